@@ -1,0 +1,327 @@
+//! What became of every page between two trees, and what changed in it.
+
+use crate::page::{BlockKind, PagePath};
+use crate::problem::Problem;
+use crate::release::{ObjectId, Point};
+
+/// The answer to "what changed from A to B".
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// The old end.
+    pub from: Point,
+    /// The new end.
+    pub to: Point,
+    /// How many pages the old end has in all.
+    pub pages_before: usize,
+    /// How many pages the new end has in all.
+    pub pages_after: usize,
+    /// One entry per new page and one per removed page, of every page that differs in a byte or in path; by new path, then
+    /// the removed ones by old path.
+    pub pages: Vec<PageChange>,
+    /// Edits that recur on several pages, each told once; `SweepId` is the place in this list, from 0 (told as `s1`, …).
+    pub sweeps: Vec<Sweep>,
+    /// What was odd on the way.
+    pub problems: Vec<Problem>,
+}
+
+/// Where a page came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lineage {
+    /// The same page on the same path.
+    Kept,
+    /// The same page on another path.
+    Moved,
+    /// Several old pages became this one.
+    Merged,
+    /// One old page became several, of which this is one.
+    Split,
+    /// There was no such page.
+    Added,
+    /// There is no such page any more.
+    Removed,
+}
+
+/// Why a lineage verdict stands, strongest first. The wording is in `render::language`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Evidence {
+    /// The path did not change.
+    SamePath,
+    /// The very same bytes.
+    SameBytes,
+    /// The visible text is the same.
+    SameText,
+    /// This share (0 to 1) of the visible text is the same.
+    Likeness(f64),
+    /// This share (0 to 1) of the old page's text stands in the new page.
+    Contained(f64),
+    /// The titles are the same.
+    SameTitle,
+    /// The file names are the same, numbers in front aside.
+    SameSlug,
+    /// The paths differ in case only.
+    CaseOnly,
+    /// The front matter ids are the same.
+    SameId,
+    /// A commit in the range renamed it.
+    RenamedIn(ObjectId),
+    /// A redirect that people wrote leads there.
+    Redirect,
+    /// A person ruled so, and why.
+    Ruling(String),
+    /// The path is the same, but it is another page now.
+    PathReused,
+}
+
+/// What became of one page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageChange {
+    /// Where it came from.
+    pub lineage: Lineage,
+    /// Empty for `Added`, one for `Kept`, `Moved`, `Split`, `Removed`, several for `Merged` (the one it continues first).
+    pub old_paths: Vec<PagePath>,
+    /// None for `Removed`.
+    pub new_path: Option<PagePath>,
+    /// How sure the lineage is, 0 to 1.
+    pub confidence: f64,
+    /// Why.
+    pub evidence: Vec<Evidence>,
+    /// Title of the (first) old page.
+    pub old_title: Option<String>,
+    /// Title of the new page.
+    pub new_title: Option<String>,
+    /// Titles of all old pages, in the order of `old_paths`; falls back on the file name.
+    pub old_titles: Vec<String>,
+    /// What changed in it. Empty for `Added` and `Removed`: there the page as a whole is the change.
+    pub edits: Vec<Edit>,
+    /// Words of the visible text.
+    pub words: WordCount,
+    /// What the new page says of itself, for `Added`: front matter `summary`/`description`, else its first sentence.
+    pub about: Option<String>,
+    /// Share of the old text's words that the new text still has, 0 to 1; 1 for `Added` and `Removed`.
+    pub kept: f64,
+}
+
+/// Words counted in the visible text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are those of the contract and say it")]
+pub struct WordCount {
+    pub inserted: usize,
+    pub deleted: usize,
+    pub unchanged: usize,
+}
+
+/// What an edit does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names are those of the contract and say it")]
+pub enum Op {
+    Insert,
+    Delete,
+    Replace,
+    Move,
+}
+
+/// Where in a page an edit is: a block of the body, or a field of the front matter.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EditKind {
+    /// A block of the body.
+    Block(BlockKind),
+    /// A front matter field, by key.
+    Field(String),
+}
+
+/// One change within a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edit {
+    /// What it does.
+    pub op: Op,
+    /// In what.
+    pub kind: EditKind,
+    /// Heading level or list depth of the block; 0 for others.
+    pub level: u8,
+    /// The headings above it on the new page (the old page for deletions), outermost first.
+    pub place: Vec<String>,
+    /// The visible text before; none for insertions.
+    pub old: Option<String>,
+    /// The visible text after; none for deletions.
+    pub new: Option<String>,
+    /// The words: equal and deleted ones give `old`, equal and inserted ones give `new`, exactly.
+    pub words: Vec<Word>,
+    /// Old and new address, for links and images whose address changed, appeared or went.
+    pub target: Option<Target>,
+    /// For moves: from where to where.
+    pub moved: Option<Move>,
+    /// The verdict.
+    pub significance: Significance,
+    /// Why, in the order of [`Reason`].
+    pub reasons: Vec<Reason>,
+    /// The sweep that takes the whole edit.
+    pub sweep: Option<SweepId>,
+    /// Lines in the new source (the old one for deletions), from 1.
+    pub line: u32,
+}
+
+/// A stretch of words that stayed, went or came.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Word {
+    /// Stayed, went or came.
+    pub op: WordOp,
+    /// The text, blanks included.
+    pub text: String,
+    /// The sweep that takes this stretch.
+    pub sweep: Option<SweepId>,
+}
+
+/// What became of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum WordOp {
+    Equal,
+    Delete,
+    Insert,
+}
+
+/// An address before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Target {
+    pub old: Option<String>,
+    pub new: Option<String>,
+}
+
+/// From where to where a block moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Move {
+    pub from: Place,
+    pub to: Place,
+}
+
+/// A place in a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The page.
+    pub path: PagePath,
+    /// The headings above it.
+    pub headings: Vec<String>,
+}
+
+/// How much a change matters to a reader.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Significance {
+    /// Nothing a reader can see.
+    #[default]
+    None,
+    /// Looks only.
+    Cosmetic,
+    /// Seen, but a reader would not act differently.
+    Editorial,
+    /// A reader may act differently.
+    Substantive,
+}
+
+/// Why a change matters as much as it does: the closed list. Which significance follows is in `compare::meaning`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "documented with their significance in `compare::meaning`")]
+pub enum Reason {
+    Whitespace,
+    Markup,
+    Comment,
+    HeadingLevel,
+    Layout,
+    Order,
+    LinkSpelling,
+    LinkTarget,
+    LinkText,
+    Typo,
+    Spelling,
+    Punctuation,
+    Wording,
+    Label,
+    Metadata,
+    AltText,
+    Image,
+    Code,
+    Name,
+    Number,
+    Date,
+    Amount,
+    Reference,
+    Obligation,
+    Negation,
+    TextAdded,
+    TextRemoved,
+    Title,
+}
+
+/// A sweep, by its place in [`Comparison::sweeps`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SweepId(pub usize);
+
+/// The same edit on several pages, told once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sweep {
+    /// What recurs.
+    pub kind: SweepKind,
+    /// On how many pages.
+    pub pages: usize,
+    /// The verdict on one of its edits (the highest).
+    pub significance: Significance,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// What stood there; empty when something was inserted.
+    pub old: String,
+    /// What stands there now; empty when something was deleted.
+    pub new: String,
+    /// In what it recurs.
+    pub block: EditKind,
+}
+
+/// What a sweep is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names are those of the contract and say it")]
+pub enum SweepKind {
+    Words,
+    Block,
+    Section,
+    FrontMatter,
+    Link,
+    Path,
+}
+
+impl Edit {
+    /// Whether all of the edit's marked words belong to sweeps, or the edit as a whole does.
+    pub fn is_swept(&self) -> bool {
+        self.sweep.is_some()
+            || (self.words.iter().any(|word| word.op != WordOp::Equal)
+                && self.words.iter().all(|word| word.op == WordOp::Equal || word.sweep.is_some()))
+    }
+}
+
+impl PageChange {
+    /// The highest significance of all its edits; an added or removed page is substantive.
+    pub fn significance(&self) -> Significance {
+        match self.lineage {
+            Lineage::Added | Lineage::Removed => Significance::Substantive,
+            _ => self.edits.iter().map(|edit| edit.significance).max().unwrap_or_default(),
+        }
+    }
+
+    /// The highest significance of what belongs to no sweep.
+    pub fn own_significance(&self) -> Significance {
+        match self.lineage {
+            Lineage::Added | Lineage::Removed => Significance::Substantive,
+            _ => self.edits.iter().filter(|edit| !edit.is_swept()).map(|edit| edit.significance).max().unwrap_or_default(),
+        }
+    }
+
+    /// The path it is known by now (the old one for removed pages).
+    pub fn path(&self) -> &PagePath {
+        self.new_path.as_ref().unwrap_or(&self.old_paths[0])
+    }
+
+    /// The title it is known by now; the file name where it has none.
+    pub fn title(&self) -> &str {
+        let title = if self.new_path.is_some() { &self.new_title } else { &self.old_title };
+        title.as_deref().unwrap_or_else(|| self.path().stem())
+    }
+}

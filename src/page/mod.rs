@@ -1,0 +1,210 @@
+//! Pages: one Markdown file each, read into blocks.
+//!
+//! [`read`] takes the bytes of a file and gives `(Page, Vec<Problem>)`: it can't fail.
+//!
+//! A page is read as its reader sees it: source spelling (wrapping, `*` or `_`, order of front matter) leaves no
+//! trace in a [`Block`]; what can be seen but is not text (levels, emphasis, link targets) is kept beside the text.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+
+
+/// Where a page lives: repo-relative, `/` between folders, UTF-8, never normalised.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PagePath(Arc<str>);
+
+impl PagePath {
+    /// The path as it stands in the tree.
+    pub fn new(path: impl Into<Arc<str>>) -> Self {
+        PagePath(path.into())
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder, without a closing `/`; empty at the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The file name, with its ending.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// The file name without `.md`, `.markdown` or `.mdx`.
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        [".markdown", ".mdx", ".md"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
+    }
+}
+
+impl fmt::Debug for PagePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+impl fmt::Display for PagePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A page as its reader sees it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// The front matter, keys in the order of the file.
+    pub front_matter: Vec<Field>,
+    /// The body in reading order, flat: what a block lies in is told by [`Block::within`] and [`Block::place`].
+    pub blocks: Vec<Block>,
+}
+
+impl Page {
+    /// The title: the front matter's `title`, else the first heading of level 1, else none.
+    pub fn title(&self) -> Option<&str> {
+        self.field("title").filter(|title| !title.is_empty()).or_else(|| {
+            self.blocks
+                .iter()
+                .find(|block| block.kind == BlockKind::Heading && block.level == 1)
+                .map(|block| block.text.as_str())
+        })
+    }
+
+    /// The text of a front matter field.
+    pub fn field(&self, key: &str) -> Option<&str> {
+        self.front_matter.iter().find(|field| field.key == key).and_then(|field| field.values.first()).map(String::as_str)
+    }
+}
+
+/// One field of the front matter. Nested keys are joined with a dot (`search.exclude`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The key as written.
+    pub key: String,
+    /// A scalar has one value, a list any number, an empty or null field none. Dates and numbers stay as written.
+    pub values: Vec<String>,
+    /// Whether it was written as a list: lists of labels are compared as sets.
+    pub list: bool,
+    /// Lines in the source, from 1.
+    pub lines: Range<u32>,
+}
+
+/// What kind of block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names are those of the contract and say it")]
+pub enum BlockKind {
+    Heading,
+    Paragraph,
+    /// One item of a list: its first paragraph. Later paragraphs are `Paragraph`s within the item.
+    ListItem,
+    /// One row of a table, the header row too; the text is its cells with ` | ` between them.
+    TableRow,
+    /// A paragraph within a block quote.
+    Quote,
+    /// A fenced or indented code block.
+    Code,
+    /// The title of a box (`!!!`, `???`, `===`, `:::`, GitHub alerts); what stands in the box follows as blocks `within` it.
+    Admonition,
+    /// An image; the text is its alternative text, the target its address. It leaves no text where it stood.
+    Image,
+    /// Raw HTML: one block per stretch of visible text in it.
+    Html,
+    /// The text of a footnote.
+    Footnote,
+    /// An abbreviation or a definition list's item.
+    Definition,
+    /// An HTML comment: never prose.
+    Comment,
+}
+
+/// One block of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// What kind of block it is.
+    pub kind: BlockKind,
+    /// The visible text, white space (NBSP too) folded to single blanks and trimmed. Code keeps its words but not its lines here.
+    pub text: String,
+    /// Heading level 1 to 6; for a list item its depth from 1; else 0.
+    pub level: u8,
+    /// The headings above it, outermost first. A heading does not contain itself. The page's only first `h1` is left out:
+    /// it is the title, not a place.
+    pub place: Arc<[String]>,
+    /// The boxes, quotes and list items it stands in, outermost first.
+    pub within: Arc<[Container]>,
+    /// Links, emphasis and breaks in `text`, by byte range, in order.
+    pub spans: Vec<Span>,
+    /// What can be told apart but is neither text nor span: list marker kind and number, type of box, language of code, HTML
+    /// tags and attributes, column alignment, attribute lists. Two blocks that differ here alone differ in looks.
+    pub form: String,
+    /// The exact text where white space counts (code) or nothing is visible (comments, HTML without text); else empty.
+    pub raw: String,
+    /// Name of a footnote, abbreviation or defined term; address of an image; else empty.
+    pub name: String,
+    /// Lines in the source, from 1, end exclusive.
+    pub lines: Range<u32>,
+}
+
+/// What a block can stand in.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Container {
+    /// A box of this type (`info`, `tip`, `tab` …) with this title.
+    Box {
+        /// `info`, `tip`, `details`, `tab`, …
+        kind: String,
+        /// Its title; empty when it has none.
+        title: String,
+    },
+    /// A block quote.
+    Quote,
+    /// A list item (bulleted or numbered alike).
+    Item,
+    /// A footnote's text.
+    Footnote,
+    /// HTML that wraps Markdown (`md_in_html`): the tag's name.
+    Html(String),
+}
+
+/// A stretch of a block's text that is more than text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Byte range in [`Block::text`]; may be empty (a break).
+    pub range: Range<usize>,
+    /// What it is.
+    pub style: Style,
+}
+
+/// What a span is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Style {
+    Strong,
+    Emphasis,
+    Strike,
+    Code,
+    /// A hard line break stands here.
+    Break,
+    /// A link: where it leads (reference links resolved), and its `title` or attributes if it has any.
+    Link { target: String, extra: String },
+    /// A footnote is called here, by name.
+    FootnoteCall(String),
+    /// Other inline HTML or mark-up (`<sup>`, `==mark==`), by tag name.
+    Other(String),
+}
+
+/// How pages of this site are written, as its generator reads them.
+#[derive(Clone, Debug, Default)]
+pub struct Dialect {
+    /// Folders (repo-relative) in which `--8<--` looks for its files, in order.
+    pub snippet_folders: Vec<String>,
+    /// Files whose definitions hold on every page (`auto_append`), repo-relative.
+    pub auto_append: Vec<String>,
+}
+
+/// The texts of files that pages include, by repo-relative path: all that [`includes`] asked for and the tree has.
+pub type Includes = BTreeMap<String, Arc<str>>;

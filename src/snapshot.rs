@@ -1,0 +1,43 @@
+//! What differs between two trees, by path and blob id: all that must be known before any text is read.
+
+use std::collections::BTreeSet;
+
+use crate::page::PagePath;
+use crate::release::ObjectId;
+
+/// The difference between the pages of two trees. Files that are the same blob on the same path are not in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Delta {
+    /// Pages that only the old tree has.
+    pub removed: Vec<(PagePath, ObjectId)>,
+    /// Pages that only the new tree has.
+    pub added: Vec<(PagePath, ObjectId)>,
+    /// Pages on the same path with other bytes: path, old blob, new blob.
+    pub modified: Vec<(PagePath, ObjectId, ObjectId)>,
+    /// How many pages the old tree has in all.
+    pub pages_before: usize,
+    /// How many pages the new tree has in all.
+    pub pages_after: usize,
+}
+
+impl Delta {
+    /// The blobs that must be read to compare the two trees; each once, in the order of their ids.
+    pub fn needed(&self) -> BTreeSet<ObjectId> {
+        let ends = self.removed.iter().chain(&self.added).map(|(_, blob)| blob);
+        let both = self.modified.iter().flat_map(|(_, old, new)| [old, new]);
+        ends.chain(both).cloned().collect()
+    }
+}
+
+/// A file that a commit between the two ends renamed: evidence for a move that the ends alone may not show.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rename {
+    /// Path before the commit.
+    pub old: PagePath,
+    /// Path after it.
+    pub new: PagePath,
+    /// The commit.
+    pub commit: ObjectId,
+    /// Likeness of the two texts as the commit left them, 0 to 1 (1: the same blob).
+    pub likeness: f64,
+}
