@@ -1,5 +1,7 @@
 //! What became of every page between two trees, and what changed in it.
 
+pub mod words;
+
 use crate::page::{BlockKind, PagePath};
 use crate::problem::Problem;
 use crate::release::{ObjectId, Point};
