@@ -1,5 +1,6 @@
 //! What became of every page between two trees, and what changed in it.
 
+pub mod blocks;
 pub mod words;
 
 use crate::page::{BlockKind, PagePath};

@@ -1,0 +1,603 @@
+//! Which block of the old page is which block of the new page.
+//!
+//! 1. **Anchors.** Blocks with the same text, found by a patience diff over the sequence of blocks.
+//! 2. **Pairs.** What is left between the anchors is paired by likeness (Dice over words), likeliest first: close to its
+//!    place a weak likeness is enough, elsewhere on the page a strong one is needed. A heading without a like pairs by
+//!    the text below it.
+//! 3. **Moves.** The heaviest chain of pairs that keep their order stays; a pair off that chain has moved. Pairs that moved
+//!    side by side are one move: a section that moves, moves whole.
+//! 4. **Splits.** A block whose words are what its neighbour lost was split off it: the two stand against the one.
+//!
+//! ```text
+//! old                     new
+//! ## Doel          ────   ## Doel
+//! Wij helpen u.    ──┐    ## Kosten       ┐ moved as one
+//! ## Kosten        ┐ │    Het is gratis.  ┘
+//! Het is gratis.   ┘ └──  Wij helpen u altijd.      (pair: 3 of 4 words)
+//! ```
+
+use std::collections::{BTreeMap, HashMap};
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::words::units;
+use crate::page::{Block, BlockKind};
+
+/// Likeness from which two blocks anywhere on the page are versions of each other. daintree measured the highest false pair at
+/// .331 and the lowest true one at .447; half leaves room on the safe side where the place says nothing.
+const LIKE_ANYWHERE: f64 = 0.5;
+/// Likeness that is enough where both blocks stand in the same gap between anchors.
+const LIKE_IN_PLACE: f64 = 0.3;
+/// A block of fewer words is not told as moved by itself ("Let op!" stands on many places of a page).
+const MOVES_ALONE: usize = 5;
+/// A block was split off its neighbour if at least this share of its words are words that the neighbour lost.
+const SPLIT_OFF: f64 = 0.75;
+/// Up to so many pairs of blocks are compared one by one; above it, only pairs that share a rare word.
+const ALL_PAIRS: usize = 40_000;
+/// A word that stands in more unpaired blocks than this says nothing about which belong together.
+const RARE: usize = 8;
+
+/// One step through both pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// These old blocks are these new blocks: usually one and one, in order; more where a block was split or joined.
+    Pair {
+        /// Places in the old page.
+        old: Vec<usize>,
+        /// Places in the new page.
+        new: Vec<usize>,
+    },
+    /// Pairs that moved together, in the order of the new page.
+    Moved(Vec<(usize, usize)>),
+    /// A block that went.
+    Deleted(usize),
+    /// A block that came.
+    Inserted(usize),
+}
+
+/// Aligns two lists of blocks. Every old and every new place is in exactly one step; steps are in the order of the new page,
+/// a deletion directly after what stood before it.
+pub fn align(old: &[Block], new: &[Block]) -> Vec<Step> {
+    let old = Side::new(old);
+    let new = Side::new(new);
+    let mut matching = Matching::new(old.len(), new.len());
+    anchor(&old, &new, &mut matching);
+    if !matching.complete() {
+        pair_same_elsewhere(&old, &new, &mut matching);
+        pair_likes(&old, &new, &mut matching);
+        pair_headings(&old, &new, &mut matching);
+    }
+    let chain = heaviest_chain(&old, &matching);
+    drop_weak_moves(&old, &new, &mut matching, &chain);
+    let groups = split_offs(&old, &new, &matching, &chain);
+    steps(&old, &new, &matching, &chain, &groups)
+}
+
+/// How alike two blocks' words are: Dice over the words, 0 to 1.
+fn dice(old: &[u64], new: &[u64]) -> f64 {
+    let total = old.len() + new.len();
+    if total == 0 { 0.0 } else { 2.0 * common(old, new) as f64 / total as f64 }
+}
+
+/// How many words two sorted bags have in common.
+fn common(old: &[u64], new: &[u64]) -> usize {
+    let (mut i, mut j, mut both) = (0, 0, 0);
+    while i < old.len() && j < new.len() {
+        match old[i].cmp(&new[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                both += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    both
+}
+
+/// What kinds can be versions of each other.
+fn class(kind: BlockKind) -> u8 {
+    match kind {
+        BlockKind::Heading => 1,
+        BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote | BlockKind::Html | BlockKind::Footnote | BlockKind::Definition => 2,
+        BlockKind::TableRow => 3,
+        BlockKind::Code => 4,
+        BlockKind::Image => 5,
+        BlockKind::Comment => 6,
+        BlockKind::Admonition => 7,
+    }
+}
+
+struct Side<'p> {
+    blocks: &'p [Block],
+    /// What makes two blocks the same.
+    keys: Vec<u64>,
+    /// The words of each, hashed and sorted.
+    bags: Vec<Vec<u64>>,
+}
+
+impl<'p> Side<'p> {
+    fn new(blocks: &'p [Block]) -> Self {
+        let keys = blocks
+            .iter()
+            .map(|block| {
+                let what = if block.text.is_empty() { &block.raw } else { &block.text };
+                xxh3_64(format!("{}\n{}\n{what}", class(block.kind), block.name).as_bytes())
+            })
+            .collect();
+        let bags = blocks
+            .iter()
+            .map(|block| {
+                let mut bag: Vec<u64> = units(&block.text)
+                    .into_iter()
+                    .map(|unit| &block.text[unit.range])
+                    .filter(|word| word.chars().any(char::is_alphanumeric))
+                    .map(|word| xxh3_64(word.to_lowercase().as_bytes()))
+                    .collect();
+                bag.sort_unstable();
+                bag
+            })
+            .collect();
+        Side { blocks, keys, bags }
+    }
+
+    fn len(&self) -> usize {
+        self.blocks.len()
+    }
+
+    fn weight(&self, at: usize) -> u64 {
+        // A block without words still counts for something, or an unmoved image could be called moved.
+        1 + self.bags[at].len() as u64
+    }
+}
+
+/// Which old place is which new place.
+struct Matching {
+    to_new: Vec<Option<usize>>,
+    to_old: Vec<Option<usize>>,
+    /// Of each new place: the gap between anchors it stands in. Old places have the same numbers.
+    gap_new: Vec<usize>,
+    gap_old: Vec<usize>,
+}
+
+impl Matching {
+    fn new(old: usize, new: usize) -> Self {
+        Matching { to_new: vec![None; old], to_old: vec![None; new], gap_new: vec![0; new], gap_old: vec![0; old] }
+    }
+
+    fn pair(&mut self, old: usize, new: usize) {
+        self.to_new[old] = Some(new);
+        self.to_old[new] = Some(old);
+    }
+
+    fn unpair(&mut self, old: usize, new: usize) {
+        self.to_new[old] = None;
+        self.to_old[new] = None;
+    }
+
+    fn free_old(&self, at: usize) -> bool {
+        self.to_new.get(at).is_some_and(Option::is_none)
+    }
+
+    fn free_new(&self, at: usize) -> bool {
+        self.to_old.get(at).is_some_and(Option::is_none)
+    }
+
+    fn complete(&self) -> bool {
+        !self.to_new.contains(&None) && !self.to_old.contains(&None)
+    }
+}
+
+fn anchor(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
+    let mut gap = 0;
+    for op in capture_diff_slices(Algorithm::Patience, &old.keys, &new.keys) {
+        if let DiffOp::Equal { .. } = op {
+            for (from, to) in op.old_range().zip(op.new_range()) {
+                matching.pair(from, to);
+            }
+            gap += 1;
+        }
+        matching.gap_old[op.old_range()].fill(gap);
+        matching.gap_new[op.new_range()].fill(gap);
+    }
+}
+
+/// The same block elsewhere on the page: a move. Short ones only as company of a longer one.
+fn pair_same_elsewhere(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
+    let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
+    for at in (0..new.len()).rev().filter(|at| matching.free_new(*at)) {
+        places.entry(new.keys[at]).or_default().push(at);
+    }
+    for from in 0..old.len() {
+        let alone = old.bags[from].len() >= MOVES_ALONE || old.blocks[from].kind == BlockKind::Heading;
+        if !matching.free_old(from) || !alone {
+            continue;
+        }
+        let Some(candidates) = places.get_mut(&old.keys[from]) else { continue };
+        if let Some(to) = candidates.pop() {
+            matching.pair(from, to);
+        }
+    }
+    extend_runs(old, new, matching);
+}
+
+/// Neighbours of pairs that are the same too belong to the pair's run.
+fn extend_runs(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
+    for from in 0..old.len() {
+        let Some(to) = matching.to_new[from] else { continue };
+        if matching.free_old(from + 1) && matching.free_new(to + 1) && old.keys[from + 1] == new.keys[to + 1] {
+            matching.pair(from + 1, to + 1);
+        }
+    }
+    for from in (1..old.len()).rev() {
+        let Some(to) = matching.to_new[from].filter(|to| *to > 0) else { continue };
+        if matching.free_old(from - 1) && matching.free_new(to - 1) && old.keys[from - 1] == new.keys[to - 1] {
+            matching.pair(from - 1, to - 1);
+        }
+    }
+}
+
+/// Pairs by likeness, likeliest first; equal likeness goes to the pair that is nearest in order.
+fn pair_likes(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
+    let free_old: Vec<usize> = (0..old.len()).filter(|at| matching.free_old(*at)).collect();
+    let free_new: Vec<usize> = (0..new.len()).filter(|at| matching.free_new(*at)).collect();
+    let mut likes = Vec::new();
+    for (from, to) in candidates(old, new, &free_old, &free_new, matching) {
+        let (a, b) = (&old.blocks[from], &new.blocks[to]);
+        if class(a.kind) != class(b.kind) {
+            continue;
+        }
+        let in_place = matching.gap_old[from] == matching.gap_new[to];
+        let score = likeness(old, new, from, to);
+        let long_enough = old.bags[from].len().min(new.bags[to].len()) >= MOVES_ALONE;
+        if score >= LIKE_ANYWHERE && (in_place || long_enough) || score >= LIKE_IN_PLACE && in_place {
+            let same_place = a.place.last() == b.place.last();
+            likes.push((score + if in_place { 0.1 } else { 0.0 } + if same_place { 0.05 } else { 0.0 }, from, to));
+        }
+    }
+    likes.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.abs_diff(a.2).cmp(&b.1.abs_diff(b.2))).then((a.1, a.2).cmp(&(b.1, b.2))));
+    for (_, from, to) in likes {
+        if matching.free_old(from) && matching.free_new(to) {
+            matching.pair(from, to);
+        }
+    }
+}
+
+fn likeness(old: &Side<'_>, new: &Side<'_>, from: usize, to: usize) -> f64 {
+    let (a, b) = (&old.blocks[from], &new.blocks[to]);
+    match a.kind {
+        BlockKind::Image => match (a.name == b.name, a.text == b.text && !a.text.is_empty()) {
+            (true, _) | (_, true) => 1.0,
+            _ => LIKE_IN_PLACE,
+        },
+        // What can't be seen has no words to go by: the one in the place of the other is its next version.
+        _ if a.text.is_empty() && b.text.is_empty() => LIKE_IN_PLACE,
+        // Rows are told apart by their first cell.
+        BlockKind::TableRow => {
+            let cell = |text: &str| text.split(" | ").next().unwrap_or_default().trim().to_lowercase();
+            let words = dice(&old.bags[from], &new.bags[to]);
+            if !cell(&a.text).is_empty() && cell(&a.text) == cell(&b.text) { words.max(LIKE_ANYWHERE) } else { words }
+        }
+        BlockKind::Definition | BlockKind::Footnote if !a.name.is_empty() && b.kind == a.kind => {
+            if a.name == b.name { 1.0 } else { 0.0 }
+        }
+        _ => dice(&old.bags[from], &new.bags[to]),
+    }
+}
+
+/// Which pairs are worth comparing: all of a small number; of many, those in the same gap or with a rare word in common.
+fn candidates(old: &Side<'_>, new: &Side<'_>, free_old: &[usize], free_new: &[usize], matching: &Matching) -> Vec<(usize, usize)> {
+    if free_old.len() * free_new.len() <= ALL_PAIRS {
+        return free_old.iter().flat_map(|from| free_new.iter().map(move |to| (*from, *to))).collect();
+    }
+    let mut index: HashMap<u64, Vec<usize>> = HashMap::new();
+    for to in free_new {
+        let mut bag = new.bags[*to].clone();
+        bag.dedup();
+        for word in bag {
+            index.entry(word).or_default().push(*to);
+        }
+    }
+    let mut out = Vec::new();
+    for from in free_old {
+        let mut bag = old.bags[*from].clone();
+        bag.dedup();
+        out.extend(bag.iter().filter_map(|word| index.get(word)).filter(|places| places.len() <= RARE).flatten().map(|to| (*from, *to)));
+    }
+    // The k-th free block of a gap against the k-th of the same gap: rewritten text keeps its place.
+    let mut gaps: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for to in free_new {
+        gaps.entry(matching.gap_new[*to]).or_default().push(*to);
+    }
+    let mut seen: HashMap<usize, usize> = HashMap::new();
+    for from in free_old {
+        let nth = seen.entry(matching.gap_old[*from]).or_default();
+        if let Some(to) = gaps.get(&matching.gap_old[*from]).and_then(|places| places.get(*nth)) {
+            out.push((*from, *to));
+        }
+        *nth += 1;
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// A heading that reads otherwise is the same heading if what stands right below it, or all between the same neighbours, is.
+fn pair_headings(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
+    for from in 0..old.len() {
+        if !matching.free_old(from) || old.blocks[from].kind != BlockKind::Heading {
+            continue;
+        }
+        let below = next_seen(old, from).and_then(|at| matching.to_new[at]).and_then(|to| previous_seen(new, to));
+        let Some(to) = below.filter(|to| matching.free_new(*to)) else { continue };
+        if new.blocks[to].kind == BlockKind::Heading && new.blocks[to].level == old.blocks[from].level {
+            matching.pair(from, to);
+        }
+    }
+}
+
+fn next_seen(side: &Side<'_>, at: usize) -> Option<usize> {
+    (at + 1..side.len()).find(|at| side.blocks[*at].kind != BlockKind::Comment)
+}
+
+fn previous_seen(side: &Side<'_>, at: usize) -> Option<usize> {
+    (0..at).rev().find(|at| side.blocks[*at].kind != BlockKind::Comment)
+}
+
+/// Of each new place: whether its pair keeps its order. The chain of pairs in order with the most words, by a Fenwick tree
+/// over old places.
+fn heaviest_chain(old: &Side<'_>, matching: &Matching) -> Vec<bool> {
+    let size = old.len();
+    // tree[i]: the heaviest chain that ends at an old place below i, and the new place it ends with.
+    let mut tree: Vec<(u64, Option<usize>)> = vec![(0, None); size + 1];
+    let mut before: Vec<Option<usize>> = vec![None; matching.to_old.len()];
+    let mut best = (0, None);
+    for (to, from) in matching.to_old.iter().enumerate() {
+        let Some(from) = *from else { continue };
+        let (mut weight, mut last, mut at) = (0, None, from);
+        while at > 0 {
+            if tree[at].0 > weight {
+                (weight, last) = tree[at];
+            }
+            at &= at - 1;
+        }
+        before[to] = last;
+        let weight = weight + old.weight(from);
+        if weight > best.0 {
+            best = (weight, Some(to));
+        }
+        let mut at = from + 1;
+        while at <= size {
+            if weight > tree[at].0 {
+                tree[at] = (weight, Some(to));
+            }
+            at += at & at.wrapping_neg();
+        }
+    }
+    let mut chain = vec![false; matching.to_old.len()];
+    let mut at = best.1;
+    while let Some(to) = at {
+        chain[to] = true;
+        at = before[to];
+    }
+    chain
+}
+
+/// A pair off the chain that is only weakly alike, or that nobody would call moved, is no pair.
+fn drop_weak_moves(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching, chain: &[bool]) {
+    for to in 0..new.len() {
+        let Some(from) = matching.to_old[to].filter(|_| !chain[to]) else { continue };
+        let strong = old.keys[from] == new.keys[to] || dice(&old.bags[from], &new.bags[to]) >= LIKE_ANYWHERE;
+        let kept_company = [to.checked_sub(1), Some(to + 1)].into_iter().flatten().any(|beside| {
+            matching.to_old.get(beside).copied().flatten().is_some_and(|other| other.abs_diff(from) == 1 && !chain[beside])
+        });
+        let words = old.bags[from].len().min(new.bags[to].len());
+        let heading = old.blocks[from].kind == BlockKind::Heading && kept_company;
+        if !(strong && (words >= MOVES_ALONE || heading || kept_company && words > 0)) {
+            matching.unpair(from, to);
+        }
+    }
+}
+
+/// Of each pair on the chain (by new place): old and new places that were joined to it or split off it.
+type Groups = BTreeMap<usize, (Vec<usize>, Vec<usize>)>;
+
+fn split_offs(old: &Side<'_>, new: &Side<'_>, matching: &Matching, chain: &[bool]) -> Groups {
+    let mut groups = Groups::new();
+    for to in (0..new.len()).filter(|to| chain[*to]) {
+        let Some(from) = matching.to_old[to] else { continue };
+        if old.keys[from] == new.keys[to] || class(old.blocks[from].kind) != 2 {
+            continue;
+        }
+        let came = around(to, new, |at| matching.free_new(at), &surplus(&old.bags[from], &new.bags[to]));
+        let went = around(from, old, |at| matching.free_old(at), &surplus(&new.bags[to], &old.bags[from]));
+        // Both at once is a rewrite, not a split.
+        if came.len() > 1 && went.len() == 1 || went.len() > 1 && came.len() == 1 {
+            groups.insert(to, (went, came));
+        }
+    }
+    // A free block between two pairs can be claimed by both: the first keeps it.
+    let (mut taken_old, mut taken_new) = (Vec::new(), Vec::new());
+    groups.retain(|_, (went, came)| {
+        let clash = went.iter().any(|at| taken_old.contains(at)) || came.iter().any(|at| taken_new.contains(at));
+        if !clash {
+            taken_old.extend(went.iter().copied());
+            taken_new.extend(came.iter().copied());
+        }
+        !clash
+    });
+    groups
+}
+
+/// The words of one bag that another does not have.
+fn surplus(bag: &[u64], other: &[u64]) -> Vec<u64> {
+    let mut rest = other.iter().copied().fold(HashMap::<u64, usize>::new(), |mut counts, word| {
+        *counts.entry(word).or_default() += 1;
+        counts
+    });
+    bag.iter()
+        .copied()
+        .filter(|word| match rest.get_mut(word).filter(|count| **count > 0) {
+            Some(count) => {
+                *count -= 1;
+                false
+            }
+            None => true,
+        })
+        .collect()
+}
+
+/// `at` and the free prose directly around it whose words stand among those that were lost.
+fn around(at: usize, side: &Side<'_>, free: impl Fn(usize) -> bool, lost: &[u64]) -> Vec<usize> {
+    let fits = |beside: usize| {
+        let bag = &side.bags[beside];
+        free(beside) && class(side.blocks[beside].kind) == 2 && !bag.is_empty() && common(bag, lost) as f64 >= SPLIT_OFF * bag.len() as f64
+    };
+    let (mut first, mut last) = (at, at);
+    while first > 0 && fits(first - 1) {
+        first -= 1;
+    }
+    while last + 1 < side.len() && fits(last + 1) {
+        last += 1;
+    }
+    (first..=last).collect()
+}
+
+fn steps(old: &Side<'_>, new: &Side<'_>, matching: &Matching, chain: &[bool], groups: &Groups) -> Vec<Step> {
+    let mut grouped_new: Vec<bool> = vec![false; new.len()];
+    // What an old place is to the order: nothing (it moved, or was joined to another), gone, or a link of the chain.
+    let mut stays: Vec<bool> = vec![false; old.len()];
+    let mut gone: Vec<bool> = (0..old.len()).map(|at| matching.free_old(at)).collect();
+    for (went, came) in groups.values() {
+        went.iter().for_each(|at| gone[*at] = false);
+        came.iter().for_each(|at| grouped_new[*at] = true);
+    }
+    for to in (0..new.len()).filter(|to| chain[*to]) {
+        if let Some(from) = matching.to_old[to] {
+            stays[from] = true;
+        }
+    }
+    let mut out: Vec<Step> = Vec::new();
+    let mut at_old = 0;
+    // Tells the deletions up to the next link of the chain.
+    let mut flush = |out: &mut Vec<Step>, from: usize| {
+        at_old = at_old.max(from);
+        while at_old < stays.len() && !stays[at_old] {
+            if gone[at_old] {
+                out.push(Step::Deleted(at_old));
+            }
+            at_old += 1;
+        }
+    };
+    flush(&mut out, 0);
+    for to in 0..new.len() {
+        match (groups.get(&to), matching.to_old[to]) {
+            (Some((went, came)), Some(from)) => {
+                out.push(Step::Pair { old: went.clone(), new: came.clone() });
+                flush(&mut out, from + 1);
+            }
+            _ if grouped_new[to] => {}
+            (_, Some(from)) if chain[to] => {
+                out.push(Step::Pair { old: vec![from], new: vec![to] });
+                flush(&mut out, from + 1);
+            }
+            (_, Some(from)) => match out.last_mut() {
+                Some(Step::Moved(run)) if run.last().is_some_and(|last| last.0 + 1 == from && last.1 + 1 == to) => run.push((from, to)),
+                _ => out.push(Step::Moved(vec![(from, to)])),
+            },
+            (_, None) => out.push(Step::Inserted(to)),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn block(text: &str) -> Block {
+        let (kind, text) = match text.strip_prefix("# ") {
+            Some(heading) => (BlockKind::Heading, heading),
+            None => (BlockKind::Paragraph, text),
+        };
+        Block {
+            kind,
+            text: text.to_owned(),
+            level: 2,
+            place: Arc::from([]),
+            within: Arc::from([]),
+            spans: Vec::new(),
+            form: String::new(),
+            raw: String::new(),
+            name: String::new(),
+            lines: 1..2,
+        }
+    }
+
+    fn aligned(old: &[&str], new: &[&str]) -> Vec<Step> {
+        let blocks = |texts: &[&str]| texts.iter().map(|text| block(text)).collect::<Vec<_>>();
+        align(&blocks(old), &blocks(new))
+    }
+
+    fn pair(old: usize, new: usize) -> Step {
+        Step::Pair { old: vec![old], new: vec![new] }
+    }
+
+    #[test]
+    fn a_section_moves_whole() {
+        let steps = aligned(
+            &["# Doel", "Wij helpen u met uw aanvraag als dat nodig is.", "Ook op zaterdag.", "# Kosten", "Het is gratis."],
+            &["# Kosten", "Het is gratis.", "# Doel", "Wij helpen u met uw aanvraag als dat nodig is.", "Ook op zaterdag."],
+        );
+        assert_eq!(steps, [Step::Moved(vec![(3, 0), (4, 1)]), pair(0, 2), pair(1, 3), pair(2, 4)]);
+    }
+
+    #[test]
+    fn a_renamed_heading_is_the_same_heading() {
+        let steps = aligned(&["# Doel", "Wij helpen u met uw aanvraag."], &["# Waarvoor is dit", "Wij helpen u met uw aanvraag."]);
+        assert_eq!(steps, [pair(0, 0), pair(1, 1)]);
+    }
+
+    #[test]
+    fn a_split_paragraph_stands_against_its_parts() {
+        let steps = aligned(
+            &["De aanvraag kost niets en duurt tien dagen. Daarna krijgt u altijd een brief thuis."],
+            &["De aanvraag kost niets en duurt tien dagen.", "Daarna krijgt u altijd een brief thuis."],
+        );
+        assert_eq!(steps, [Step::Pair { old: vec![0], new: vec![0, 1] }]);
+    }
+
+    #[test]
+    fn unlike_paragraphs_are_not_paired() {
+        let steps = aligned(&["De burgemeester beslist over uw vergunning."], &["Wij sturen daarna per post een rekening."]);
+        assert_eq!(steps, [Step::Deleted(0), Step::Inserted(0)]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_block_is_in_one_step(
+            old in proptest::collection::vec("(# )?(een twee|drie vier vijf zes|zeven|acht negen tien elf twaalf)( [a-c]{1,2}){0,5}", 0..12),
+            new in proptest::collection::vec("(# )?(een twee|drie vier vijf zes|zeven|acht negen tien elf twaalf)( [a-c]{1,2}){0,5}", 0..12),
+        ) {
+            let blocks = |texts: &[String]| texts.iter().map(|text| block(text)).collect::<Vec<_>>();
+            let (mut seen_old, mut seen_new) = (Vec::new(), Vec::new());
+            for step in align(&blocks(&old), &blocks(&new)) {
+                match step {
+                    Step::Pair { old, new } => { seen_old.extend(old); seen_new.extend(new); }
+                    Step::Moved(run) => for (from, to) in run { seen_old.push(from); seen_new.push(to); },
+                    Step::Deleted(at) => seen_old.push(at),
+                    Step::Inserted(at) => seen_new.push(at),
+                }
+            }
+            prop_assert_eq!(&seen_new, &(0..new.len()).collect::<Vec<_>>());
+            seen_old.sort_unstable();
+            prop_assert_eq!(seen_old, (0..old.len()).collect::<Vec<_>>());
+        }
+    }
+}
