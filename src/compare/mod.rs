@@ -1,6 +1,9 @@
 //! What became of every page between two trees, and what changed in it.
 
 pub mod blocks;
+pub mod edits;
+pub mod links;
+pub mod meaning;
 pub mod words;
 
 use crate::page::{BlockKind, PagePath};
@@ -231,8 +234,9 @@ pub enum Reason {
     Comment,
     HeadingLevel,
     Layout,
-    Order,
+    Typography,
     LinkSpelling,
+    Order,
     LinkTarget,
     LinkText,
     Typo,
@@ -243,7 +247,6 @@ pub enum Reason {
     Metadata,
     AltText,
     Image,
-    Code,
     Name,
     Number,
     Date,
@@ -251,6 +254,8 @@ pub enum Reason {
     Reference,
     Obligation,
     Negation,
+    Link,
+    Code,
     TextAdded,
     TextRemoved,
     Title,

@@ -1,0 +1,433 @@
+//! The edits of one page: what differs between its old and its new text, block by block and field by field.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::blocks::{Step, align};
+use super::links::Links;
+use super::meaning::{highest, reasons as word_reasons};
+use super::words::{diff, word_count};
+use super::{Edit, EditKind, Move, Op, Place, Reason, Target, Word, WordCount, WordOp};
+use crate::page::{Block, BlockKind, Field, Page, PagePath, Span, Style};
+
+/// An old and a new page, with their paths.
+#[derive(Clone, Copy)]
+pub struct Sides<'p> {
+    /// The page as it was.
+    pub old: (&'p PagePath, &'p Page),
+    /// The page as it is.
+    pub new: (&'p PagePath, &'p Page),
+    /// Where addresses lead.
+    pub links: &'p Links,
+}
+
+/// All edits between two versions of a page: the front matter's first, then the body's in the order of the new page.
+pub fn edits(sides: Sides<'_>) -> Vec<Edit> {
+    let mut out = front_matter(&sides.old.1.front_matter, &sides.new.1.front_matter);
+    let (old, new) = (&sides.old.1.blocks, &sides.new.1.blocks);
+    for step in align(old, new) {
+        match step {
+            Step::Pair { old: from, new: to } => pair(sides, &from, &to, &mut out),
+            Step::Moved(run) => moved(sides, &run, &mut out),
+            Step::Deleted(at) => out.extend(gone(&old[at])),
+            Step::Inserted(at) => out.extend(came(&new[at])),
+        }
+    }
+    out
+}
+
+/// Words that came, went and stayed in the visible text of the body.
+pub fn count(page: &Page, edits: &[Edit]) -> WordCount {
+    let mut out = WordCount::default();
+    for edit in edits.iter().filter(|edit| !matches!(edit.kind, EditKind::Field(_) | EditKind::Block(BlockKind::Comment))) {
+        let counted = super::words::count(&edit.words);
+        out.inserted += counted.inserted;
+        out.deleted += counted.deleted;
+    }
+    let words: usize = page.blocks.iter().filter(|block| block.kind != BlockKind::Comment).map(|block| word_count(&block.text)).sum();
+    out.unchanged = words.saturating_sub(out.inserted);
+    out
+}
+
+/// An edit of a block, without words yet.
+fn blank(op: Op, block: &Block) -> Edit {
+    Edit {
+        op,
+        kind: EditKind::Block(block.kind),
+        level: block.level,
+        place: block.place.to_vec(),
+        old: None,
+        new: None,
+        words: Vec::new(),
+        target: None,
+        moved: None,
+        significance: super::Significance::None,
+        reasons: Vec::new(),
+        sweep: None,
+        line: block.lines.start,
+    }
+}
+
+fn judged(mut edit: Edit, reasons: BTreeSet<Reason>) -> Edit {
+    edit.significance = highest(&reasons);
+    edit.reasons = reasons.into_iter().collect();
+    edit
+}
+
+/// What an edit tells of a block: its visible text, of a comment what it says.
+fn told(block: &Block) -> String {
+    if block.kind == BlockKind::Comment { block.raw.split_whitespace().collect::<Vec<_>>().join(" ") } else { block.text.clone() }
+}
+
+fn one_word(op: WordOp, text: &str) -> Vec<Word> {
+    if text.is_empty() { Vec::new() } else { vec![Word { op, text: text.to_owned(), sweep: None }] }
+}
+
+fn came(block: &Block) -> Option<Edit> {
+    let mut edit = blank(Op::Insert, block);
+    let text = told(block);
+    edit.words = one_word(WordOp::Insert, &text);
+    edit.new = Some(text);
+    if block.kind == BlockKind::Image {
+        edit.target = Some(Target { old: None, new: Some(block.name.clone()) });
+    }
+    Some(judged(edit, whole(block, Reason::TextAdded)))
+}
+
+fn gone(block: &Block) -> Option<Edit> {
+    let mut edit = blank(Op::Delete, block);
+    let text = told(block);
+    edit.words = one_word(WordOp::Delete, &text);
+    edit.old = Some(text);
+    if block.kind == BlockKind::Image {
+        edit.target = Some(Target { old: Some(block.name.clone()), new: None });
+    }
+    Some(judged(edit, whole(block, Reason::TextRemoved)))
+}
+
+/// Why a block that came or went matters.
+fn whole(block: &Block, text: Reason) -> BTreeSet<Reason> {
+    BTreeSet::from([match block.kind {
+        BlockKind::Comment => Reason::Comment,
+        BlockKind::Image => Reason::Image,
+        _ if !block.text.chars().any(char::is_alphanumeric) => Reason::Layout,
+        BlockKind::Heading if block.level == 1 && block.place.is_empty() => Reason::Title,
+        _ => text,
+    }])
+}
+
+/// One block against one, or against those it was split into or joined from.
+fn pair(sides: Sides<'_>, from: &[usize], to: &[usize], out: &mut Vec<Edit>) {
+    let olds: Vec<&Block> = from.iter().map(|at| &sides.old.1.blocks[*at]).collect();
+    let news: Vec<&Block> = to.iter().map(|at| &sides.new.1.blocks[*at]).collect();
+    let (Some(old), Some(new)) = (olds.first().copied(), news.first().copied()) else { return };
+    if olds.len() == 1 && news.len() == 1 {
+        return single(sides, old, new, out);
+    }
+    let join = |blocks: &[&Block]| blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
+    let mut edit = blank(Op::Replace, new);
+    let (before, after) = (join(&olds), join(&news));
+    edit.words = diff(&before, &after);
+    edit.old = Some(before);
+    edit.new = Some(after);
+    let mut reasons = word_reasons(&edit.words);
+    reasons.insert(Reason::Layout);
+    out.push(judged(edit, reasons));
+}
+
+fn single(sides: Sides<'_>, old: &Block, new: &Block, out: &mut Vec<Edit>) {
+    let mut edit = blank(Op::Replace, new);
+    let (before, after) = (told(old), told(new));
+    edit.words = diff(&before, &after);
+    let mut reasons = if new.kind == BlockKind::Comment {
+        if before == after { BTreeSet::new() } else { BTreeSet::from([Reason::Comment]) }
+    } else {
+        text_reasons(old, new, &edit.words)
+    };
+    if new.kind == BlockKind::Image && old.name != new.name {
+        let same = sides.links.same_place(sides.old.0, &old.name, sides.new.0, &new.name);
+        reasons.insert(if same { Reason::LinkSpelling } else { Reason::Image });
+        edit.target = Some(Target { old: Some(old.name.clone()), new: Some(new.name.clone()) });
+    }
+    reasons.extend(looks(old, new, before == after));
+    edit.old = Some(before);
+    edit.new = Some(after);
+    if !reasons.is_empty() {
+        out.push(judged(edit, reasons));
+    }
+    links(sides, old, new, out);
+}
+
+/// Why the texts of two blocks differ.
+fn text_reasons(old: &Block, new: &Block, words: &[Word]) -> BTreeSet<Reason> {
+    if old.text == new.text {
+        return BTreeSet::new();
+    }
+    let title = new.kind == BlockKind::Heading && new.level == 1 && new.place.is_empty();
+    let mut reasons = word_reasons(words);
+    if new.kind == BlockKind::Image {
+        reasons = BTreeSet::from([Reason::AltText]);
+    } else if new.kind == BlockKind::Code && old.kind == BlockKind::Code {
+        reasons = BTreeSet::from([Reason::Code]);
+    } else if title && says_more_than_spelling(&reasons) {
+        reasons.insert(Reason::Title);
+    }
+    reasons
+}
+
+fn says_more_than_spelling(reasons: &BTreeSet<Reason>) -> bool {
+    !reasons.iter().all(|reason| matches!(reason, Reason::Typo | Reason::Spelling | Reason::Punctuation | Reason::Typography))
+}
+
+/// What can be seen but is no text: levels, boxes, emphasis.
+fn looks(old: &Block, new: &Block, same_text: bool) -> BTreeSet<Reason> {
+    let mut reasons = BTreeSet::new();
+    if old.kind == BlockKind::Heading && new.kind == BlockKind::Heading && old.level != new.level {
+        reasons.insert(Reason::HeadingLevel);
+    }
+    let form = old.kind != new.kind || old.form != new.form || old.within != new.within && kinds_within(old) != kinds_within(new);
+    let exact = same_text && old.kind != BlockKind::Comment && old.raw != new.raw;
+    let emphasis = same_text && marks(&old.spans) != marks(&new.spans);
+    let depth = old.kind == BlockKind::ListItem && new.kind == BlockKind::ListItem && old.level != new.level;
+    if form || exact || emphasis || depth {
+        reasons.insert(Reason::Layout);
+    }
+    reasons
+}
+
+/// The kinds of what a block stands in: a box that only has another title is the same box.
+fn kinds_within(block: &Block) -> Vec<String> {
+    use crate::page::Container;
+    block
+        .within
+        .iter()
+        .map(|container| match container {
+            Container::Box { kind, .. } => kind.clone(),
+            Container::Quote => "quote".to_owned(),
+            Container::Item => "item".to_owned(),
+            Container::Footnote => "footnote".to_owned(),
+            // What wraps Markdown in HTML is not seen by itself.
+            Container::Html(_) => String::new(),
+        })
+        .filter(|kind| !kind.is_empty())
+        .collect()
+}
+
+/// Emphasis and breaks; what is a link is told by itself.
+fn marks(spans: &[Span]) -> Vec<&Span> {
+    let mut out: Vec<&Span> = spans.iter().filter(|span| !matches!(span.style, Style::Link { .. } | Style::FootnoteCall(_))).collect();
+    out.sort_by(|a, b| (a.range.start, a.range.end, &a.style).cmp(&(b.range.start, b.range.end, &b.style)));
+    out
+}
+
+struct Anchor<'b> {
+    text: &'b str,
+    range: Range<usize>,
+    target: &'b str,
+    extra: &'b str,
+}
+
+fn anchors(block: &Block) -> Vec<Anchor<'_>> {
+    block
+        .spans
+        .iter()
+        .filter_map(|span| match &span.style {
+            Style::Link { target, extra } => Some(Anchor { text: block.text.get(span.range.clone())?, range: span.range.clone(), target, extra }),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Links whose text stayed and whose address changed; in a text that stayed, also links that came or went.
+fn links(sides: Sides<'_>, old: &Block, new: &Block, out: &mut Vec<Edit>) {
+    let (olds, news) = (anchors(old), anchors(new));
+    let same_text = old.text == new.text;
+    let mut taken = vec![false; olds.len()];
+    let mut edit = |text: &str, from: Option<&Anchor<'_>>, to: Option<&Anchor<'_>>, reason: Reason| {
+        let mut edit = blank(Op::Replace, new);
+        edit.words = one_word(WordOp::Equal, text);
+        edit.old = Some(text.to_owned());
+        edit.new = Some(text.to_owned());
+        edit.target = Some(Target { old: from.map(address), new: to.map(address) });
+        out.push(judged(edit, BTreeSet::from([reason])));
+    };
+    for link in &news {
+        let like = |at: &usize| !taken[*at] && olds[*at].text == link.text;
+        let nearest = (0..olds.len()).filter(like).min_by_key(|at| {
+            let other = &olds[*at];
+            (other.target != link.target, other.range.start.abs_diff(link.range.start))
+        });
+        match nearest {
+            Some(at) => {
+                taken[at] = true;
+                let other = &olds[at];
+                if other.target == link.target && other.extra == link.extra && (sides.old.0 == sides.new.0 || !link.target.contains('/')) {
+                    continue;
+                }
+                let same = sides.links.same_place(sides.old.0, other.target, sides.new.0, link.target) && pop_up(other) == pop_up(link);
+                match (same, other.target == link.target) {
+                    (true, true) if other.extra != link.extra => edit(link.text, Some(other), Some(link), Reason::Layout),
+                    (true, true) => {}
+                    (true, false) => edit(link.text, Some(other), Some(link), Reason::LinkSpelling),
+                    (false, _) => edit(link.text, Some(other), Some(link), Reason::LinkTarget),
+                }
+            }
+            None if same_text => edit(link.text, None, Some(link), Reason::Link),
+            None => {}
+        }
+    }
+    if same_text {
+        for (other, _) in olds.iter().zip(&taken).filter(|(_, taken)| !**taken) {
+            edit(other.text, Some(other), None, Reason::LinkText);
+        }
+    }
+}
+
+/// What a link does besides leading somewhere: `onclick`.
+fn pop_up<'b>(link: &Anchor<'b>) -> &'b str {
+    if link.extra.contains("onclick") { link.extra } else { "" }
+}
+
+fn address(link: &Anchor<'_>) -> String {
+    link.target.to_owned()
+}
+
+/// Blocks that moved together: one edit, with what changed inside.
+fn moved(sides: Sides<'_>, run: &[(usize, usize)], out: &mut Vec<Edit>) {
+    let (olds, news) = (&sides.old.1.blocks, &sides.new.1.blocks);
+    let seen: Vec<(&Block, &Block)> = run.iter().map(|(from, to)| (&olds[*from], &news[*to])).filter(|(old, _)| old.kind != BlockKind::Comment).collect();
+    let Some((old, new)) = seen.first().copied() else { return };
+    let mut edit = blank(Op::Move, new);
+    let (mut words, mut reasons) = (Vec::new(), BTreeSet::from([Reason::Order]));
+    for (at, (old, new)) in seen.iter().enumerate() {
+        if at > 0 {
+            words.extend(one_word(WordOp::Equal, " "));
+        }
+        let changed = diff(&old.text, &new.text);
+        reasons.extend(text_reasons(old, new, &changed));
+        words.extend(changed);
+    }
+    edit.words = joined(words);
+    edit.old = Some(side(&edit.words, WordOp::Delete));
+    edit.new = Some(side(&edit.words, WordOp::Insert));
+    edit.moved = Some(Move {
+        from: Place { path: sides.old.0.clone(), headings: old.place.to_vec() },
+        to: Place { path: sides.new.0.clone(), headings: new.place.to_vec() },
+    });
+    out.push(judged(edit, reasons));
+    for (old, new) in seen {
+        links(sides, old, new, out);
+    }
+}
+
+/// One side of an edit's text.
+fn side(words: &[Word], op: WordOp) -> String {
+    words.iter().filter(|word| word.op == WordOp::Equal || word.op == op).map(|word| word.text.as_str()).collect()
+}
+
+fn joined(words: Vec<Word>) -> Vec<Word> {
+    let mut out: Vec<Word> = Vec::with_capacity(words.len());
+    for word in words {
+        match out.last_mut() {
+            Some(last) if last.op == word.op => last.text.push_str(&word.text),
+            _ => out.push(word),
+        }
+    }
+    out
+}
+
+/// Front matter by key; lists of labels as sets.
+fn front_matter(old: &[Field], new: &[Field]) -> Vec<Edit> {
+    let mut out = Vec::new();
+    for field in new {
+        match old.iter().find(|other| other.key == field.key) {
+            Some(other) => out.extend(field_changed(other, field)),
+            None if !field.values.is_empty() => out.extend(field_edit(Op::Insert, field, None, Some(field))),
+            None => {}
+        }
+    }
+    for field in old.iter().filter(|field| !field.values.is_empty() && !new.iter().any(|other| other.key == field.key)) {
+        out.extend(field_edit(Op::Delete, field, Some(field), None));
+    }
+    out
+}
+
+fn field_changed(old: &Field, new: &Field) -> Option<Edit> {
+    let set = |field: &Field| field.values.iter().cloned().collect::<BTreeSet<_>>();
+    let same = if old.list || new.list { set(old) == set(new) } else { old.values == new.values };
+    if same { None } else { field_edit(Op::Replace, new, Some(old), Some(new)) }
+}
+
+fn field_edit(op: Op, field: &Field, old: Option<&Field>, new: Option<&Field>) -> Option<Edit> {
+    let text = |field: &Field| field.values.join(", ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let (before, after) = (old.map(text), new.map(text));
+    let list = old.into_iter().chain(new).any(|field| field.list);
+    let words = match (&before, &after) {
+        (Some(before), Some(after)) if list => label_words(before, after),
+        (Some(before), Some(after)) => diff(before, after),
+        (Some(before), None) => one_word(WordOp::Delete, before),
+        (None, Some(after)) => one_word(WordOp::Insert, after),
+        (None, None) => Vec::new(),
+    };
+    let reasons = field_reasons(&field.key, list, &before, &after, &words);
+    let edit = Edit {
+        op,
+        kind: EditKind::Field(field.key.clone()),
+        level: 0,
+        place: Vec::new(),
+        old: before,
+        new: after,
+        words,
+        target: None,
+        moved: None,
+        significance: super::Significance::None,
+        reasons: Vec::new(),
+        sweep: None,
+        line: field.lines.start,
+    };
+    Some(judged(edit, reasons))
+}
+
+/// Labels are whole: `a, b` → `a, c` is one label for another, whatever their letters have in common.
+fn label_words(old: &str, new: &str) -> Vec<Word> {
+    use similar::{Algorithm, DiffOp, capture_diff_slices};
+    let cut = |text: &str| -> Vec<String> { text.split_inclusive(", ").map(str::to_owned).collect() };
+    let (olds, news) = (cut(old), cut(new));
+    let mut out = Vec::new();
+    for op in capture_diff_slices(Algorithm::Myers, &olds, &news) {
+        let (before, after) = (olds[op.old_range()].concat(), news[op.new_range()].concat());
+        if let DiffOp::Equal { .. } = op {
+            out.extend(one_word(WordOp::Equal, &after));
+        } else {
+            out.extend(one_word(WordOp::Delete, &before));
+            out.extend(one_word(WordOp::Insert, &after));
+        }
+    }
+    joined(out)
+}
+
+/// A value of this many words or more is a text that people read (a summary), not a switch of the generator.
+const FIELD_TEXT: usize = 3;
+
+fn field_reasons(key: &str, list: bool, old: &Option<String>, new: &Option<String>, words: &[Word]) -> BTreeSet<Reason> {
+    let prose = [old, new].into_iter().flatten().any(|text| word_count(text) >= FIELD_TEXT);
+    let switch = matches!(key.split('.').next(), Some("hide" | "template" | "icon" | "search" | "layout" | "id" | "sidebar_position" | "weight" | "slug" | "tags_hide"));
+    match key {
+        "title" => {
+            let mut reasons = word_reasons(words);
+            if says_more_than_spelling(&reasons) || old.is_none() || new.is_none() {
+                reasons.insert(Reason::Title);
+            }
+            reasons
+        }
+        _ if switch => BTreeSet::from([Reason::Layout]),
+        _ if list => BTreeSet::from([Reason::Label]),
+        _ if prose || is_label(old) || is_label(new) => BTreeSet::from([Reason::Metadata]),
+        _ => BTreeSet::from([Reason::Layout]),
+    }
+}
+
+/// A short value in words ("geldend"): a label of one, not a number, date, address or switch.
+fn is_label(value: &Option<String>) -> bool {
+    value.as_deref().is_some_and(|value| !matches!(value, "true" | "false") && !value.is_empty() && value.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | ' ')))
+}

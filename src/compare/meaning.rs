@@ -1,0 +1,319 @@
+//! What kind of change an edit is, and how much it matters.
+//!
+//! An edit's words give [`Reason`]s; its significance is the highest of its reasons, by one table:
+//!
+//! | reason | significance | is |
+//! |---|---|---|
+//! | `whitespace`, `markup`, `comment` | none | white space, source spelling, comments |
+//! | `heading_level`, `layout`, `typography`, `link_spelling` | cosmetic | looks; an address written another way |
+//! | `order` | editorial | the same text in another place |
+//! | `link_target`, `link_text` | editorial | another address under the same text, other text over the same address |
+//! | `typo`, `spelling`, `punctuation`, `wording` | editorial | corrections, rewording |
+//! | `label`, `metadata`, `alt_text`, `image` | editorial | front matter labels and texts, pictures |
+//! | `name`, `number`, `date`, `amount`, `reference` | substantive | a value inside a sentence |
+//! | `obligation`, `negation` | substantive | must/may/should, not |
+//! | `text_added`, `text_removed`, `link`, `code`, `title` | substantive | content that came or went |
+//!
+//! Published classifiers of fine-grained edit intent reach F1 .62 and people agree among themselves at α .67 to .75 (research on
+//! prose diffs, 4d); two or three classes reach .88. So the reasons are simple rules that err towards telling.
+
+use std::collections::BTreeSet;
+
+use super::words::{UnitKind, units, word_count};
+use super::{Reason, Significance, Word, WordOp};
+
+/// The table above.
+pub fn significance(reason: Reason) -> Significance {
+    match reason {
+        Reason::Whitespace | Reason::Markup | Reason::Comment => Significance::None,
+        Reason::HeadingLevel | Reason::Layout | Reason::Typography | Reason::LinkSpelling => Significance::Cosmetic,
+        Reason::Order
+        | Reason::LinkTarget
+        | Reason::LinkText
+        | Reason::Typo
+        | Reason::Spelling
+        | Reason::Punctuation
+        | Reason::Wording
+        | Reason::Label
+        | Reason::Metadata
+        | Reason::AltText
+        | Reason::Image => Significance::Editorial,
+        Reason::Name
+        | Reason::Number
+        | Reason::Date
+        | Reason::Amount
+        | Reason::Reference
+        | Reason::Obligation
+        | Reason::Negation
+        | Reason::Link
+        | Reason::Code
+        | Reason::TextAdded
+        | Reason::TextRemoved
+        | Reason::Title => Significance::Substantive,
+    }
+}
+
+/// The highest significance of some reasons; none of none.
+pub fn highest<'r>(reasons: impl IntoIterator<Item = &'r Reason>) -> Significance {
+    reasons.into_iter().map(|reason| significance(*reason)).max().unwrap_or_default()
+}
+
+/// So many words that came or went together say something that was not said; fewer are wording. Five is the shortest clause with a
+/// subject, a verb and an object of its own in the sentences added on the real history.
+const CLAUSE: usize = 5;
+
+/// Where a stretch of at least this many words (old and new together) was replaced and less than [`SAME_CONTENT`] of it stayed, the
+/// text says something else.
+const REWRITE: usize = 16;
+const SAME_CONTENT: f64 = 0.5;
+
+/// Words at most this many letters apart are one word with a typing error; shorter words than [`TYPO_LENGTH`] are other words
+/// sooner than typing errors ("de" and "die").
+const TYPO_DISTANCE: usize = 2;
+const TYPO_LENGTH: usize = 5;
+
+const OBLIGATIONS: [&str; 46] = [
+    "moet", "moeten", "moest", "moesten", "mag", "mogen", "mocht", "mochten", "kan", "kunnen", "kon", "konden", "hoeft", "hoeven", "dient", "dienen",
+    "verplicht", "verplichte", "verplichting", "verplichtingen", "verboden", "verbiedt", "toegestaan", "vereist", "vereiste", "zal", "zullen", "behoort",
+    "behoren", "must", "may", "might", "should", "shall", "can", "could", "will", "required", "requires", "require", "prohibited", "forbidden",
+    "mandatory", "optional", "allowed", "permitted",
+];
+const NEGATIONS: [&str; 28] = [
+    "niet", "geen", "nooit", "niemand", "nergens", "noch", "zonder", "nimmer", "geenszins", "not", "no", "never", "none", "nor", "without",
+    "cannot", "can't", "don't", "doesn't", "won't", "shouldn't", "mustn't", "isn't", "aren't", "wasn't", "couldn't", "nobody", "nothing",
+];
+/// Numbers written as words: a typing error never makes one of another.
+const NUMBER_WORDS: [&str; 36] = [
+    "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien", "veertien", "vijftien", "twintig", "dertig",
+    "veertig", "vijftig", "honderd", "duizend", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen",
+    "twenty", "thirty", "hundred", "thousand",
+];
+
+/// Why the words of an edit differ; none for words that are all equal.
+pub fn reasons(words: &[Word]) -> BTreeSet<Reason> {
+    let mut out = BTreeSet::new();
+    let mut at = 0;
+    while at < words.len() {
+        if words[at].op == WordOp::Equal {
+            at += 1;
+            continue;
+        }
+        let until = words[at..].iter().position(|word| word.op == WordOp::Equal).map_or(words.len(), |n| at + n);
+        let (mut old, mut new) = (String::new(), String::new());
+        for word in &words[at..until] {
+            if word.op == WordOp::Delete { old.push_str(&word.text) } else { new.push_str(&word.text) }
+        }
+        let opens = words[..at].last().is_none_or(|word| ends_sentence(&word.text));
+        out.extend(region(&old, &new, opens));
+        at = until;
+    }
+    out
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '!', '?', ':', '|'])
+}
+
+/// Why one stretch differs. `opens` tells that a sentence begins here, where a capital says nothing.
+fn region(old: &str, new: &str, opens: bool) -> BTreeSet<Reason> {
+    let one = |reason| BTreeSet::from([reason]);
+    if fold(old, |c| !c.is_whitespace()) == fold(new, |c| !c.is_whitespace()) {
+        return one(Reason::Spelling);
+    }
+    if plain_signs(old) == plain_signs(new) {
+        return one(Reason::Typography);
+    }
+    let (old_bag, new_bag) = (Bag::new(old), Bag::new(new));
+    let mut out = values(&old_bag, &new_bag);
+    if out.is_empty() {
+        let joined = |text: &str| fold(&plain_signs(text), |c| c != '-');
+        if joined(old) == joined(new) {
+            return one(Reason::Spelling);
+        }
+        let letters = |text: &str| fold(text, char::is_alphanumeric);
+        if letters(old) == letters(new) {
+            return one(Reason::Punctuation);
+        }
+        if letters(&old.to_lowercase()) == letters(&new.to_lowercase()) {
+            return one(Reason::Spelling);
+        }
+    }
+    let (gone, came) = (old_bag.only(&new_bag), new_bag.only(&old_bag));
+    let typo = out.is_empty() && is_typo(&gone, &came);
+    if differ(&gone, &came, &OBLIGATIONS) {
+        out.insert(Reason::Obligation);
+    }
+    if differ(&gone, &came, &NEGATIONS) {
+        out.insert(Reason::Negation);
+    }
+    if differ(&gone, &came, &NUMBER_WORDS) {
+        out.insert(Reason::Number);
+    }
+    if !typo && names(old, opens) && names(new, opens) {
+        out.insert(Reason::Name);
+    }
+    out.extend(amount_of_text(old, new, &gone, &came));
+    if out.is_empty() {
+        out.insert(if typo { Reason::Typo } else { Reason::Wording });
+    }
+    out
+}
+
+fn fold(text: &str, keep: impl Fn(char) -> bool) -> String {
+    text.chars().filter(|c| keep(*c)).collect()
+}
+
+/// Quotes, dashes and dots in one spelling, and the words.
+fn plain_signs(text: &str) -> String {
+    text.chars()
+        .filter_map(|c| match c {
+            '‘' | '’' | '‚' | '‛' | '`' | '´' | '“' | '”' | '„' | '«' | '»' | '"' => Some('\''),
+            '–' | '—' | '‑' | '−' => Some('-'),
+            '…' => Some('.'),
+            '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' => None,
+            c if c.is_whitespace() => None,
+            c => Some(c),
+        })
+        .collect::<String>()
+        .replace("...", ".")
+        .replace("''", "'")
+}
+
+/// The units of a stretch, by sort.
+struct Bag {
+    units: Vec<(UnitKind, String)>,
+}
+
+impl Bag {
+    fn new(text: &str) -> Self {
+        Bag { units: units(text).into_iter().map(|unit| (unit.kind, text[unit.range].to_lowercase())).collect() }
+    }
+
+    fn of(&self, kind: UnitKind) -> Vec<&str> {
+        let mut out: Vec<&str> = self.units.iter().filter(|unit| unit.0 == kind).map(|unit| unit.1.as_str()).collect();
+        out.sort_unstable();
+        out
+    }
+
+    /// The words that the other does not have, as often as it lacks them.
+    fn only(&self, other: &Bag) -> Vec<&str> {
+        let mut rest: Vec<&str> = other.units.iter().map(|unit| unit.1.as_str()).collect();
+        self.units
+            .iter()
+            .filter(|unit| unit.0 != UnitKind::Sign)
+            .map(|unit| unit.1.as_str())
+            .filter(|word| match rest.iter().position(|other| other == word) {
+                Some(at) => {
+                    rest.swap_remove(at);
+                    false
+                }
+                None => true,
+            })
+            .collect()
+    }
+}
+
+fn values(old: &Bag, new: &Bag) -> BTreeSet<Reason> {
+    let sorts = [
+        (UnitKind::Number, Reason::Number),
+        (UnitKind::Date, Reason::Date),
+        (UnitKind::Amount, Reason::Amount),
+        (UnitKind::Reference, Reason::Reference),
+    ];
+    sorts.into_iter().filter(|(kind, _)| old.of(*kind) != new.of(*kind)).map(|(_, reason)| reason).collect()
+}
+
+fn differ(gone: &[&str], came: &[&str], list: &[&str]) -> bool {
+    gone.iter().chain(came).any(|word| list.contains(word))
+}
+
+fn is_typo(gone: &[&str], came: &[&str]) -> bool {
+    let listed = |word: &str| OBLIGATIONS.contains(&word) || NEGATIONS.contains(&word) || NUMBER_WORDS.contains(&word);
+    gone.len() == came.len()
+        && !gone.is_empty()
+        && gone.len() <= 2
+        && gone.iter().zip(came).all(|(old, new)| {
+            let length = old.chars().count().min(new.chars().count());
+            let distance = strsim::osa_distance(old, new);
+            let near = distance == 1 && length >= 3 || distance <= TYPO_DISTANCE && length > TYPO_LENGTH;
+            near && !listed(old) && !listed(new) && !(old.chars().any(|c| c.is_ascii_digit()) || new.chars().any(|c| c.is_ascii_digit()))
+        })
+}
+
+/// Whether a text has a capitalised word of its own that does not only open a sentence.
+fn names(text: &str, opens: bool) -> bool {
+    let mut first = opens;
+    for unit in units(text) {
+        let word = &text[unit.range];
+        if unit.kind == UnitKind::Word && word.chars().next().is_some_and(char::is_uppercase) && !first {
+            return true;
+        }
+        first = unit.kind == UnitKind::Sign && matches!(word, "." | "!" | "?" | ":" | "|" | "(" | "\"" | "'" | "‘" | "“");
+    }
+    false
+}
+
+/// Whether so much came or went that the text says more, less or something else.
+fn amount_of_text(old: &str, new: &str, gone: &[&str], came: &[&str]) -> Vec<Reason> {
+    let (before, after) = (word_count(old), word_count(new));
+    let mut out = Vec::new();
+    if before == 0 && after >= CLAUSE {
+        out.push(Reason::TextAdded);
+    } else if after == 0 && before >= CLAUSE {
+        out.push(Reason::TextRemoved);
+    } else if before + after >= REWRITE {
+        if came.len() as f64 > SAME_CONTENT * after as f64 && came.len() >= CLAUSE {
+            out.push(Reason::TextAdded);
+        }
+        if gone.len() as f64 > SAME_CONTENT * before as f64 && gone.len() >= CLAUSE {
+            out.push(Reason::TextRemoved);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::diff;
+    use super::*;
+
+    fn why(old: &str, new: &str) -> Vec<Reason> {
+        reasons(&diff(old, new)).into_iter().collect()
+    }
+
+    /// Patterns seen in real histories, each with the answer written first.
+    #[test]
+    fn reasons_are_what_an_editor_would_say() {
+        use Reason::*;
+        let cases: &[(&str, &str, &[Reason])] = &[
+            ("De termijn is 10 dagen.", "De termijn is 15 dagen.", &[Number]),
+            ("Dit geldt vanaf 1 mei 2025.", "Dit geldt vanaf 1 juni 2025.", &[Date]),
+            ("Het kost € 100 per jaar.", "Het kost € 120 per jaar.", &[Amount]),
+            ("Zie artikel 6 van de wet.", "Zie artikel 7 van de wet.", &[Reference]),
+            ("U mag een melding doen.", "U moet een melding doen.", &[Obligation]),
+            ("You may file a report.", "You must file a report.", &[Obligation]),
+            ("Dit is toegestaan.", "Dit is niet toegestaan.", &[Negation]),
+            ("This is allowed.", "This is not allowed.", &[Negation]),
+            ("De proflering van burgers.", "De profilering van burgers.", &[Typo]),
+            ("Vul het formuleir in.", "Vul het formulier in.", &[Typo]),
+            ("Zij doen dit ‘samen’.", "Zij doen dit 'samen'.", &[Typography]),
+            ("Van 2020–2024 gold dit.", "Van 2020-2024 gold dit.", &[Typography]),
+            ("Eerst dit, dan dat.", "Eerst dit dan dat.", &[Punctuation]),
+            ("Het AI systeem werkt.", "Het AI-systeem werkt.", &[Spelling]),
+            ("De Minister beslist.", "De minister beslist.", &[Spelling]),
+            ("Wij helpen u hiermee.", "Wij helpen u graag hiermee.", &[Wording]),
+            ("Vraag het aan de heer Jansen.", "Vraag het aan de heer Pietersen.", &[Name]),
+            ("Er zijn twee manieren.", "Er zijn drie manieren.", &[Number]),
+            ("Wij helpen u. Bel ons.", "Wij helpen u. Kom gerust langs op het gemeentehuis. Bel ons.", &[TextAdded]),
+        ];
+        for (old, new, expected) in cases {
+            assert_eq!(why(old, new), *expected, "{old} → {new}");
+        }
+    }
+
+    #[test]
+    fn an_obligation_is_never_a_typo() {
+        assert!(why("U kunt dat, u mag dat ook.", "U kunt dat, u moet dat ook.").contains(&Reason::Obligation));
+        assert!(!why("Zij moeten dit weten.", "Zij mochten dit weten.").contains(&Reason::Typo));
+    }
+}
