@@ -3,5 +3,6 @@ pub mod problem;
 pub mod page;
 pub mod release;
 pub mod snapshot;
+pub mod rulings;
 pub mod compare;
 pub mod report;

@@ -313,6 +313,7 @@ fn moved(sides: Sides<'_>, run: &[(usize, usize)], out: &mut Vec<Edit>) {
     edit.moved = Some(Move {
         from: Place { path: sides.old.0.clone(), headings: old.place.to_vec() },
         to: Place { path: sides.new.0.clone(), headings: new.place.to_vec() },
+        section: (new.kind == BlockKind::Heading).then(|| new.text.clone()),
     });
     out.push(judged(edit, reasons));
     for (old, new) in seen {

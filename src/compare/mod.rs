@@ -2,13 +2,185 @@
 
 pub mod blocks;
 pub mod edits;
+pub mod lineage;
 pub mod links;
 pub mod meaning;
+pub mod sweeps;
 pub mod words;
 
-use crate::page::{BlockKind, PagePath};
-use crate::problem::Problem;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use self::edits::{Sides, edits};
+use self::lineage::{Descent, End, lineage};
+use self::links::Links;
+use crate::page::{self, BlockKind, Dialect, Includes, Page, PagePath};
+use crate::problem::{Problem, ProblemKind};
 use crate::release::{ObjectId, Point};
+use crate::rulings::Rulings;
+use crate::snapshot::{Delta, Rename};
+
+/// All that a comparison is made from: two ends, what differs between them, and the texts that [`Delta::needed`] names.
+pub struct Input<'i> {
+    /// The old end.
+    pub from: Point,
+    /// The new end.
+    pub to: Point,
+    /// What differs.
+    pub delta: &'i Delta,
+    /// The texts, by blob. One that is missing is told as a problem and its page passed over.
+    pub texts: &'i HashMap<ObjectId, Arc<[u8]>>,
+    /// How pages are written and what they include, at each end.
+    pub old_writing: Writing<'i>,
+    /// The same for the new end.
+    pub new_writing: Writing<'i>,
+    /// Renames by the commits between, oldest first.
+    pub renames: &'i [Rename],
+    /// What people decided.
+    pub rulings: &'i Rulings,
+    /// Where the site lives, if known.
+    pub site_url: Option<&'i str>,
+    /// The content folders.
+    pub folders: &'i [String],
+}
+
+/// How pages are written at one end, and what they include.
+#[derive(Clone, Copy)]
+pub struct Writing<'i> {
+    /// The site's dialect.
+    pub dialect: &'i Dialect,
+    /// The included texts.
+    pub includes: &'i Includes,
+}
+
+/// Compares two trees: lineage, edits, significance, sweeps. Pure: the same input gives the same answer, however many cores there are.
+pub fn compare(input: &Input<'_>) -> Comparison {
+    let mut problems = Vec::new();
+    let (old, new) = (&input.from.name, &input.to.name);
+    let before = read_side(input, &ends(&input.delta.removed, &input.delta.modified, |m| &m.1), input.old_writing, old, &mut problems);
+    let after = read_side(input, &ends(&input.delta.added, &input.delta.modified, |m| &m.2), input.new_writing, new, &mut problems);
+    let descents = lineage(&as_ends(&before), &as_ends(&after), input.renames, input.rulings);
+    let links = Links {
+        site_url: input.site_url.map(str::to_owned),
+        folders: input.folders.to_vec(),
+        moves: descents.iter().filter_map(|descent| Some((descent.old.first()?.clone(), descent.new.clone()?))).filter(|(old, new)| old != new).collect(),
+    };
+    let first_of_split = first_parts(&descents);
+    let mut pages: Vec<PageChange> = descents
+        .par_iter()
+        .map(|descent| change(descent, &before, &after, &links, descent.lineage == Lineage::Split && !first_of_split.contains(&descent.new)))
+        .collect();
+    let sweeps = sweeps::sweep(&mut pages);
+    problems.sort();
+    problems.dedup();
+    Comparison {
+        from: input.from.clone(),
+        to: input.to.clone(),
+        pages_before: input.delta.pages_before,
+        pages_after: input.delta.pages_after,
+        pages,
+        sweeps,
+        problems,
+    }
+}
+
+type Read<'i> = BTreeMap<&'i PagePath, (Page, &'i ObjectId)>;
+
+fn ends<'i>(
+    one_side: &'i [(PagePath, ObjectId)],
+    modified: &'i [(PagePath, ObjectId, ObjectId)],
+    blob: impl Fn(&'i (PagePath, ObjectId, ObjectId)) -> &'i ObjectId,
+) -> Vec<(&'i PagePath, &'i ObjectId)> {
+    let both = modified.iter().map(|entry| (&entry.0, blob(entry)));
+    one_side.iter().map(|(path, blob)| (path, blob)).chain(both).collect()
+}
+
+fn read_side<'i>(
+    input: &Input<'_>,
+    files: &[(&'i PagePath, &'i ObjectId)],
+    writing: Writing<'_>,
+    release: &str,
+    problems: &mut Vec<Problem>,
+) -> Read<'i> {
+    let read: Vec<_> = files
+        .par_iter()
+        .map(|(path, blob)| match input.texts.get(*blob) {
+            Some(bytes) => (*path, *blob, page::read(path, bytes, writing.dialect, writing.includes)),
+            None => (*path, *blob, (Page::default(), vec![Problem::in_file(path.as_str(), None, ProblemKind::MissingObject(blob.0.clone()))])),
+        })
+        .collect();
+    let mut out = Read::new();
+    for (path, blob, (page, odd)) in read {
+        problems.extend(odd.into_iter().map(|problem| problem.in_release(release)));
+        out.insert(path, (page, blob));
+    }
+    out
+}
+
+fn as_ends<'r>(read: &'r Read<'_>) -> Vec<End<'r>> {
+    read.iter().map(|(path, (page, blob))| End { path, page, blob: &blob.0 }).collect()
+}
+
+/// Of each page that was split: the part that goes on as that page. The others are new pages made of its text.
+fn first_parts(descents: &[Descent]) -> Vec<Option<PagePath>> {
+    let mut parts: BTreeMap<&PagePath, &Descent> = BTreeMap::new();
+    for descent in descents.iter().filter(|descent| descent.lineage == Lineage::Split) {
+        let first = parts.entry(&descent.old[0]).or_insert(descent);
+        let goes_on = |descent: &Descent| !descent.evidence.iter().any(|evidence| matches!(evidence, Evidence::Contained(_)));
+        if goes_on(descent) && !goes_on(first) {
+            *first = descent;
+        }
+    }
+    parts.into_values().map(|descent| descent.new.clone()).collect()
+}
+
+/// What changed in one page. Of a part split off another page, what stayed behind there is not told as gone.
+fn change(descent: &Descent, before: &Read<'_>, after: &Read<'_>, links: &Links, split_off: bool) -> PageChange {
+    let old = descent.old.first().and_then(|path| Some((path, &before.get(path)?.0)));
+    let new = descent.new.as_ref().and_then(|path| Some((path, &after.get(path)?.0)));
+    let title = |page: Option<(&PagePath, &Page)>| page.and_then(|(_, page)| page.title().map(str::to_owned));
+    let mut told = match (old, new) {
+        (Some(old), Some(new)) => edits(Sides { old, new, links }),
+        _ => Vec::new(),
+    };
+    if split_off {
+        told.retain(|edit| edit.op != Op::Delete && !matches!(edit.kind, EditKind::Field(_)));
+    }
+    let words = match (old, new) {
+        (Some(_), Some((_, page))) => edits::count(page, &told),
+        (Some((_, page)), None) => WordCount { deleted: edits::count(page, &[]).unchanged, ..WordCount::default() },
+        (None, Some((_, page))) => WordCount { inserted: edits::count(page, &[]).unchanged, ..WordCount::default() },
+        (None, None) => WordCount::default(),
+    };
+    let both = old.is_some() && new.is_some();
+    PageChange {
+        lineage: descent.lineage,
+        old_titles: descent.old.iter().map(|path| title(before.get_key_value(path).map(|(path, read)| (*path, &read.0))).unwrap_or_else(|| path.stem().to_owned())).collect(),
+        old_paths: descent.old.clone(),
+        new_path: descent.new.clone(),
+        confidence: descent.confidence,
+        evidence: descent.evidence.clone(),
+        old_title: title(old),
+        new_title: title(new),
+        kept: if both { words.unchanged as f64 / (words.unchanged + words.deleted).max(1) as f64 } else { 1.0 },
+        words,
+        about: if descent.lineage == Lineage::Added { new.and_then(|(_, page)| about(page)) } else { None },
+        edits: told,
+    }
+}
+
+/// What a page says of itself: its summary, else its first sentence.
+fn about(page: &Page) -> Option<String> {
+    let field = ["summary", "description", "samenvatting", "toelichting"].iter().find_map(|key| page.field(key)).map(str::trim);
+    if let Some(text) = field.filter(|text| !text.is_empty()) {
+        return Some(text.to_owned());
+    }
+    let prose = page.blocks.iter().find(|block| block.kind == BlockKind::Paragraph && block.text.contains(' '))?;
+    let first = words::sentences(&prose.text).into_iter().next()?;
+    Some(prose.text[first].trim().to_owned())
+}
 
 /// The answer to "what changed from A to B".
 #[derive(Clone, Debug, PartialEq)]
@@ -200,6 +372,8 @@ pub struct Target {
 pub struct Move {
     pub from: Place,
     pub to: Place,
+    /// The heading, where a whole section moved.
+    pub section: Option<String>,
 }
 
 /// A place in a page.
@@ -318,7 +492,7 @@ impl PageChange {
     pub fn own_significance(&self) -> Significance {
         match self.lineage {
             Lineage::Added | Lineage::Removed => Significance::Substantive,
-            _ => self.edits.iter().filter(|edit| !edit.is_swept()).map(|edit| edit.significance).max().unwrap_or_default(),
+            _ => self.edits.iter().map(sweeps::own_significance).max().unwrap_or_default(),
         }
     }
 

@@ -2,7 +2,13 @@
 //!
 //! The wording in Dutch and English is in `render::language`; here is only *what* is said, most important first.
 
-use crate::compare::Reason;
+use std::collections::BTreeMap;
+
+use crate::compare::meaning::reasons as word_reasons;
+use crate::compare::sweeps::{own_significance, without_swept};
+use crate::compare::words::{sentences, word_count};
+use crate::compare::{Edit, EditKind, Lineage, Op, PageChange, Reason, Significance, WordOp};
+use crate::page::BlockKind;
 
 /// One statement and its evidence.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,4 +97,343 @@ pub enum Said {
     New { about: Option<String> },
     /// The page is gone.
     Gone,
+}
+
+/// What an editor would say of one page, most important first. Edits that belong to a sweep are told there, not here; edits that
+/// nobody can see are not told at all.
+pub fn statements(page: &PageChange) -> Vec<Statement> {
+    let mut out = Vec::new();
+    let say = |what: Said, edits: Vec<usize>| Statement { what, edits };
+    match page.lineage {
+        Lineage::Added => return vec![say(Said::New { about: page.about.clone() }, Vec::new())],
+        Lineage::Removed => return vec![say(Said::Gone, Vec::new())],
+        Lineage::Merged => out.push(say(Said::MergedFrom { titles: page.old_titles.iter().skip(1).cloned().collect() }, Vec::new())),
+        Lineage::Split if page.new_title != page.old_title => {
+            out.push(say(Said::SplitFrom { title: page.old_titles.first().cloned().unwrap_or_default() }, Vec::new()));
+        }
+        Lineage::Moved => out.push(say(Said::Moved { from: page.old_paths[0].to_string() }, Vec::new())),
+        Lineage::Split | Lineage::Kept => {}
+    }
+    let mut telling = Telling::new(page);
+    telling.titles();
+    telling.sections();
+    telling.values();
+    telling.texts();
+    telling.named_things();
+    telling.small_things();
+    let mut said = telling.out;
+    said.sort_by_key(|(rank, statement)| (*rank, statement.edits.first().copied()));
+    if page.kept < REWRITTEN && page.words.deleted >= ENOUGH_WORDS {
+        let evidence = said.iter().flat_map(|(_, statement)| statement.edits.iter().copied()).collect();
+        said.retain(|(rank, _)| *rank <= Rank::Section);
+        said.insert(said.iter().take_while(|(rank, _)| *rank == Rank::Title).count(), (Rank::Section, say(Said::Rewritten, evidence)));
+    }
+    out.extend(said.into_iter().map(|(_, statement)| statement));
+    out
+}
+
+/// Of a page that keeps less than this share of its words most of the text is new. The rewritten pages of the real history, as a
+/// person classed them, keep less than .45 of their words or half of their runs of words.
+const REWRITTEN: f64 = 0.45;
+/// A page that lost fewer words than this was a stub, not a text that could be rewritten.
+const ENOUGH_WORDS: usize = 30;
+
+/// How important a statement is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Title,
+    Section,
+    Value,
+    Text,
+    Named,
+    Link,
+    Label,
+    Small,
+}
+
+/// Goes through the edits of a page; each is told by the first that wants it.
+struct Telling<'p> {
+    page: &'p PageChange,
+    told: Vec<bool>,
+    out: Vec<(Rank, Statement)>,
+}
+
+impl<'p> Telling<'p> {
+    fn new(page: &'p PageChange) -> Self {
+        let told = page.edits.iter().map(|edit| edit.is_swept() || own_significance(edit) == Significance::None).collect();
+        Telling { page, told, out: Vec::new() }
+    }
+
+    fn say(&mut self, rank: Rank, what: Said, edits: Vec<usize>) {
+        edits.iter().for_each(|at| self.told[*at] = true);
+        self.out.push((rank, Statement { what, edits }));
+    }
+
+    /// The edits that nobody told yet and that `wanted` wants.
+    fn open(&self, wanted: impl Fn(&Edit) -> bool) -> Vec<usize> {
+        (0..self.told.len()).filter(|at| !self.told[*at] && wanted(&self.page.edits[*at])).collect()
+    }
+
+    fn edit(&self, at: usize) -> &'p Edit {
+        &self.page.edits[at]
+    }
+
+    fn titles(&mut self) {
+        let found = self.open(|edit| is_title(edit));
+        let Some(first) = found.iter().copied().find(|at| self.edit(*at).reasons.contains(&Reason::Title)) else { return };
+        let edit = self.edit(first);
+        match (edit.old.clone(), edit.new.clone()) {
+            (Some(old), Some(new)) if old != new => self.say(Rank::Title, Said::Title { old, new }, found),
+            // A title that was only put elsewhere (front matter for heading) is no news.
+            _ if self.page.old_title == self.page.new_title => found.iter().for_each(|at| self.told[*at] = true),
+            _ => {
+                let (old, new) = (self.page.old_title.clone(), self.page.new_title.clone());
+                if let (Some(old), Some(new)) = (old, new) {
+                    self.say(Rank::Title, Said::Title { old, new }, found);
+                }
+            }
+        }
+    }
+
+    /// Sections that came, went or moved take along what stands in them.
+    fn sections(&mut self) {
+        for op in [Op::Insert, Op::Delete] {
+            let mut headings = Vec::new();
+            let mut evidence = Vec::new();
+            for at in self.open(|edit| edit.op == op && is_heading(edit)) {
+                if self.told[at] {
+                    continue;
+                }
+                let heading = self.edit(at);
+                let text = if op == Op::Insert { &heading.new } else { &heading.old }.clone().unwrap_or_default();
+                let inside: Vec<String> = heading.place.iter().chain([&text]).cloned().collect();
+                let mut taken = self.open(|edit| edit.op == op && edit.place.starts_with(&inside));
+                taken.insert(0, at);
+                taken.iter().for_each(|at| self.told[*at] = true);
+                evidence.extend(taken);
+                headings.push(text);
+            }
+            if !headings.is_empty() {
+                let said = if op == Op::Insert { Said::SectionsAdded { headings } } else { Said::SectionsRemoved { headings } };
+                self.say(Rank::Section, said, evidence);
+            }
+        }
+        let moved = self.open(|edit| edit.op == Op::Move && is_heading(edit) && edit.reasons == [Reason::Order]);
+        if !moved.is_empty() {
+            let headings = moved.iter().filter_map(|at| self.edit(*at).moved.as_ref()?.section.clone()).collect();
+            self.say(Rank::Named, Said::SectionsMoved { headings }, moved);
+        }
+        for at in self.open(|edit| edit.op == Op::Replace && is_heading(edit) && edit.old != edit.new && own_significance(edit) >= Significance::Editorial) {
+            let edit = self.edit(at);
+            let only_spelling = edit.reasons.iter().all(|reason| matches!(reason, Reason::Typo | Reason::Punctuation | Reason::Spelling | Reason::Layout | Reason::HeadingLevel));
+            if let (Some(old), Some(new), false) = (edit.old.clone(), edit.new.clone(), only_spelling) {
+                self.say(Rank::Named, Said::HeadingRenamed { old, new }, vec![at]);
+            }
+        }
+    }
+
+    /// Values inside sentences that otherwise stayed: old and new value.
+    fn values(&mut self) {
+        for at in self.open(|edit| edit.op == Op::Replace && matches!(edit.kind, EditKind::Block(_))) {
+            let edit = self.edit(at);
+            let place = edit.place.last().cloned();
+            let own: Vec<Reason> = own_reasons(edit);
+            if own.contains(&Reason::TextAdded) || own.contains(&Reason::TextRemoved) {
+                continue;
+            }
+            let said = if own.contains(&Reason::Obligation) {
+                sentence_pair(edit).map(|(old, new)| Said::Obligation { old, new, place })
+            } else if own.contains(&Reason::Negation) {
+                sentence_pair(edit).map(|(old, new)| Said::Negation { old, new, place })
+            } else if let Some(sort) = own.iter().copied().find(|reason| matches!(reason, Reason::Date | Reason::Amount | Reason::Number | Reason::Reference | Reason::Name)) {
+                match changed_values(edit) {
+                    Some((old, new)) => Some(Said::Value { sort, old, new, place }),
+                    None => sentence_pair(edit).map(|(old, new)| Said::TextReplaced { old, new, sentences: 1, place }),
+                }
+            } else {
+                None
+            };
+            if let Some(said) = said {
+                self.say(Rank::Value, said, vec![at]);
+            }
+        }
+    }
+
+    /// Prose that came, went or was replaced, by place.
+    fn texts(&mut self) {
+        let is_prose = |edit: &Edit| {
+            matches!(edit.kind, EditKind::Block(BlockKind::Paragraph | BlockKind::Quote | BlockKind::Html | BlockKind::Footnote | BlockKind::ListItem))
+                && edit.reasons.iter().any(|reason| matches!(reason, Reason::TextAdded | Reason::TextRemoved))
+        };
+        let mut by_place: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+        for at in self.open(|edit| is_prose(edit) && edit.op != Op::Move) {
+            by_place.entry(self.edit(at).place.clone()).or_default().push(at);
+        }
+        for (place, found) in by_place {
+            self.text_in(place.last().cloned(), found);
+        }
+    }
+
+    fn text_in(&mut self, place: Option<String>, found: Vec<usize>) {
+        let items = found.iter().all(|at| matches!(self.edit(*at).kind, EditKind::Block(BlockKind::ListItem)) && self.edit(*at).op != Op::Replace);
+        let came: Vec<String> = found.iter().flat_map(|at| new_text(self.edit(*at), WordOp::Insert)).collect();
+        let went: Vec<String> = found.iter().flat_map(|at| new_text(self.edit(*at), WordOp::Delete)).collect();
+        let count = |texts: &[String]| texts.iter().map(|text| sentences(text).len()).sum::<usize>();
+        let first = |texts: &[String]| texts.first().cloned().unwrap_or_default();
+        let said = match (came.is_empty(), went.is_empty(), items) {
+            (true, true, _) => return,
+            (false, true, true) => Said::ItemsAdded { items: came, place },
+            (true, false, true) => Said::ItemsRemoved { items: went, place },
+            (false, true, false) => Said::TextAdded { text: first(&came), sentences: count(&came), place },
+            (true, false, false) => Said::TextRemoved { text: first(&went), sentences: count(&went), place },
+            (false, false, _) => Said::TextReplaced { old: first(&went), new: first(&came), sentences: count(&came), place },
+        };
+        self.say(Rank::Text, said, found);
+    }
+
+    /// Rows, boxes, terms: things with a name.
+    fn named_things(&mut self) {
+        let name_of = |edit: &Edit| {
+            let text = edit.new.as_deref().or(edit.old.as_deref()).unwrap_or_default();
+            text.split(" | ").next().unwrap_or_default().trim().to_owned()
+        };
+        for (kind, op) in [BlockKind::TableRow, BlockKind::Admonition, BlockKind::Definition].into_iter().flat_map(|kind| [(kind, Op::Insert), (kind, Op::Delete)]) {
+            let mut by_place: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+            for at in self.open(|edit| edit.op == op && edit.kind == EditKind::Block(kind)) {
+                by_place.entry(self.edit(at).place.clone()).or_default().push(at);
+            }
+            for (place, found) in by_place {
+                let names: Vec<String> = found.iter().map(|at| name_of(self.edit(*at))).filter(|name| !name.is_empty()).collect();
+                let place = place.last().cloned();
+                let said = match (kind, op) {
+                    (BlockKind::TableRow, Op::Insert) => Said::RowsAdded { names, place },
+                    (BlockKind::TableRow, _) => Said::RowsRemoved { names, place },
+                    (BlockKind::Admonition, Op::Insert) => Said::BoxesAdded { titles: names, place },
+                    (BlockKind::Admonition, _) => Said::BoxesRemoved { titles: names, place },
+                    (_, Op::Insert) => Said::TermsAdded { terms: names },
+                    _ => Said::TermsRemoved { terms: names },
+                };
+                self.say(Rank::Named, said, found);
+            }
+        }
+        self.links();
+    }
+
+    fn links(&mut self) {
+        let sorts: [(Reason, fn(Vec<String>) -> Said); 3] = [
+            (Reason::Link, |texts| Said::LinksAdded { texts }),
+            (Reason::LinkTarget, |texts| Said::LinksChanged { texts }),
+            (Reason::LinkText, |texts| Said::LinksRemoved { texts }),
+        ];
+        for (reason, said) in sorts {
+            let found = self.open(|edit| edit.reasons == [reason]);
+            if !found.is_empty() {
+                let mut texts: Vec<String> = found.iter().filter_map(|at| self.edit(*at).new.clone()).collect();
+                texts.dedup();
+                self.say(Rank::Link, said(texts), found);
+            }
+        }
+    }
+
+    /// The rest, counted.
+    fn small_things(&mut self) {
+        for at in self.open(|edit| matches!(edit.kind, EditKind::Field(_)) && edit.significance >= Significance::Editorial) {
+            let edit = self.edit(at);
+            let EditKind::Field(field) = edit.kind.clone() else { continue };
+            let said = if edit.reasons.contains(&Reason::Label) {
+                let set = |text: &Option<String>| -> Vec<String> { text.iter().flat_map(|text| text.split(", ")).filter(|label| !label.is_empty()).map(str::to_owned).collect() };
+                let (old, new) = (set(&edit.old), set(&edit.new));
+                let only = |these: &[String], those: &[String]| these.iter().filter(|label| !those.contains(label)).cloned().collect();
+                Said::Labels { field, added: only(&new, &old), removed: only(&old, &new) }
+            } else {
+                Said::Field { field, old: edit.old.clone(), new: edit.new.clone() }
+            };
+            self.say(Rank::Label, said, vec![at]);
+        }
+        let code = self.open(|edit| edit.kind == EditKind::Block(BlockKind::Code) && edit.significance >= Significance::Editorial);
+        if !code.is_empty() {
+            self.say(Rank::Named, Said::CodeChanged { count: code.len() }, code);
+        }
+        for (added, wanted) in [(true, Op::Insert), (false, Op::Delete)] {
+            let images = self.open(|edit| edit.kind == EditKind::Block(BlockKind::Image) && (edit.op == wanted) && edit.significance >= Significance::Editorial);
+            if !images.is_empty() {
+                let count = images.len();
+                self.say(Rank::Named, if added { Said::ImagesAdded { count } } else { Said::ImagesChanged { count } }, images);
+            }
+        }
+        let images = self.open(|edit| edit.kind == EditKind::Block(BlockKind::Image) && edit.significance >= Significance::Editorial);
+        if !images.is_empty() {
+            self.say(Rank::Named, Said::ImagesChanged { count: images.len() }, images);
+        }
+        let moved = self.open(|edit| edit.op == Op::Move && edit.reasons == [Reason::Order]);
+        if let Some(first) = moved.first() {
+            let place = self.edit(*first).place.last().cloned();
+            self.say(Rank::Small, Said::Reordered { place }, moved);
+        }
+        let corrections = |edit: &Edit| {
+            edit.significance >= Significance::Editorial && own_reasons(edit).iter().all(|reason| matches!(reason, Reason::Typo | Reason::Spelling | Reason::Punctuation | Reason::Typography | Reason::Layout))
+        };
+        let found = self.open(corrections);
+        if !found.is_empty() {
+            self.say(Rank::Small, Said::Corrected { places: found.len() }, found);
+        }
+        let found = self.open(|edit| edit.significance >= Significance::Editorial);
+        if !found.is_empty() {
+            self.say(Rank::Small, Said::Wording { places: found.len() }, found);
+        }
+        let found = self.open(|edit| edit.significance == Significance::Cosmetic);
+        if self.out.is_empty() && !found.is_empty() {
+            self.say(Rank::Small, Said::Looks, found);
+        }
+    }
+}
+
+fn is_title(edit: &Edit) -> bool {
+    match &edit.kind {
+        EditKind::Field(key) => key == "title",
+        EditKind::Block(kind) => *kind == BlockKind::Heading && edit.level == 1 && edit.place.is_empty(),
+    }
+}
+
+fn is_heading(edit: &Edit) -> bool {
+    edit.kind == EditKind::Block(BlockKind::Heading) && !is_title(edit)
+}
+
+/// Why the words of an edit that no sweep takes differ.
+fn own_reasons(edit: &Edit) -> Vec<Reason> {
+    if edit.words.iter().all(|word| word.sweep.is_none()) { edit.reasons.clone() } else { word_reasons(&without_swept(&edit.words)).into_iter().collect() }
+}
+
+/// What came (or went) in an edit, stretch by stretch; short stretches inside a sentence are told with their sentence's other side,
+/// so only stretches that say something by themselves are given.
+fn new_text(edit: &Edit, op: WordOp) -> Vec<String> {
+    edit.words
+        .iter()
+        .filter(|word| word.op == op && word.sweep.is_none() && word_count(&word.text) >= TELLING)
+        .map(|word| word.text.trim().to_owned())
+        .collect()
+}
+
+/// A stretch of fewer words is not quoted by itself.
+const TELLING: usize = 2;
+
+/// The first sentence pair that differs.
+fn sentence_pair(edit: &Edit) -> Option<(String, String)> {
+    let (old, new) = (edit.old.as_deref()?, edit.new.as_deref()?);
+    let first = edit.words.iter().position(|word| word.op != WordOp::Equal)?;
+    let before: usize = edit.words[..first].iter().map(|word| word.text.len()).sum();
+    let at = |text: &str| sentences(text).into_iter().find(|range| range.end > before).map(|range| text[range].trim().to_owned());
+    Some((at(old)?, at(new)?))
+}
+
+/// A changed value of at most so many words can be named by itself.
+const VALUE_WORDS: usize = 6;
+
+/// The only changed stretch of an edit, if it is short on both sides.
+fn changed_values(edit: &Edit) -> Option<(String, String)> {
+    let of = |op: WordOp| -> Vec<&str> { edit.words.iter().filter(|word| word.op == op && word.sweep.is_none()).map(|word| word.text.trim()).collect() };
+    let (went, came) = (of(WordOp::Delete), of(WordOp::Insert));
+    let (&[old], &[new]) = (&went[..], &came[..]) else { return None };
+    let short = |text: &str| (1..=VALUE_WORDS).contains(&word_count(text));
+    (short(old) && short(new)).then(|| (old.to_owned(), new.to_owned()))
 }
