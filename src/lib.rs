@@ -5,4 +5,5 @@ pub mod release;
 pub mod snapshot;
 pub mod rulings;
 pub mod compare;
+pub mod timeline;
 pub mod report;
