@@ -72,6 +72,29 @@ impl Timeline {
         out
     }
 
+    /// All paths that pages ever had, sorted.
+    pub fn paths(&self) -> Vec<PagePath> {
+        let mut out: Vec<PagePath> = self.rows.iter().flat_map(|row| &row.descents).flat_map(|descent| descent.old.iter().chain(&descent.new)).cloned().collect();
+        out.sort();
+        out.dedup();
+        out
+    }
+
+    /// What the page that last had this path is called in the newest row: the path itself, unless the page moved on from it.
+    pub fn latest(&self, path: &PagePath) -> PagePath {
+        let has = |descent: &&Descent| descent.new.as_ref() == Some(path) || descent.old.contains(path);
+        let Some(last) = self.rows.iter().rposition(|row| row.descents.iter().any(|descent| has(&descent))) else { return path.clone() };
+        let mut path = path.clone();
+        for row in &self.rows[last..] {
+            let stays = row.descents.iter().any(|descent| descent.new.as_ref() == Some(&path));
+            let moved = row.descents.iter().find(|descent| descent.old.contains(&path) && descent.new.is_some());
+            if let Some(Descent { new: Some(new), .. }) = moved.filter(|_| !stays) {
+                path = new.clone();
+            }
+        }
+        path
+    }
+
     /// The lasting id of the page that has this path in the newest row.
     pub fn id(&self, path: &PagePath) -> PageId {
         match self.column(path).last() {

@@ -1,0 +1,36 @@
+//! `pagelog diff [RANGE]`: what changed, page by page, edit by edit.
+
+use clap::{Args, ValueEnum};
+
+use super::project::{Project, json};
+use super::{Common, To};
+use crate::error::Error;
+use crate::render::{terminal, view};
+
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The range: A..B, A, A.. or nothing (the last release)
+    range: Option<String>,
+    /// For people or for programs
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(flatten)]
+    to: To,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+pub fn run(common: &Common, command: &Diff) -> Result<(), Error> {
+    let project = Project::open(common)?;
+    let told = project.tell(command.range.as_deref())?;
+    let view = view::diff_view(&told.comparison, &told.site, &told.statements, project.language);
+    let output = command.to.open();
+    match command.format {
+        Format::Json => output.write(&json(&view)?),
+        Format::Text => output.page(&terminal::diff(&view, &told.comparison, &told.site, &output.terminal())),
+    }
+}

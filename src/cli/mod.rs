@@ -1,0 +1,138 @@
+//! The command line: one file per command. Only here is anything printed.
+//!
+//! The product goes to stdout, or to the file of `--output`; warnings and hints go to stderr. Exit codes: 0 done, 1 the answer is
+//! "no", 2 the command could not run.
+
+mod completions;
+mod demo;
+mod diff;
+mod history;
+mod init;
+mod lineage;
+mod notes;
+mod output;
+mod project;
+mod releases;
+mod schema;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use self::output::Output;
+use crate::error::Error;
+use crate::render::language::Language;
+
+/// Version and release management for teams that publish Markdown pages from git
+#[derive(Debug, Parser)]
+#[command(name = "pagelog", version, about, arg_required_else_help = true, after_help = RANGE_HELP)]
+struct Arguments {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const RANGE_HELP: &str = "\
+Ranges: A..B, A (since the release before it), ..B, A.. (not released yet), nothing (the last release). A and B are
+versions (2.0), tags, aliases from pagelog.toml, days (2024-12-19), months (2024-12) or git revisions.
+
+Start with: pagelog demo";
+
+/// What every command takes.
+#[derive(Debug, Args)]
+struct Common {
+    /// Run as if started in this folder
+    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true, default_value = ".", hide_default_value = true)]
+    directory: PathBuf,
+    /// Language of what is written (default: the site's)
+    #[arg(long, value_name = "LANGUAGE", global = true)]
+    lang: Option<Lang>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Lang {
+    /// Nederlands
+    Nl,
+    /// English
+    En,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Nl => Language::Nl,
+            Lang::En => Language::En,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a small sample site with a history and show what pagelog tells of it
+    Demo(demo::Demo),
+    /// Write a pagelog.toml with what was found out about the site
+    Init(init::Init),
+    /// List the releases
+    Releases(releases::Releases),
+    /// Show what changed, page by page
+    Diff(diff::Diff),
+    /// Write the release notes
+    Notes(notes::Notes),
+    /// Show what changed on one page, release by release
+    History(history::History),
+    /// Show where every page came from
+    Lineage(lineage::Lineage),
+    /// Print the JSON Schema of a document
+    Schema(schema::Schema),
+    /// Print completions for a shell
+    Completions(completions::Completions),
+}
+
+/// Where the product goes.
+#[derive(Debug, Args)]
+struct To {
+    /// Write to this file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// Reads the arguments, runs the command, and gives the exit code.
+pub fn run() -> u8 {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(refused) => {
+            // Help and version go to stdout and are no failure.
+            let code = if refused.use_stderr() { 2 } else { 0 };
+            return if refused.print().is_ok() { code } else { 2 };
+        }
+    };
+    match dispatch(arguments) {
+        Ok(()) => 0,
+        Err(error) => {
+            output::failed(&error);
+            error.exit_code()
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Result<(), Error> {
+    let Arguments { common, command } = arguments;
+    match command {
+        Command::Demo(command) => demo::run(&common, &command),
+        Command::Init(command) => init::run(&common, &command),
+        Command::Releases(command) => releases::run(&common, &command),
+        Command::Diff(command) => diff::run(&common, &command),
+        Command::Notes(command) => notes::run(&common, &command),
+        Command::History(command) => history::run(&common, &command),
+        Command::Lineage(command) => lineage::run(&common, &command),
+        Command::Schema(command) => schema::run(&command),
+        Command::Completions(command) => completions::run(&command),
+    }
+}
+
+impl To {
+    fn open(&self) -> Output {
+        Output::new(self.output.clone())
+    }
+}

@@ -1,0 +1,100 @@
+//! Where the product goes, and how people are told what went wrong.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use crate::error::Error;
+use crate::files;
+use crate::render::terminal::{Terminal, visible};
+
+/// Width where the terminal does not tell its own.
+const WIDTH: usize = 80;
+/// Lines of a terminal that does not tell how many it has.
+const LINES: usize = 24;
+
+/// stdout, or a file.
+pub struct Output {
+    file: Option<PathBuf>,
+}
+
+impl Output {
+    /// To this file, else to stdout.
+    pub fn new(file: Option<PathBuf>) -> Self {
+        Output { file: file.filter(|file| file.as_os_str() != "-") }
+    }
+
+    /// Writes the product. A file appears whole or not at all. That nobody reads stdout any more (`| head`) is no failure.
+    pub fn write(&self, text: &str) -> Result<(), Error> {
+        match &self.file {
+            Some(file) => files::write(file, text.as_bytes()),
+            None => told(io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush())),
+        }
+    }
+
+    /// Writes text for people: through their pager if it is longer than their terminal.
+    pub fn page(&self, text: &str) -> Result<(), Error> {
+        let lines = terminal_size::terminal_size().map_or(LINES, |(_, height)| usize::from(height.0));
+        let pager = pager().filter(|_| self.is_terminal() && text.lines().count() >= lines);
+        match pager {
+            Some(pager) if through(&pager, text) => Ok(()),
+            _ => self.write(text),
+        }
+    }
+
+    /// How text for people looks here: in colour and as wide as the terminal, or plain.
+    pub fn terminal(&self) -> Terminal {
+        let width = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0));
+        let wanted = match anstream::AutoStream::choice(&io::stdout()) {
+            anstream::ColorChoice::Never => false,
+            anstream::ColorChoice::Auto => self.is_terminal(),
+            _ => true,
+        };
+        Terminal { width: if self.is_terminal() { width } else { WIDTH }, colour: wanted && self.file.is_none() }
+    }
+
+    fn is_terminal(&self) -> bool {
+        self.file.is_none() && io::stdout().is_terminal()
+    }
+}
+
+fn told(result: io::Result<()>) -> Result<(), Error> {
+    match result {
+        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => Err(Error::new("cannot write to stdout").because(cause)),
+        _ => Ok(()),
+    }
+}
+
+/// The command that pages: `$PAGER`, else `less`; none if it is set to nothing or to `cat`.
+fn pager() -> Option<String> {
+    let command = std::env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
+    if matches!(command.trim(), "" | "cat") { None } else { Some(command) }
+}
+
+/// Shows a text in the pager; whether that worked.
+fn through(pager: &str, text: &str) -> bool {
+    let mut words = pager.split_whitespace();
+    let Some(program) = words.next() else { return false };
+    // As git does: colours pass, short texts don't stay, the screen is not cleared.
+    let started = Command::new(program).args(words).env("LESS", std::env::var("LESS").unwrap_or_else(|_| "FRX".to_owned())).stdin(Stdio::piped()).spawn();
+    let Ok(mut child) = started else { return false };
+    if let Some(stdin) = &mut child.stdin {
+        // A reader who quits early has read enough.
+        let _ = stdin.write_all(text.as_bytes());
+    }
+    drop(child.stdin.take());
+    child.wait().is_ok_and(|status| status.success())
+}
+
+/// Tells an error, its causes and what to do, on stderr.
+pub fn failed(error: &Error) {
+    for (at, line) in error.to_text().lines().enumerate() {
+        let opening = if at == 0 { "error: " } else { "" };
+        anstream::eprintln!("{opening}{}", visible(line));
+    }
+}
+
+/// Tells something worth knowing, on stderr.
+pub fn note(text: &str) {
+    anstream::eprintln!("{}", visible(text));
+}

@@ -1,0 +1,230 @@
+//! What every command begins with: the repository, its configuration, the site, the releases; and the way from a range to
+//! what is told of it. The edges meet the core here and nowhere else.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{Common, output};
+use crate::compare::{Comparison, Input, Writing, compare};
+use crate::config::{self, Config, Content, Site};
+use crate::error::Error;
+use crate::files;
+use crate::git::{Ci, Repo};
+use crate::page::{self, Includes, PagePath};
+use crate::problem::Problem;
+use crate::range::{self, Known, Range, RangeSpec};
+use crate::release::{ObjectId, Point, Release};
+use crate::render::language::Language;
+use crate::render::templates::{TemplateError, Templates};
+use crate::report::statements::{Statement, statements};
+use crate::report::{PageFacts, SiteFacts};
+use crate::rulings::{self, Rulings};
+
+/// Where the rulings of people are.
+const RULINGS: &str = "releases/lineage.toml";
+
+/// A repository and all that is known of it before a range is asked for.
+pub struct Project {
+    pub repo: Repo,
+    pub config: Config,
+    /// The site as the newest commit has it.
+    pub site: Site,
+    pub language: Language,
+    pub content: Content,
+    pub releases: Vec<Release>,
+    problems: Vec<Problem>,
+    rulings: Rulings,
+}
+
+/// A comparison and what is told of it.
+pub struct Told {
+    pub comparison: Comparison,
+    /// Of each page of the comparison.
+    pub statements: Vec<Vec<Statement>>,
+    pub site: SiteFacts,
+}
+
+impl Project {
+    /// Opens the repository that the command was started in. Tells on stderr what was assumed about the site.
+    pub fn open(common: &Common) -> Result<Project, Error> {
+        let repo = Repo::discover(&common.directory)?.on(Ci::detect(|name| std::env::var_os(name).is_some()));
+        repo.require_whole_history()?;
+        let head = repo.head()?;
+        let config = match own_file(&repo, &head, config::FILE)? {
+            Some(text) => Config::parse(&text)?,
+            None => Config::default(),
+        };
+        let rulings = match own_file(&repo, &head, RULINGS)? {
+            Some(text) => rulings::parse(&text).map_err(|error| Error::new(format!("cannot read {RULINGS}")).because(error.message))?,
+            None => Rulings::default(),
+        };
+        let site = repo.site(&head, &config);
+        let language = common.lang.map(Language::from).or_else(|| Language::from_code(&site.language)).unwrap_or(Language::En);
+        let (releases, problems) = repo.releases(&config.release_rules()?)?;
+        let content = config.content()?;
+        site.assumed.iter().for_each(|sentence| output::note(sentence));
+        Ok(Project { repo, config, site, language, content, releases, problems, rulings })
+    }
+
+    /// What was odd about the tags.
+    pub fn release_problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The releases, each with its number of pages.
+    pub fn releases_with_pages(&self) -> Result<Vec<(Release, usize)>, Error> {
+        self.releases.iter().map(|release| Ok((release.clone(), self.repo.count_pages(&release.point(), &self.content)?))).collect()
+    }
+
+    /// The range that is meant.
+    pub fn range(&self, text: Option<&str>) -> Result<Range, Error> {
+        let spec = RangeSpec::parse(text.unwrap_or_default())?;
+        if self.releases.is_empty() && spec == RangeSpec::Last {
+            return Err(self.repo.no_release());
+        }
+        range::resolve(
+            &spec,
+            &Known {
+                releases: &self.releases,
+                naming: &self.config.naming(),
+                aliases: &self.config.releases.aliases,
+                revision: &|name| self.repo.revision(name, &self.releases),
+            },
+        )
+    }
+
+    /// The ranges from the first release of this line to what is not released yet, oldest first: each release since its predecessor.
+    pub fn line(&self) -> Result<Vec<Range>, Error> {
+        let head = self.repo.revision("HEAD", &self.releases).ok_or_else(|| self.repo.no_release())?;
+        let mut out = Vec::new();
+        let mut next = head.previous.clone();
+        let on_release = self.releases.iter().any(|release| release.commit == head.point.commit);
+        let point_of = |name: &str| self.releases.iter().find(|release| release.name == name);
+        if !on_release {
+            out.push(Range { from: next.as_deref().and_then(point_of).map(Release::point), to: head.point.clone() });
+        }
+        while let Some(release) = next.as_deref().and_then(point_of) {
+            let from = release.previous.as_deref().and_then(point_of).map(Release::point);
+            out.push(Range { from, to: release.point() });
+            next = release.previous.clone();
+        }
+        out.reverse();
+        Ok(out)
+    }
+
+    /// Compares the ends of a range as written and tells of it.
+    pub fn tell(&self, range: Option<&str>) -> Result<Told, Error> {
+        self.tell_range(&self.range(range)?)
+    }
+
+    /// Compares two ends and tells of it.
+    pub fn tell_range(&self, range: &Range) -> Result<Told, Error> {
+        let comparison = self.compare(range)?;
+        let statements = comparison.pages.iter().map(statements).collect();
+        let site = self.site_facts(&comparison);
+        Ok(Told { comparison, statements, site })
+    }
+
+    fn compare(&self, range: &Range) -> Result<Comparison, Error> {
+        let from = range.from.clone().unwrap_or_else(Point::beginning);
+        let (delta, mut problems) = self.repo.delta(Some(&from), &range.to, &self.content)?;
+        let (texts, _) = self.repo.texts(&delta.needed())?;
+        let old_site = if from.is_beginning() { self.site.clone() } else { self.repo.site(&from, &self.config) };
+        let new_site = self.repo.site(&range.to, &self.config);
+        let text = |blob: &ObjectId| texts.get(blob).cloned();
+        let olds = delta.removed.iter().map(|(_, blob)| blob).chain(delta.modified.iter().map(|(_, old, _)| old)).filter_map(text);
+        let news = delta.added.iter().map(|(_, blob)| blob).chain(delta.modified.iter().map(|(_, _, new)| new)).filter_map(text);
+        let old_includes = self.includes(&from, &old_site, olds);
+        let new_includes = self.includes(&range.to, &new_site, news);
+        let ends: BTreeSet<PagePath> = delta.removed.iter().chain(&delta.added).map(|(path, _)| path.clone()).collect();
+        let (renames, odd) = if delta.removed.is_empty() || delta.added.is_empty() {
+            Default::default()
+        } else {
+            self.repo.renames(range.from.as_ref(), &range.to, &self.content, &ends)
+        };
+        problems.extend(odd);
+        let folders: Vec<String> = old_site.content_folders.iter().chain(&new_site.content_folders).cloned().collect();
+        let mut comparison = compare(&Input {
+            from,
+            to: range.to.clone(),
+            delta: &delta,
+            texts: &texts,
+            old_writing: Writing { dialect: &old_site.dialect, includes: &old_includes },
+            new_writing: Writing { dialect: &new_site.dialect, includes: &new_includes },
+            renames: &renames,
+            rulings: &self.rulings,
+            site_url: new_site.url.as_deref(),
+            folders: &folders,
+        });
+        comparison.problems.extend(problems);
+        comparison.problems.sort();
+        comparison.problems.dedup();
+        Ok(comparison)
+    }
+
+    /// All that these texts include at a point, and what that includes in turn.
+    fn includes(&self, point: &Point, site: &Site, texts: impl Iterator<Item = Arc<[u8]>>) -> Includes {
+        let mut wanted: BTreeSet<String> =
+            texts.flat_map(|bytes| page::includes(&String::from_utf8_lossy(&bytes), &site.dialect)).collect();
+        let mut out = Includes::new();
+        let mut asked = BTreeSet::new();
+        while let Some(path) = wanted.pop_first() {
+            if !asked.insert(path.clone()) {
+                continue;
+            }
+            let Some(bytes) = self.repo.file(point, &path) else { continue };
+            let text: Arc<str> = String::from_utf8_lossy(&bytes).into();
+            wanted.extend(page::includes(&text, &site.dialect));
+            out.insert(path, text);
+        }
+        out
+    }
+
+    fn site_facts(&self, comparison: &Comparison) -> SiteFacts {
+        let new = self.repo.site(&comparison.to, &self.config);
+        let old = if comparison.from.is_beginning() { new.clone() } else { self.repo.site(&comparison.from, &self.config) };
+        let mut pages = BTreeMap::new();
+        for change in &comparison.pages {
+            let site = if change.new_path.is_some() { &new } else { &old };
+            let path = change.path();
+            let facts = PageFacts { section: site.nav.section_of(path), url: site.url_of(path), rank: site.nav.rank_of(path) };
+            pages.insert(path.clone(), facts);
+        }
+        SiteFacts { name: new.name.clone().unwrap_or_default(), content: new.content_folders.join(", "), language: self.language.code().to_owned(), pages }
+    }
+
+    /// The templates: the built-in ones, and over them those of the team.
+    pub fn templates(&self) -> Result<Templates, Error> {
+        let mut own = BTreeMap::new();
+        if let Some(folder) = &self.config.templates.folder {
+            for name in Templates::names() {
+                let path = format!("{}/{name}", folder.trim_end_matches('/'));
+                if let Some(text) = own_file(&self.repo, &self.repo.head()?, &path)? {
+                    own.insert(name.to_owned(), text);
+                }
+            }
+        }
+        Ok(Templates::new(own))
+    }
+}
+
+/// A file of the team's own: from the working tree, in a bare repository from the newest commit. None where there is none.
+fn own_file(repo: &Repo, head: &Point, path: &str) -> Result<Option<String>, Error> {
+    match repo.working_tree() {
+        Some(root) => files::read_if_there(&root.join(path)),
+        None => Ok(repo.file(head, path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())),
+    }
+}
+
+/// A document as the contract has it.
+pub fn json(document: &impl Serialize) -> Result<String, Error> {
+    crate::render::view::json(document).map_err(|cause| Error::new("cannot write JSON").because(cause))
+}
+
+/// A template of the team's own that does not work.
+pub fn template_refused(error: TemplateError) -> Error {
+    let line = error.line.map(|line| format!(", line {line}")).unwrap_or_default();
+    Error::new(format!("cannot use the template {}{line}", error.file)).because(error.message)
+}
