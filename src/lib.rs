@@ -5,3 +5,8 @@ pub mod release;
 pub mod snapshot;
 pub mod compare;
 pub mod report;
+pub mod error;
+pub mod range;
+pub mod config;
+pub mod git;
+pub mod files;
