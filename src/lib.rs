@@ -7,3 +7,8 @@ pub mod rulings;
 pub mod compare;
 pub mod timeline;
 pub mod report;
+pub mod error;
+pub mod range;
+pub mod config;
+pub mod git;
+pub mod files;

@@ -1,0 +1,225 @@
+//! The configuration: `pagelog.toml` at the root of the repository, and what the site's own configuration says.
+//!
+//! Everything in `pagelog.toml` is optional; without it the site is discovered ([`site`]). Unknown keys are refused, with
+//! the line and the nearest key, so that a slip does not silently do nothing.
+
+pub mod content;
+mod nav;
+pub mod site;
+mod text;
+
+use std::collections::BTreeMap;
+
+use globset::GlobSet;
+use serde::Deserialize;
+
+use crate::error::Error;
+use crate::range::nearest;
+use crate::release::{Naming, Scheme};
+
+pub use content::Content;
+pub use nav::Nav;
+pub use site::Site;
+pub use text::init_text;
+
+/// The name of the file at the root of the repository.
+pub const FILE: &str = "pagelog.toml";
+
+/// What `pagelog.toml` says. Every key is optional; what is not said is discovered or has the default told here.
+///
+/// ```toml
+/// language = "nl"              # language of notes and newsletter: nl or en. Default: the site's own, else en
+///
+/// [site]
+/// name = "Algoritmekader"      # Default: the site's own
+/// url = "https://example.org/" # Where it is published. Default: the site's own
+/// use_directory_urls = true    # a/b.md is published as a/b/. Default: as the site's generator does
+///
+/// [content]
+/// folders = ["docs", "site"]   # where the pages are, former names too. Default: as the site's generator says, per release
+/// include = ["**/*.md"]        # globs on the path below the folder. Default: everything
+/// exclude = ["drafts/**"]
+/// extensions = [".md"]         # Default: .md .markdown .mdx
+///
+/// [releases]
+/// prefix = "docs-"             # what stands before the version in tag names, besides a v. Default: nothing
+/// scheme = "semver"            # or "calendar": tags like 2024.12 and 2024-12-19 are releases too
+/// aliases = { beta = "v1.6.1" } # names of your own for releases
+/// ignore = ["v0.*"]            # globs of tags that are no releases
+///
+/// [templates]
+/// folder = "templates"         # your own templates, from the root of the repository. Default: the built-in ones
+/// ```
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Language of what is written.
+    pub language: Option<Language>,
+    /// The site.
+    pub site: SiteSettings,
+    /// Where the pages are.
+    pub content: ContentSettings,
+    /// Which tags are releases.
+    pub releases: ReleaseSettings,
+    /// Templates of the team's own.
+    pub templates: TemplateSettings,
+}
+
+/// A language that pagelog writes.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Language {
+    Nl,
+    En,
+}
+
+/// `[site]`
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct SiteSettings {
+    /// What the site is called.
+    pub name: Option<String>,
+    /// Where it is published.
+    pub url: Option<String>,
+    /// Whether `a/b.md` is published as `a/b/`.
+    pub use_directory_urls: Option<bool>,
+}
+
+/// `[content]`
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct ContentSettings {
+    /// Where the pages are, former names too.
+    pub folders: Vec<String>,
+    /// Globs of pages, on the path below the folder.
+    pub include: Vec<String>,
+    /// Globs of what are no pages.
+    pub exclude: Vec<String>,
+    /// Endings of pages.
+    pub extensions: Vec<String>,
+}
+
+/// `[releases]`
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReleaseSettings {
+    /// What stands before the version in tag names.
+    pub prefix: String,
+    /// How versions are written.
+    pub scheme: SchemeSetting,
+    /// Names for releases.
+    pub aliases: BTreeMap<String, String>,
+    /// Globs of tags that are no releases.
+    pub ignore: Vec<String>,
+}
+
+/// `[releases] scheme`
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum SchemeSetting {
+    #[default]
+    Semver,
+    Calendar,
+}
+
+/// `[templates]`
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct TemplateSettings {
+    /// The folder, from the root of the repository.
+    pub folder: Option<String>,
+}
+
+/// Which tags are releases, ready for use.
+#[derive(Clone, Debug)]
+pub struct ReleaseRules {
+    /// How tags name versions.
+    pub naming: Naming,
+    /// Tags that are no releases.
+    pub ignore: GlobSet,
+}
+
+impl Default for ReleaseRules {
+    fn default() -> Self {
+        ReleaseRules { naming: Naming::default(), ignore: GlobSet::empty() }
+    }
+}
+
+impl Language {
+    /// The language of that code (`nl`, `en`, also `nl-NL`), if it is one that pagelog writes.
+    pub fn from_code(code: &str) -> Option<Language> {
+        let primary = code.split(['-', '_']).next().unwrap_or(code);
+        [Language::Nl, Language::En].into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
+    }
+
+    /// Its code, as in HTML's `lang`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::Nl => "nl",
+            Language::En => "en",
+        }
+    }
+}
+
+impl Config {
+    /// Reads the text of a `pagelog.toml`. Error: what is wrong, with the line, and the nearest key for an unknown one.
+    pub fn parse(text: &str) -> Result<Config, Error> {
+        let config: Config = toml::from_str(text).map_err(|cause| refused(text, &cause))?;
+        // Globs are part of the file: a wrong one is told now, not at the first page.
+        config.content()?;
+        config.release_rules()?;
+        Ok(config)
+    }
+
+    /// Which files are pages. Error: a glob that is none.
+    pub fn content(&self) -> Result<Content, Error> {
+        let ContentSettings { folders, include, exclude, extensions } = &self.content;
+        Content::new(folders, extensions, include, exclude).map_err(|error| in_file("content", error))
+    }
+
+    /// Which tags are releases. Error: a glob that is none.
+    pub fn release_rules(&self) -> Result<ReleaseRules, Error> {
+        let ignore = content::globs(&self.releases.ignore).map_err(|error| in_file("releases", error))?;
+        Ok(ReleaseRules { naming: self.naming(), ignore })
+    }
+
+    /// How tags name versions.
+    pub fn naming(&self) -> Naming {
+        let scheme = match self.releases.scheme {
+            SchemeSetting::Semver => Scheme::Semver,
+            SchemeSetting::Calendar => Scheme::Calendar,
+        };
+        Naming { prefix: self.releases.prefix.clone(), scheme }
+    }
+}
+
+fn in_file(table: &str, error: Error) -> Error {
+    Error::new(format!("cannot use [{table}] in {FILE}")).because(error)
+}
+
+/// The error for a text that is refused: where, the line itself, what is wrong, and the nearest key.
+fn refused(text: &str, cause: &toml::de::Error) -> Error {
+    let at = cause.span().map_or(0, |span| span.start).min(text.len());
+    let before = text.get(..at).unwrap_or("");
+    let number = before.matches('\n').count() + 1;
+    let line = text.lines().nth(number - 1).unwrap_or("").trim();
+    let error = Error::new(format!("cannot use {FILE}, line {number}: {line}"));
+    let message = cause.message().lines().next().unwrap_or("").to_owned();
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let Some(unknown) = quoted.next().filter(|_| message.starts_with("unknown ")) else {
+        return error.because(message);
+    };
+    let known: Vec<&str> = quoted.collect();
+    let kind = if message.starts_with("unknown variant") { "value" } else { "key" };
+    let nearest = nearest(unknown, known.iter().copied());
+    let error = error.because(format!("unknown {kind} {unknown}"));
+    match nearest.first() {
+        Some(nearest) => error.hint(format!("Did you mean {nearest}?")),
+        None => error.hint(format!("Known here: {}.", known.join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests;

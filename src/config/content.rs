@@ -1,0 +1,124 @@
+//! Which files of a tree are pages.
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::error::Error;
+
+/// The endings of pages, where the configuration names no others.
+pub const EXTENSIONS: [&str; 3] = [".md", ".markdown", ".mdx"];
+
+/// Which files of a tree are pages: those below a content folder with a page's ending, chosen by globs.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The content folders as configured, former names too, without closing `/`; empty: found out at each end of the
+    /// range from the site's own configuration there.
+    pub folders: Vec<String>,
+    extensions: Vec<String>,
+    /// None: everything.
+    include: Option<GlobSet>,
+    exclude: GlobSet,
+    key: u64,
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Content {
+            folders: Vec::new(),
+            extensions: EXTENSIONS.map(str::to_owned).into(),
+            include: None,
+            exclude: GlobSet::empty(),
+            key: 0,
+        }
+    }
+}
+
+impl Content {
+    /// Pages below these folders (empty: found out) with these endings (empty: the usual ones), that match one of
+    /// `include` (empty: all) and none of `exclude`. Globs are matched on the path below the content folder; `*` does not
+    /// cross a `/`, `**` does. The error names the glob that is none.
+    pub fn new(
+        folders: &[String],
+        extensions: &[String],
+        include: &[String],
+        exclude: &[String],
+    ) -> Result<Self, Error> {
+        let extensions = if extensions.is_empty() {
+            EXTENSIONS.map(str::to_owned).into()
+        } else {
+            extensions.iter().map(|end| format!(".{}", end.trim_start_matches('.'))).collect()
+        };
+        let folders = folders.iter().map(|folder| normal_folder(folder)).collect();
+        let chosen = if include.is_empty() { None } else { Some(globs(include)?) };
+        let key = xxh3_64(format!("{extensions:?} {include:?} {exclude:?}").as_bytes());
+        Ok(Content { folders, extensions, include: chosen, exclude: globs(exclude)?, key })
+    }
+
+    /// Tells this choice of files from others, to keep what was found out under it.
+    pub(crate) fn key(&self) -> u64 {
+        self.key
+    }
+
+    /// Whether the file at this path below the content folder is a page.
+    pub fn is_page(&self, below: &str) -> bool {
+        self.extensions.iter().any(|end| below.len() > end.len() && below.ends_with(end.as_str()))
+            && self.include.as_ref().is_none_or(|globs| globs.is_match(below))
+            && !self.exclude.is_match(below)
+    }
+}
+
+/// `./docs/` → `docs`; `.` → empty, the root.
+pub(crate) fn normal_folder(folder: &str) -> String {
+    let folder = folder.trim();
+    let parts = folder.split('/').filter(|part| !part.is_empty() && *part != ".");
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// A set of globs; the error names the one that is none.
+pub(crate) fn globs(globs: &[String]) -> Result<GlobSet, Error> {
+    let mut set = GlobSetBuilder::new();
+    for glob in globs {
+        let parsed = GlobBuilder::new(glob).literal_separator(true).build();
+        set.add(
+            parsed.map_err(|cause| Error::new(format!("no usable glob: {glob}")).because(cause.kind().to_string()))?,
+        );
+    }
+    set.build().map_err(|cause| Error::new("cannot use these globs together").because(cause))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content(include: &[&str], exclude: &[&str]) -> Content {
+        let own = |globs: &[&str]| globs.iter().map(|&glob| glob.to_owned()).collect::<Vec<_>>();
+        Content::new(&own(&["./docs/"]), &[], &own(include), &own(exclude)).unwrap()
+    }
+
+    #[test]
+    fn pages_are_told_by_their_ending() {
+        let content = Content::default();
+        for page in ["a.md", "a/b.markdown", "a b/ç.mdx", "a.md.md"] {
+            assert!(content.is_page(page), "{page}");
+        }
+        for other in ["a.txt", ".md", "a.md/b.png", "md"] {
+            assert!(!content.is_page(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn globs_are_matched_below_the_content_folder() {
+        let content = content(&["**/*.md"], &["drafts/**", "*/CONTRIBUTING.md"]);
+        assert_eq!(content.folders, ["docs"]);
+        assert!(content.is_page("index.md") && content.is_page("a/b/c.md"));
+        assert!(!content.is_page("drafts/x.md") && !content.is_page("a/CONTRIBUTING.md"));
+        assert!(content.is_page("a/b/CONTRIBUTING.md"), "* does not cross a folder");
+        assert!(!content.is_page("a.mdx"));
+    }
+
+    #[test]
+    fn a_glob_that_is_none_is_named() {
+        let error = Content::new(&[], &[], &["a[".to_owned()], &[]).unwrap_err();
+        assert_eq!(error.to_text(), "no usable glob: a[: unclosed character class; missing ']'");
+    }
+}

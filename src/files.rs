@@ -1,0 +1,130 @@
+//! Files on disk: the only place that uses `std::fs`. A file is written whole or not at all.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::{Builder, NamedTempFile};
+
+use crate::error::Error;
+
+/// The bytes of a file; none if there is no such file. Error: it is there but cannot be read.
+pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(cause) => Err(Error::new(format!("cannot read {}", path.display())).because(cause)),
+    }
+}
+
+/// The text of a file; none if there is no such file. Errors: it cannot be read, or it is not UTF-8.
+pub fn read_text(path: &Path) -> Result<Option<String>, Error> {
+    let Some(bytes) = read(path)? else { return Ok(None) };
+    let text = String::from_utf8(bytes);
+    text.map(Some).map_err(|cause| Error::new(format!("cannot read {}", path.display())).because(cause.utf8_error()))
+}
+
+/// Writes a new file, with the folders above it. Errors: it exists already (and stays as it is), or it cannot be written.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let file = beside(path, bytes)?;
+    match file.persist_noclobber(path) {
+        Ok(_) => Ok(()),
+        Err(failed) if failed.error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(Error::new(format!("{} exists already and stays as it is", path.display())))
+        }
+        Err(failed) => Err(unwritable(path, failed.error)),
+    }
+}
+
+/// Writes a file, in place of the one that is there if there is one, with the folders above it. Where it cannot be written
+/// the old one stays whole.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    // A link keeps leading to its file: the file is replaced, not the link.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let file = beside(&target, bytes)?;
+    if let Ok(old) = fs::metadata(&target) {
+        file.as_file().set_permissions(old.permissions()).map_err(|cause| unwritable(path, cause))?;
+    }
+    file.persist(&target).map(drop).map_err(|failed| unwritable(path, failed.error))
+}
+
+/// The bytes in a temporary file in the same folder, where it can be moved into place in one step.
+fn beside(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = || -> io::Result<NamedTempFile> {
+        fs::create_dir_all(folder)?;
+        let mut builder = Builder::new();
+        builder.prefix(".pagelog-");
+        // Like any new file: temporary files are for their owner's eyes only, what is written here is to be published.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        Ok(file)
+    };
+    written().map_err(|cause| unwritable(path, cause))
+}
+
+fn unwritable(path: &Path, cause: io::Error) -> Error {
+    Error::new(format!("cannot write {}", path.display())).because(cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(path: &Path) -> String {
+        read_text(path).unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_new_file_is_written_with_its_folders_and_never_over_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b/pagelog.toml");
+        create(&path, b"one").unwrap();
+        let error = create(&path, b"two").unwrap_err();
+        assert_eq!(error.to_text(), format!("{} exists already and stays as it is", path.display()));
+        assert_eq!(text(&path), "one");
+        replace(&path, b"two").unwrap();
+        assert_eq!(text(&path), "two");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "no temporary file is left");
+    }
+
+    #[test]
+    fn a_missing_file_is_none_and_an_unreadable_one_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(read(&folder.path().join("none")).unwrap().is_none());
+        assert!(
+            read(folder.path())
+                .unwrap_err()
+                .to_text()
+                .starts_with(&format!("cannot read {}: ", folder.path().display()))
+        );
+        let path = folder.path().join("latin1");
+        create(&path, b"caf\xe9").unwrap();
+        let error = read_text(&path).unwrap_err().to_text();
+        assert_eq!(error, format!("cannot read {}: incomplete utf-8 byte sequence from index 3", path.display()));
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_told_with_its_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        create(&file, b"").unwrap();
+        let error = create(&file.join("below"), b"").unwrap_err().to_text();
+        assert!(error.starts_with(&format!("cannot write {}: ", file.join("below").display())), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_keeps_leading_to_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        create(&file, b"old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        replace(&link, b"new").unwrap();
+        assert_eq!(text(&file), "new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+}

@@ -1,0 +1,261 @@
+//! Renames that single commits made: evidence for moves that the two ends alone may not show.
+//!
+//! A page renamed in one commit and rewritten in the next ten is a stranger to the two ends, but not to the commit. Each
+//! commit that is no merge is compared with its parent, within the content folders and page by page:
+//!
+//! ```text
+//! commit 1a2b3c4   removed  docs/a.md  (blob 5d1…)      same blob          → renamed, likeness 1
+//!                  added    docs/b.md  (blob 5d1…)
+//!                  removed  docs/c.md  24 lines          20 lines the same → renamed, likeness 0.83
+//!                  added    docs/d.md  24 lines
+//! ```
+//!
+//! What a merge commit renamed itself is not seen: its parents' commits tell the rest.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+
+use git2::{Oid, Sort};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{Memo, Repo, object_id};
+use crate::config::Content;
+use crate::page::PagePath;
+use crate::problem::{Problem, ProblemKind};
+use crate::release::{ObjectId, Point};
+use crate::snapshot::{Delta, Rename};
+
+/// The least likeness of two texts that makes a rename: git's own default for `-M`, so that people find the same renames.
+const MIN_LIKENESS: f64 = 0.5;
+
+/// How many pages one commit may have added or removed for their texts to be compared (same blobs are always found). The
+/// largest renumbering in the real histories is 121 pages; a thousand on both sides takes about 0.2 s.
+const MAX_PAGES: usize = 1_000;
+
+/// Texts longer than this are compared as blobs only; pages are written by hand and a hundred times shorter.
+const MAX_TEXT: usize = 1_000_000;
+
+/// How many commits are looked at in one range: ten times the longest real history; each takes some 0.05 ms.
+const MAX_COMMITS: usize = 100_000;
+
+/// A page's place in the list of one side, and its likeness with another's.
+struct Match {
+    likeness: f64,
+    old: usize,
+    new: usize,
+}
+
+impl Repo {
+    /// The renames that the commits in `from..to` made, newest first, as far as they lead from or to a page in `wanted`, over
+    /// any number of steps. From the beginning there are none: everything is new. Problem: commits that could not be read.
+    pub fn renames(
+        &self,
+        from: Option<&Point>,
+        to: &Point,
+        content: &Content,
+        wanted: &BTreeSet<PagePath>,
+    ) -> (Vec<Rename>, Vec<Problem>) {
+        let Some(from) = from.filter(|from| !from.is_beginning() && !wanted.is_empty()) else {
+            return (Vec::new(), Vec::new());
+        };
+        let folders = self.folders_of_both(from, to, content);
+        let (commits, mut whole) = self.commits_between(from, to);
+        let mut all: Vec<Rename> = Vec::new();
+        for commit in commits {
+            match self.renames_of(commit, &folders, content) {
+                Some(renames) => all.extend(renames.iter().cloned()),
+                None => whole = false,
+            }
+        }
+        let problems = if whole {
+            Vec::new()
+        } else {
+            vec![Problem::in_file("", None, ProblemKind::MissingCommits).in_release(&to.name)]
+        };
+        (leading(all, wanted), problems)
+    }
+
+    fn folders_of_both(&self, from: &Point, to: &Point, content: &Content) -> Vec<String> {
+        let folders = |point| self.folders(point, content).unwrap_or_default();
+        let both: BTreeSet<String> = folders(from).into_iter().chain(folders(to)).collect();
+        both.into_iter().collect()
+    }
+
+    /// The commits in `from..to`, newest first. False beside it: some could not be read, or there were too many.
+    fn commits_between(&self, from: &Point, to: &Point) -> (Vec<Oid>, bool) {
+        let walk = || {
+            let mut walk = self.inner.revwalk().ok()?;
+            walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME).ok()?;
+            walk.push(self.oid(&to.commit)?).ok()?;
+            walk.hide(self.oid(&from.commit)?).ok()?;
+            Some(walk)
+        };
+        let Some(walk) = walk() else { return (Vec::new(), false) };
+        let mut commits = Vec::new();
+        for commit in walk {
+            match commit {
+                Ok(commit) if commits.len() < MAX_COMMITS => commits.push(commit),
+                _ => return (commits, false),
+            }
+        }
+        (commits, true)
+    }
+
+    /// The renames of one commit against its parent; none at all for merges and for the first commit. `None`: unreadable.
+    fn renames_of(&self, id: Oid, folders: &[String], content: &Content) -> Option<Arc<[Rename]>> {
+        let key = (id, xxh3_64(folders.join("\n").as_bytes()) ^ content.key());
+        if let Some(known) = self.memo.borrow().renames.get(&key) {
+            return Some(known.clone());
+        }
+        let commit = self.inner.find_commit(id).ok()?;
+        let mut renames = Vec::new();
+        if commit.parent_count() == 1 {
+            let (old, new) = (commit.parent(0).ok()?.tree().ok()?, commit.tree().ok()?);
+            let mut delta = Delta::default();
+            for folder in folders {
+                self.compare(self.folder_in(&old, folder), self.folder_in(&new, folder), folder, content, &mut delta);
+            }
+            renames = self.match_pages(delta, &object_id(id));
+        }
+        let renames: Arc<[Rename]> = renames.into();
+        let Memo { renames: known, .. } = &mut *self.memo.borrow_mut();
+        known.insert(key, renames.clone());
+        Some(renames)
+    }
+
+    /// Which removed page became which added one: same blobs first, then the likest texts. Each page takes part once.
+    fn match_pages(&self, mut delta: Delta, commit: &ObjectId) -> Vec<Rename> {
+        if delta.removed.is_empty() || delta.added.is_empty() {
+            return Vec::new();
+        }
+        delta.removed.sort();
+        delta.added.sort();
+        let rename = |old: &(PagePath, ObjectId), new: &(PagePath, ObjectId), likeness| Rename {
+            old: old.0.clone(),
+            new: new.0.clone(),
+            commit: commit.clone(),
+            likeness,
+        };
+        let mut renames = Vec::new();
+        for (old, new) in same_blobs(&mut delta.removed, &mut delta.added) {
+            renames.push(rename(&old, &new, 1.0));
+        }
+        if delta.removed.len().max(delta.added.len()) <= MAX_PAGES {
+            for found in self.likest(&delta.removed, &delta.added) {
+                renames.push(rename(&delta.removed[found.old], &delta.added[found.new], found.likeness));
+            }
+        }
+        renames.sort_by(|a, b| a.new.cmp(&b.new));
+        renames
+    }
+
+    fn likest(&self, removed: &[(PagePath, ObjectId)], added: &[(PagePath, ObjectId)]) -> Vec<Match> {
+        if removed.is_empty() || added.is_empty() {
+            return Vec::new();
+        }
+        let lines = |pages: &[(PagePath, ObjectId)]| pages.iter().map(|(_, blob)| self.lines(blob)).collect::<Vec<_>>();
+        let (old_lines, new_lines) = (lines(removed), lines(added));
+        let mut found = Vec::new();
+        for (old, old_lines) in old_lines.iter().enumerate() {
+            for (new, new_lines) in new_lines.iter().enumerate() {
+                let likeness = likeness(old_lines, new_lines);
+                if likeness >= MIN_LIKENESS {
+                    found.push(Match { likeness, old, new });
+                }
+            }
+        }
+        // Of equally like ones those that keep their file name go first.
+        let renamed = |m: &Match| removed[m.old].0.file_name() != added[m.new].0.file_name();
+        found.sort_by(|a, b| {
+            b.likeness
+                .total_cmp(&a.likeness)
+                .then(renamed(a).cmp(&renamed(b)))
+                .then((a.new, a.old).cmp(&(b.new, b.old)))
+        });
+        let (mut old_taken, mut new_taken) = (BTreeSet::new(), BTreeSet::new());
+        found.retain(|m| {
+            !old_taken.contains(&m.old)
+                && !new_taken.contains(&m.new)
+                && old_taken.insert(m.old)
+                && new_taken.insert(m.new)
+        });
+        found
+    }
+
+    /// The hashes of a text's lines that are not blank, sorted; none for what is missing or too long.
+    fn lines(&self, blob: &ObjectId) -> Vec<u64> {
+        let Some(blob) = self.oid(blob).and_then(|id| self.inner.find_blob(id).ok()) else { return Vec::new() };
+        if blob.size() > MAX_TEXT {
+            return Vec::new();
+        }
+        let lines = blob.content().split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+        let mut hashes: Vec<u64> = lines.map(xxh3_64).collect();
+        hashes.sort_unstable();
+        hashes
+    }
+}
+
+/// The share of lines that two texts (sorted hashes) have in common, of both together: 0 to 1.
+fn likeness(old: &[u64], new: &[u64]) -> f64 {
+    let (mut a, mut b, mut same) = (0, 0, 0usize);
+    // Even if every line of the shorter were in the longer, it could not be enough.
+    if 2.0 * (old.len().min(new.len()) as f64) < MIN_LIKENESS * (old.len() + new.len()) as f64
+        || old.is_empty()
+        || new.is_empty()
+    {
+        return 0.0;
+    }
+    while a < old.len() && b < new.len() {
+        match old[a].cmp(&new[b]) {
+            std::cmp::Ordering::Less => a += 1,
+            std::cmp::Ordering::Greater => b += 1,
+            std::cmp::Ordering::Equal => (a, b, same) = (a + 1, b + 1, same + 1),
+        }
+    }
+    2.0 * same as f64 / (old.len() + new.len()) as f64
+}
+
+type Side = Vec<(PagePath, ObjectId)>;
+
+/// Takes the pairs with the same blob out of both sides. Where several share a blob, the ones with the same file name go
+/// together, the rest in order of path.
+fn same_blobs(removed: &mut Side, added: &mut Side) -> Vec<((PagePath, ObjectId), (PagePath, ObjectId))> {
+    let mut by_blob: BTreeMap<ObjectId, Vec<PagePath>> = BTreeMap::new();
+    for (path, blob) in removed.iter() {
+        by_blob.entry(blob.clone()).or_default().push(path.clone());
+    }
+    let mut pairs = Vec::new();
+    for same_name in [true, false] {
+        added.retain(|(new, blob)| {
+            let Some(olds) = by_blob.get_mut(blob) else { return true };
+            let Some(at) = olds.iter().position(|old| !same_name || old.file_name() == new.file_name()) else {
+                return true;
+            };
+            pairs.push(((olds.remove(at), blob.clone()), (new.clone(), blob.clone())));
+            false
+        });
+    }
+    removed.retain(|(path, blob)| by_blob.get(blob).is_some_and(|left| left.contains(path)));
+    pairs
+}
+
+/// The renames that lead, over any number of steps, to or from a page in `wanted`. Newest first, as they come in.
+fn leading(all: Vec<Rename>, wanted: &BTreeSet<PagePath>) -> Vec<Rename> {
+    let mut kept = vec![false; all.len()];
+    let mut reached: HashSet<&PagePath> = wanted.iter().collect();
+    for (keep, rename) in kept.iter_mut().zip(&all) {
+        if reached.contains(&rename.new) {
+            *keep = true;
+            reached.insert(&rename.old);
+        }
+    }
+    let mut reached: HashSet<&PagePath> = wanted.iter().collect();
+    for (keep, rename) in kept.iter_mut().zip(&all).rev() {
+        if reached.contains(&rename.old) {
+            *keep = true;
+            reached.insert(&rename.new);
+        }
+    }
+    let mut kept = kept.into_iter();
+    all.into_iter().filter(|_| kept.next().unwrap_or(false)).collect()
+}

@@ -1,0 +1,285 @@
+//! What differs between the pages of two trees, by simultaneous walk.
+//!
+//! Two trees with the same id hold the same files, so an unchanged folder is never opened for the difference:
+//!
+//! ```text
+//! old docs/        new docs/
+//!   a/  1f3…         a/  1f3…     same id: not opened
+//!   b/  9c0…         b/  77e…     opened
+//!     x.md 5d1…        x.md 5d1…  same id: nothing
+//!     y.md 0a4…        y.md e20…  modified
+//! ```
+//!
+//! Counting pages does open everything, but each tree once, however many releases share it.
+//!
+//! Links and submodules are no pages. A link that looks like a page is told once per end (the first, with their number), for
+//! sites that link in one CONTRIBUTING.md a hundred times.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use git2::{Oid, Tree};
+
+use super::{Repo, object_id};
+use crate::config::Content;
+use crate::config::site::{self, Files};
+use crate::error::Error;
+use crate::page::PagePath;
+use crate::problem::{Problem, ProblemKind};
+use crate::release::Point;
+use crate::snapshot::Delta;
+
+/// The bits of a file mode that tell its kind, and the kinds.
+pub(super) const KIND_OF_FILE: i32 = 0o170_000;
+pub(super) const REGULAR_FILE: i32 = 0o100_000;
+const FOLDER: i32 = 0o040_000;
+const SYMLINK: i32 = 0o120_000;
+
+/// How many folders deep the walk goes. File systems end paths at 4,096 bytes and people at ten levels; a tree that is
+/// deeper was made by a program, to make programs fail.
+const MAX_DEPTH: usize = 200;
+
+/// What a tree holds below a path.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Count {
+    pages: usize,
+    /// The first link or submodule that looks like a page: path and kind.
+    link: Option<(String, &'static str)>,
+    links: usize,
+    odd: Vec<Problem>,
+}
+
+/// One entry of a tree that matters: a folder, a file, or something that is neither.
+#[derive(Clone, Copy)]
+enum Entry {
+    Folder(Oid),
+    File(Oid),
+    Link(&'static str),
+}
+
+/// Two trees under the same path, and how long the path of their content folder is.
+struct Pair {
+    old: Option<Oid>,
+    new: Option<Oid>,
+    path: String,
+    base: usize,
+    depth: usize,
+}
+
+impl Repo {
+    /// What differs between the pages of two points; from none (or the beginning) all pages are added. Content folders are
+    /// looked up at each end. Problems: links, paths that are not UTF-8 and folders whose objects are missing, each with the
+    /// release it was met in. Errors: a commit or its root tree is missing.
+    pub fn delta(&self, from: Option<&Point>, to: &Point, content: &Content) -> Result<(Delta, Vec<Problem>), Error> {
+        let old = from.map(|from| self.root(from)).transpose()?.flatten();
+        let new = self.root(to)?;
+        let old_folders = self.content_folders(old.as_ref(), content);
+        let new_folders = self.content_folders(new.as_ref(), content);
+        let mut delta = Delta::default();
+        for folder in old_folders.iter().chain(&*new_folders).collect::<BTreeSet<_>>() {
+            let find = |root: Option<&Tree<'_>>, folders: &[String]| {
+                root.filter(|_| folders.contains(folder)).and_then(|root| self.folder_in(root, folder))
+            };
+            self.compare(
+                find(old.as_ref(), &old_folders),
+                find(new.as_ref(), &new_folders),
+                folder,
+                content,
+                &mut delta,
+            );
+        }
+        delta.removed.sort();
+        delta.added.sort();
+        delta.modified.sort();
+        let mut problems = Vec::new();
+        if let (Some(from), Some(root)) = (from, &old) {
+            delta.pages_before = self.count_all(root, &old_folders, content, from, &mut problems);
+        }
+        if let Some(root) = &new {
+            delta.pages_after = self.count_all(root, &new_folders, content, to, &mut problems);
+        }
+        problems.sort();
+        problems.dedup();
+        Ok((delta, problems))
+    }
+
+    /// How many pages a point has. Error: its commit or its root tree is missing.
+    pub fn count_pages(&self, point: &Point, content: &Content) -> Result<usize, Error> {
+        let Some(root) = self.root(point)? else { return Ok(0) };
+        let folders = self.content_folders(Some(&root), content);
+        Ok(self.count_all(&root, &folders, content, point, &mut Vec::new()))
+    }
+
+    /// The content folders of a point: those configured that it has, else what its own site configuration says.
+    pub fn folders(&self, point: &Point, content: &Content) -> Result<Vec<String>, Error> {
+        Ok(self.content_folders(self.root(point)?.as_ref(), content).to_vec())
+    }
+
+    pub(super) fn content_folders(&self, root: Option<&Tree<'_>>, content: &Content) -> Arc<[String]> {
+        let Some(root) = root else { return Arc::new([]) };
+        let exists = |folder: &str| self.folder_in(root, folder).is_some();
+        if !content.folders.is_empty() {
+            return outermost(content.folders.iter().filter(|folder| exists(folder)).cloned().collect()).into();
+        }
+        if let Some(found) = self.memo.borrow().folders.get(&root.id()) {
+            return found.clone();
+        }
+        let file = |path: &str| self.file_in(root, path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let found: Arc<[String]> = outermost(site::content_folders(&Files { file: &file, folder: &exists })).into();
+        self.memo.borrow_mut().folders.insert(root.id(), found.clone());
+        found
+    }
+
+    /// Adds to `delta` what differs below one content folder. Not recursive: trees may be deep.
+    pub(super) fn compare(
+        &self,
+        old: Option<Oid>,
+        new: Option<Oid>,
+        folder: &str,
+        content: &Content,
+        delta: &mut Delta,
+    ) {
+        let mut open = vec![Pair { old, new, path: folder.to_owned(), base: below(folder), depth: 0 }];
+        while let Some(pair) = open.pop() {
+            if pair.old == pair.new || pair.depth > MAX_DEPTH {
+                continue;
+            }
+            let old = pair.old.and_then(|id| self.entries(id)).unwrap_or_default();
+            let new = pair.new.and_then(|id| self.entries(id)).unwrap_or_default();
+            for name in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
+                let Ok(text) = std::str::from_utf8(name) else { continue };
+                let path = join(&pair.path, text);
+                let (old, new) = (old.get(name).copied(), new.get(name).copied());
+                let (old_tree, new_tree) = (old.and_then(Entry::folder), new.and_then(Entry::folder));
+                if old_tree != new_tree {
+                    let depth = pair.depth + 1;
+                    open.push(Pair { old: old_tree, new: new_tree, path: path.clone(), base: pair.base, depth });
+                }
+                let (old, new) = (old.and_then(Entry::file), new.and_then(Entry::file));
+                if old != new && content.is_page(path.get(pair.base..).unwrap_or("")) {
+                    tell(delta, PagePath::new(path), old, new);
+                }
+            }
+        }
+    }
+
+    fn count_all(
+        &self,
+        root: &Tree<'_>,
+        folders: &[String],
+        content: &Content,
+        at: &Point,
+        problems: &mut Vec<Problem>,
+    ) -> usize {
+        let mut all = Count::default();
+        for folder in folders {
+            if let Some(tree) = self.folder_in(root, folder) {
+                all.add(&self.count(tree, folder, below(folder), content, 0));
+            }
+        }
+        problems.extend(all.odd.iter().map(|problem| problem.clone().in_release(&at.name)));
+        if let Some((path, kind)) = all.link {
+            let kind = if all.links > 1 { format!("{kind} ×{}", all.links) } else { kind.to_owned() };
+            problems.push(Problem::in_file(path, None, ProblemKind::NotAPage(kind)).in_release(&at.name));
+        }
+        all.pages
+    }
+
+    fn count(&self, tree: Oid, path: &str, base: usize, content: &Content, depth: usize) -> Count {
+        let key = (tree, content.key(), path.to_owned());
+        if let Some(known) = self.memo.borrow().pages.get(&key) {
+            return known.clone();
+        }
+        let mut count = Count::default();
+        let Some(entries) = self.entries(tree) else {
+            let kind = ProblemKind::MissingObject(object_id(tree).short().to_owned());
+            count.odd.push(Problem::in_file(path, None, kind));
+            return count;
+        };
+        for (name, entry) in entries {
+            let Ok(text) = std::str::from_utf8(&name) else {
+                let path = join(path, &String::from_utf8_lossy(&name));
+                if entry.folder().is_some() || content.is_page(path.get(base..).unwrap_or("")) {
+                    count.odd.push(Problem::in_file(path, None, ProblemKind::PathEncoding));
+                }
+                continue;
+            };
+            let path = join(path, text);
+            match entry {
+                Entry::Folder(id) if depth < MAX_DEPTH => count.add(&self.count(id, &path, base, content, depth + 1)),
+                Entry::File(_) if content.is_page(path.get(base..).unwrap_or("")) => count.pages += 1,
+                Entry::Link(kind) if content.is_page(path.get(base..).unwrap_or("")) => {
+                    count.links += 1;
+                    count.link.get_or_insert((path, kind));
+                }
+                _ => {}
+            }
+        }
+        self.memo.borrow_mut().pages.insert(key, count.clone());
+        count
+    }
+
+    /// The entries of a tree by name; none if its object is missing.
+    fn entries(&self, tree: Oid) -> Option<BTreeMap<Vec<u8>, Entry>> {
+        let tree = self.inner.find_tree(tree).ok()?;
+        let entry = |entry: git2::TreeEntry<'_>| {
+            let kind = match entry.filemode_raw() & KIND_OF_FILE {
+                FOLDER => Entry::Folder(entry.id()),
+                REGULAR_FILE => Entry::File(entry.id()),
+                SYMLINK => Entry::Link("symlink"),
+                _ => Entry::Link("submodule"),
+            };
+            (entry.name_bytes().to_vec(), kind)
+        };
+        Some(tree.iter().map(entry).collect())
+    }
+}
+
+impl Entry {
+    fn folder(self) -> Option<Oid> {
+        if let Entry::Folder(id) = self { Some(id) } else { None }
+    }
+
+    fn file(self) -> Option<Oid> {
+        if let Entry::File(id) = self { Some(id) } else { None }
+    }
+}
+
+impl Count {
+    fn add(&mut self, other: &Count) {
+        self.pages += other.pages;
+        self.links += other.links;
+        if self.link.is_none() {
+            self.link.clone_from(&other.link);
+        }
+        self.odd.extend(other.odd.iter().cloned());
+    }
+}
+
+fn tell(delta: &mut Delta, path: PagePath, old: Option<Oid>, new: Option<Oid>) {
+    match (old.map(object_id), new.map(object_id)) {
+        (Some(old), Some(new)) => delta.modified.push((path, old, new)),
+        (Some(old), None) => delta.removed.push((path, old)),
+        (None, Some(new)) => delta.added.push((path, new)),
+        (None, None) => {}
+    }
+}
+
+/// Where the part of a path below this folder begins.
+fn below(folder: &str) -> usize {
+    if folder.is_empty() { 0 } else { folder.len() + 1 }
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// The folders that lie in no other of them, so that no page is met twice.
+fn outermost(folders: Vec<String>) -> Vec<String> {
+    let within = |folder: &str, outer: &str| {
+        folder != outer && (outer.is_empty() || folder.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/')))
+    };
+    let kept: BTreeSet<&String> =
+        folders.iter().filter(|folder| !folders.iter().any(|outer| within(folder, outer))).collect();
+    kept.into_iter().cloned().collect()
+}
