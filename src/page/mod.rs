@@ -10,7 +10,15 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::problem::{Problem, ProblemKind};
 
+mod dialect;
+mod front_matter;
+mod html;
+mod includes;
+mod inline;
+mod markdown;
+mod text;
 
 /// Where a page lives: repo-relative, `/` between folders, UTF-8, never normalised.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,7 +48,10 @@ impl PagePath {
     /// The file name without `.md`, `.markdown` or `.mdx`.
     pub fn stem(&self) -> &str {
         let name = self.file_name();
-        [".markdown", ".mdx", ".md"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
+        [".markdown", ".mdx", ".md"]
+            .iter()
+            .find_map(|end| name.strip_suffix(end))
+            .unwrap_or(name)
     }
 }
 
@@ -68,17 +79,23 @@ pub struct Page {
 impl Page {
     /// The title: the front matter's `title`, else the first heading of level 1, else none.
     pub fn title(&self) -> Option<&str> {
-        self.field("title").filter(|title| !title.is_empty()).or_else(|| {
-            self.blocks
-                .iter()
-                .find(|block| block.kind == BlockKind::Heading && block.level == 1)
-                .map(|block| block.text.as_str())
-        })
+        self.field("title")
+            .filter(|title| !title.is_empty())
+            .or_else(|| {
+                self.blocks
+                    .iter()
+                    .find(|block| block.kind == BlockKind::Heading && block.level == 1)
+                    .map(|block| block.text.as_str())
+            })
     }
 
     /// The text of a front matter field.
     pub fn field(&self, key: &str) -> Option<&str> {
-        self.front_matter.iter().find(|field| field.key == key).and_then(|field| field.values.first()).map(String::as_str)
+        self.front_matter
+            .iter()
+            .find(|field| field.key == key)
+            .and_then(|field| field.values.first())
+            .map(String::as_str)
     }
 }
 
@@ -97,7 +114,10 @@ pub struct Field {
 
 /// What kind of block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "the names are those of the contract and say it")]
+#[allow(
+    missing_docs,
+    reason = "the names are those of the contract and say it"
+)]
 pub enum BlockKind {
     Heading,
     Paragraph,
@@ -190,7 +210,10 @@ pub enum Style {
     /// A hard line break stands here.
     Break,
     /// A link: where it leads (reference links resolved), and its `title` or attributes if it has any.
-    Link { target: String, extra: String },
+    Link {
+        target: String,
+        extra: String,
+    },
     /// A footnote is called here, by name.
     FootnoteCall(String),
     /// Other inline HTML or mark-up (`<sup>`, `==mark==`), by tag name.
@@ -209,7 +232,93 @@ pub struct Dialect {
 /// The texts of files that pages include, by repo-relative path: all that [`includes`] asked for and the tree has.
 pub type Includes = BTreeMap<String, Arc<str>>;
 
-/// Reads the bytes of a file.
-pub fn read(_path: &PagePath, _bytes: &[u8], _dialect: &Dialect, _includes: &Includes) -> (Page, Vec<crate::problem::Problem>) {
-    (Page::default(), Vec::new())
+/// A page larger than this is not parsed: it is read as paragraphs. The largest page in the sites we measured has
+/// 300 kB; what is larger than ten times that is generated (an API listing, an exported table).
+const MAX_PAGE_BYTES: usize = 4 << 20;
+
+/// Reads the bytes of a file. `includes` has the texts that [`includes()`] asked for.
+///
+/// It can't fail: what is odd is told beside the page, and what can't be read in blocks is read as plain paragraphs.
+pub fn read(
+    path: &PagePath,
+    bytes: &[u8],
+    dialect: &Dialect,
+    includes: &Includes,
+) -> (Page, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut tell = |line: Option<u32>, kind: ProblemKind| {
+        problems.push(Problem::in_file(path.as_str(), line, kind))
+    };
+    let Some(decoded) = text::decode(bytes) else {
+        tell(None, ProblemKind::Binary);
+        return (Page::default(), problems);
+    };
+    if let Some(encoding) = decoded.assumed {
+        tell(None, ProblemKind::Encoding(encoding.to_owned()));
+    }
+    let lines: Vec<&str> = text::lines(&decoded.text).collect();
+    let front_matter = front_matter::read(&lines);
+    for (line, kind) in front_matter.problems {
+        tell(Some(line), kind);
+    }
+    let numbered = (1..).zip(&lines).skip(front_matter.lines);
+    if bytes.len() > MAX_PAGE_BYTES {
+        tell(
+            None,
+            ProblemKind::TooLarge(u64::try_from(bytes.len()).unwrap_or(u64::MAX)),
+        );
+        let blocks = markdown::paragraphs(numbered.map(|(number, line)| (number, *line)));
+        return (
+            Page {
+                front_matter: front_matter.fields,
+                blocks,
+            },
+            problems,
+        );
+    }
+    let numbered = numbered
+        .map(|(number, line)| includes::Numbered {
+            number,
+            text: (*line).to_owned(),
+        })
+        .collect();
+    let (expanded, missing) = includes::expand(numbered, dialect, includes);
+    for include in missing {
+        tell(
+            Some(include.line),
+            ProblemKind::MissingInclude(include.name),
+        );
+    }
+    let marked = dialect::mark(expanded);
+    if let Some(line) = marked.conflict {
+        tell(Some(line), ProblemKind::ConflictMarkers);
+    }
+    let mut definitions = marked.definitions;
+    for file in &dialect.auto_append {
+        match includes.get(file) {
+            Some(text) => {
+                for (label, target) in dialect::definitions(text).links {
+                    definitions.links.entry(label).or_insert(target);
+                }
+            }
+            None => tell(None, ProblemKind::MissingInclude(file.clone())),
+        }
+    }
+    let body = markdown::read(marked.lines, &definitions);
+    if let Some(line) = marked.too_deep.or(body.too_deep) {
+        tell(Some(line), ProblemKind::TooDeep);
+    }
+    (
+        Page {
+            front_matter: front_matter.fields,
+            blocks: body.blocks,
+        },
+        problems,
+    )
+}
+
+/// The paths at which the files may be that this text wants included, by the dialect, and the files that are appended to
+/// every page. Whoever reads them asks again with their texts, until nothing new comes.
+pub fn includes(text: &str, dialect: &Dialect) -> Vec<String> {
+    includes::names(text, dialect)
 }
