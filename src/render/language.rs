@@ -289,6 +289,21 @@ impl Language {
         }
     }
 
+    /// How much a change matters, where there is nothing else to say of it: a whole sentence.
+    pub fn only(self, significance: Significance) -> String {
+        match (self, significance) {
+            (Language::Nl, Significance::None) => "Van de wijziging is niets te zien.",
+            (Language::Nl, Significance::Cosmetic) => "Alleen de opmaak is veranderd.",
+            (Language::Nl, Significance::Editorial) => "De tekst is alleen anders geschreven.",
+            (Language::Nl, Significance::Substantive) => "De inhoud is veranderd.",
+            (Language::En, Significance::None) => "Nothing of the change can be seen.",
+            (Language::En, Significance::Cosmetic) => "Only the layout has changed.",
+            (Language::En, Significance::Editorial) => "The text is only written differently.",
+            (Language::En, Significance::Substantive) => "The content has changed.",
+        }
+        .to_owned()
+    }
+
     /// A fixed word.
     pub fn label(self, label: Label) -> &'static str {
         match self {

@@ -115,6 +115,27 @@ impl From<&EditKind> for Block {
     }
 }
 
+impl Block {
+    /// The kind of block; none for front matter.
+    pub fn kind(self) -> Option<BlockKind> {
+        Some(match self {
+            Block::Heading => BlockKind::Heading,
+            Block::Paragraph => BlockKind::Paragraph,
+            Block::ListItem => BlockKind::ListItem,
+            Block::TableRow => BlockKind::TableRow,
+            Block::Quote => BlockKind::Quote,
+            Block::Code => BlockKind::Code,
+            Block::Admonition => BlockKind::Admonition,
+            Block::Image => BlockKind::Image,
+            Block::Html => BlockKind::Html,
+            Block::Footnote => BlockKind::Footnote,
+            Block::Definition => BlockKind::Definition,
+            Block::Comment => BlockKind::Comment,
+            Block::FrontMatter => return None,
+        })
+    }
+}
+
 /// What changed from one release to another: `pagelog diff` and `pagelog notes` with `--format json`.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct DiffView {
@@ -485,12 +506,6 @@ pub fn releases_view(releases: &[(Release, usize)], problems: &[Problem], langua
 
 /// The document of a page's history. Without entries the page is told by the path given.
 pub fn history_view(path: &str, history: &History<'_>, site: &SiteFacts, language: Language) -> HistoryView {
-    let newest = history.entries.first().map(|entry| entry.change);
-    let page = HistoryPageView {
-        path: newest.map_or(path, |change| change.path().as_str()).to_owned(),
-        title: newest.map_or(path, PageChange::title).to_owned(),
-        url: newest.and_then(|change| site.url(change)).map(str::to_owned),
-    };
     let view = |entry: &Entry<'_>| EntryView {
         release: point_view(entry.release),
         lineage: entry.change.lineage.into(),
@@ -498,7 +513,20 @@ pub fn history_view(path: &str, history: &History<'_>, site: &SiteFacts, languag
         summary: sentence_views(entry.statements, language),
         edits: edit_views(entry.change),
     };
-    HistoryView { schema: SCHEMA, page, entries: history.entries.iter().map(view).collect() }
+    HistoryView {
+        schema: SCHEMA,
+        page: history_page_view(path, history, site),
+        entries: history.entries.iter().map(view).collect(),
+    }
+}
+
+pub(super) fn history_page_view(path: &str, history: &History<'_>, site: &SiteFacts) -> HistoryPageView {
+    let newest = history.entries.first().map(|entry| entry.change);
+    HistoryPageView {
+        path: newest.map_or(path, |change| change.path().as_str()).to_owned(),
+        title: newest.map_or(path, PageChange::title).to_owned(),
+        url: newest.and_then(|change| site.url(change)).map(str::to_owned),
+    }
 }
 
 /// A document as JSON text, with a line end. Characters that steer a terminal are written as `\u` escapes, so that the
@@ -637,7 +665,7 @@ fn sweep_view(at: usize, sweep: &compare::Sweep, language: Language) -> SweepVie
     }
 }
 
-fn problem_views(problems: &[Problem], language: Language) -> Vec<ProblemView> {
+pub(super) fn problem_views(problems: &[Problem], language: Language) -> Vec<ProblemView> {
     let view = |problem: &Problem| ProblemView {
         release: problem.release.clone(),
         path: problem.path.clone(),

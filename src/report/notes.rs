@@ -53,6 +53,24 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Counts these pages.
+    pub fn of(pages: &[PageChange]) -> Counts {
+        let with = |lineage| pages.iter().filter(|change| change.lineage == lineage).count();
+        let changed = pages.iter().filter(|change| {
+            !matches!(change.lineage, Lineage::Added | Lineage::Removed)
+                && change.own_significance() == Significance::Substantive
+        });
+        Counts {
+            added: with(Lineage::Added),
+            removed: with(Lineage::Removed),
+            moved: with(Lineage::Moved),
+            merged: with(Lineage::Merged),
+            split: with(Lineage::Split),
+            changed: changed.count(),
+            touched: pages.len(),
+        }
+    }
+
     /// Whether no page differs at all.
     pub fn is_empty(&self) -> bool {
         self.touched == 0
@@ -141,27 +159,10 @@ pub fn notes(comparison: &Comparison, statements: &[Vec<Statement>], site: &Site
         }
     }
     Notes {
-        counts: counts(&comparison.pages),
+        counts: Counts::of(&comparison.pages),
         groups: groups.into_iter().map(|(kind, sections)| Group { kind, sections }).collect(),
         sweeps: told_sweeps(comparison),
         rest: rest.into_iter().collect(),
-    }
-}
-
-fn counts(pages: &[PageChange]) -> Counts {
-    let with = |lineage| pages.iter().filter(|change| change.lineage == lineage).count();
-    let changed = pages.iter().filter(|change| {
-        !matches!(change.lineage, Lineage::Added | Lineage::Removed)
-            && change.own_significance() == Significance::Substantive
-    });
-    Counts {
-        added: with(Lineage::Added),
-        removed: with(Lineage::Removed),
-        moved: with(Lineage::Moved),
-        merged: with(Lineage::Merged),
-        split: with(Lineage::Split),
-        changed: changed.count(),
-        touched: pages.len(),
     }
 }
 
