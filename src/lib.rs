@@ -7,8 +7,12 @@ pub mod rulings;
 pub mod compare;
 pub mod timeline;
 pub mod report;
+pub mod render;
+
 pub mod error;
 pub mod range;
 pub mod config;
 pub mod git;
 pub mod files;
+pub mod demo;
+pub mod cli;

@@ -1,3 +1,70 @@
 //! What is told, without wording: release notes and page histories as plain data, made from a comparison.
 
+pub mod history;
+pub mod notes;
 pub mod statements;
+
+use std::collections::BTreeMap;
+
+use crate::compare::PageChange;
+use crate::page::PagePath;
+
+/// What the site itself knows of its pages: its name, and per page where it stands in the navigation and its address.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SiteFacts {
+    /// The site's name.
+    pub name: String,
+    /// The content folders, joined with `, ` where there are several.
+    pub content: String,
+    /// Code of the language the pages are written in.
+    pub language: String,
+    /// The pages of the new end by path; removed pages by their old path, as the old end knew them.
+    pub pages: BTreeMap<PagePath, PageFacts>,
+}
+
+/// What the site knows of one page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PageFacts {
+    /// The titles of the sections it stands in, outermost first.
+    pub section: Vec<String>,
+    /// Its address on the site.
+    pub url: Option<String>,
+    /// Its place in the navigation, counted through; none for pages the navigation does not name.
+    pub rank: Option<usize>,
+}
+
+impl SiteFacts {
+    /// The sections a page stands in, outermost first; none where the site does not say.
+    pub fn section(&self, change: &PageChange) -> &[String] {
+        self.pages.get(change.path()).map_or(&[], |facts| facts.section.as_slice())
+    }
+
+    /// The address of a page; removed pages have none any more.
+    pub fn url(&self, change: &PageChange) -> Option<&str> {
+        change.new_path.as_ref().and_then(|path| self.pages.get(path)).and_then(|facts| facts.url.as_deref())
+    }
+
+    /// The places of all changes in reading order: sections as the navigation has them, within a section by title; pages
+    /// that the navigation does not name come last.
+    pub fn reading_order(&self, pages: &[PageChange]) -> Vec<usize> {
+        let mut first: BTreeMap<&[String], usize> = BTreeMap::new();
+        for facts in self.pages.values() {
+            if let Some(rank) = facts.rank {
+                let known = first.entry(&facts.section).or_insert(rank);
+                *known = rank.min(*known);
+            }
+        }
+        let mut order: Vec<usize> = (0..pages.len()).collect();
+        order.sort_by_cached_key(|&at| {
+            let section = self.section(&pages[at]);
+            let rank = first.get(section).copied().unwrap_or(usize::MAX);
+            (rank, section.to_vec(), sorting_title(pages[at].title()), pages[at].path().clone(), at)
+        });
+        order
+    }
+}
+
+/// A title as people sort it: case and quotation marks aside.
+fn sorting_title(title: &str) -> String {
+    title.trim_start_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase()
+}

@@ -1,0 +1,157 @@
+//! What a page says must not become markup, whatever it says: the escape function of each kind of output.
+//!
+//! ```text
+//! <b>Let op</b> @team: *zie* #12     what the page says
+//! \<b>Let op\</b> @⁠team: \*zie\* #⁠12     as Markdown (a word joiner after @ and #: GitHub reads mentions through a backslash)
+//! ```
+
+use super::language::clean;
+
+/// Stands between `@` or `#` and what follows, so that GitHub makes no mention or reference of it. It can't be seen.
+const WORD_JOINER: char = '\u{2060}';
+
+/// Text as GitHub-flavoured Markdown within a line, safe wherever a template puts it.
+pub fn markdown(text: &str) -> String {
+    let text = clean(text);
+    let letters: Vec<char> = text.chars().collect();
+    let mut safe = String::with_capacity(text.len() + 8);
+    let list_mark = ordered_list_mark(&letters);
+    for (at, letter) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| letters.get(at));
+        let after = letters.get(at + 1);
+        if needs_backslash(*letter, before, after) || list_mark == Some(at) {
+            safe.push('\\');
+        }
+        safe.push(*letter);
+        if starts_reference(*letter, after) {
+            safe.push(WORD_JOINER);
+        }
+    }
+    safe
+}
+
+/// An address for use within `[…](…)`: what would end it there is percent-encoded; an address that could run a script
+/// is none.
+pub fn address(url: &str) -> String {
+    let url: String = url.chars().filter(|letter| !letter.is_control()).collect();
+    let scheme = url.split_once(':').map(|(scheme, _)| scheme.trim().to_ascii_lowercase());
+    if scheme.is_some_and(|scheme| matches!(scheme.as_str(), "javascript" | "vbscript" | "data")) {
+        return String::new();
+    }
+    let mut safe = String::with_capacity(url.len());
+    for letter in url.trim().chars() {
+        match letter {
+            '(' | ')' | '<' | '>' | '\\' | '[' | ']' | '"' | '`' | '|' | '*' | '{' | '}' => {
+                safe.push_str(&format!("%{:02X}", letter as u32));
+            }
+            letter if letter.is_whitespace() || super::language::is_hidden(letter) => {
+                letter.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| safe.push_str(&format!("%{byte:02X}")));
+            }
+            letter => safe.push(letter),
+        }
+    }
+    safe
+}
+
+/// A Markdown link; the text alone where there is no address.
+pub fn link(text: &str, url: &str) -> String {
+    match address(url).as_str() {
+        "" => markdown(text),
+        url => format!("[{}]({url})", markdown(text)),
+    }
+}
+
+/// Text for a plain text file: itself, without what can't be seen.
+pub fn plain(text: &str) -> String {
+    text.chars().filter(|letter| *letter == '\n' || *letter == '\t' || !super::language::is_hidden(*letter)).collect()
+}
+
+fn needs_backslash(letter: char, before: Option<&char>, after: Option<&char>) -> bool {
+    let in_word = |letter: Option<&char>| letter.is_some_and(|letter| letter.is_alphanumeric());
+    match letter {
+        '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '$' | '&' => true,
+        '_' => !(in_word(before) && in_word(after)),
+        // What starts a heading, a list, a quote or a table only does so at the front.
+        '#' | '>' | '-' | '+' | '=' => before.is_none(),
+        // `https://`, `www.` and `:smile:` turn into links and pictures by themselves.
+        ':' => after == Some(&'/') || (in_word(after) && !in_word(before)) || after == Some(&'+') || after == Some(&'-'),
+        '.' => before.is_some_and(|letter| letter.eq_ignore_ascii_case(&'w')) && in_word(after),
+        '@' => true,
+        _ => false,
+    }
+}
+
+/// Where the `.` or `)` stands that would make a numbered list of this.
+fn ordered_list_mark(letters: &[char]) -> Option<usize> {
+    let digits = letters.iter().take_while(|letter| letter.is_ascii_digit()).count();
+    (digits > 0 && matches!(letters.get(digits), Some('.' | ')'))).then_some(digits)
+}
+
+fn starts_reference(letter: char, after: Option<&char>) -> bool {
+    match letter {
+        '@' => true,
+        '#' => after.is_some_and(|letter| letter.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The text as GitHub would show it, and its HTML.
+    fn shown(source: &str) -> String {
+        let mut options = comrak::Options::default();
+        options.extension.autolink = true;
+        options.extension.table = true;
+        options.extension.strikethrough = true;
+        options.extension.tasklist = true;
+        options.extension.footnotes = true;
+        options.extension.math_dollars = true;
+        options.render.r#unsafe = true;
+        comrak::markdown_to_html(source, &options)
+    }
+
+    fn unescaped(html: &str) -> String {
+        let html = html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+        html.replace(WORD_JOINER, "")
+    }
+
+    #[test]
+    fn says_what_the_page_says_and_nothing_else() {
+        for text in [
+            "<script>alert(1)</script>", "@team en #12", "a *b* _c_ `d` ~~e~~ [f](g) ![h](i)", "snake_case_name", "1. een",
+            "# kop", "- punt", "> citaat", "| a | b |", "https://example.org en www.example.org", "jan@example.org", "a\nb",
+            "&amp; &copy;", "$x$", "\\", "+ x", "===", "---", "[x] taak", "[^1]", "1) x", "http://a.b/c_d*e", "ftp://x.y",
+        ] {
+            let html = shown(&markdown(text));
+            assert_eq!(unescaped(&html), format!("<p>{}</p>\n", clean(text)), "{text} → {}", markdown(text));
+        }
+    }
+
+    #[test]
+    fn addresses_stay_within_their_link() {
+        assert_eq!(link("A [b]", "https://x.y/a (b)"), "[A \\[b\\]](https://x.y/a%20%28b%29)");
+        assert_eq!(link("A", "javascript:alert(1)"), "A");
+        assert_eq!(link("A", " JavaScript:alert(1)"), "A");
+        assert_eq!(link("A", ""), "A");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_becomes_markup(text in r"[-a-c1 @#_*`~\[\]()<>&|!:./\\$=+w\n\x1b\u{202e}]{0,24}") {
+            let html = shown(&markdown(&text));
+            let expected = if clean(&text).is_empty() { String::new() } else { format!("<p>{}</p>\n", clean(&text)) };
+            prop_assert_eq!(unescaped(&html), expected, "{}", markdown(&text));
+        }
+
+        #[test]
+        fn no_title_leaves_its_link(text in r"[-a-c1 @#_*`~\[\]()<>&|!:./\\$=+w]{1,24}") {
+            prop_assume!(!clean(&text).is_empty());
+            let html = shown(&link(&text, "https://x.y"));
+            prop_assert_eq!(unescaped(&html), format!("<p><a href=\"https://x.y\">{}</a></p>\n", clean(&text)));
+        }
+    }
+}

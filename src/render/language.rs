@@ -1,0 +1,437 @@
+//! The words of the tool, in Dutch and in English: statements, evidence, problems, dates, counts.
+//!
+//! Every sentence a reader meets is made here, in plain language: short, numbers as figures, and never saying more than is
+//! known. A link with another address "has another address"; whether that mends it nobody here can tell.
+//!
+//! What a page says is quoted faithfully, but cut at a word and without characters that can't be seen:
+//!
+//! ```text
+//! Said::TextAdded { text: "Een lange alinea …", sentences: 3, place: Some("Toelichting") }
+//!   nl   Nieuw onder ‘Toelichting’: ‘Een lange alinea …’ (3 zinnen).
+//!   en   New under “Toelichting”: “Een lange alinea …” (3 sentences).
+//! ```
+
+mod en;
+mod nl;
+
+use std::fmt::Display;
+
+use chrono::{DateTime, FixedOffset, Locale};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::compare::{EditKind, Evidence, Lineage, Op, Reason, Significance, Sweep, SweepKind};
+use crate::problem::ProblemKind;
+use crate::report::notes::{Counts, GroupKind, Rest};
+use crate::report::statements::Said;
+
+/// Characters of a quoted text: about a line and a half in a mail, enough to know the sentence by.
+pub const QUOTE_LENGTH: usize = 90;
+/// Characters of a quoted title or heading. Longest title of the model site: 118.
+pub const TITLE_LENGTH: usize = 120;
+/// Characters of one quoted thing in a list of several.
+const ITEM_LENGTH: usize = 60;
+/// Things named in one sentence; the others are counted. Five is what a reader takes in without counting.
+const LISTED: usize = 5;
+/// Words kept before the first difference where a quoted pair is cut: enough to know the place by.
+const WORDS_BEFORE: usize = 4;
+
+/// A language that documents are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// Dutch.
+    #[default]
+    Nl,
+    /// English.
+    En,
+}
+
+/// What is said of a sweep: its own type, so that views can be worded too.
+#[derive(Clone, Copy, Debug)]
+pub struct SweepWords<'a> {
+    /// What recurs.
+    pub kind: SweepKind,
+    /// On how many pages.
+    pub pages: usize,
+    /// What stood there; empty when something was inserted.
+    pub old: &'a str,
+    /// What stands there now; empty when something was deleted.
+    pub new: &'a str,
+    /// In what it recurs.
+    pub block: &'a EditKind,
+}
+
+impl<'a> SweepWords<'a> {
+    /// What is said of that sweep.
+    pub fn of(sweep: &'a Sweep) -> Self {
+        SweepWords { kind: sweep.kind, pages: sweep.pages, old: &sweep.old, new: &sweep.new, block: &sweep.block }
+    }
+}
+
+/// Fixed words around generated text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Label {
+    InShort,
+    OnManyPages,
+    Rest,
+    Problems,
+    Release,
+    Date,
+    Pages,
+    Previous,
+    Aliases,
+    OldPath,
+    NoReleases,
+    NoPages,
+    NoEntries,
+}
+
+impl Language {
+    /// All languages, in the order they are offered.
+    pub const ALL: [Language; 2] = [Language::Nl, Language::En];
+
+    /// The language of that code (`nl`, `en`, also `nl-NL`).
+    pub fn from_code(code: &str) -> Option<Language> {
+        let primary = code.split(['-', '_']).next().unwrap_or(code);
+        Language::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
+    }
+
+    /// Its code, as in HTML's `lang`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::Nl => "nl",
+            Language::En => "en",
+        }
+    }
+
+    /// A date in words: `19 december 2024`.
+    pub fn date(self, date: &DateTime<FixedOffset>) -> String {
+        let locale = match self {
+            Language::Nl => Locale::nl_NL,
+            Language::En => Locale::en_GB,
+        };
+        date.format_localized("%-d %B %Y", locale).to_string()
+    }
+
+    /// A number as figures, with the thousands set apart: `1.220`, `1,220`.
+    pub fn number(self, number: usize) -> String {
+        let separator = match self {
+            Language::Nl => '.',
+            Language::En => ',',
+        };
+        let digits = number.to_string();
+        let mut text = String::new();
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                text.push(separator);
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    /// `a, b en c`.
+    pub fn list(self, items: &[String]) -> String {
+        match items {
+            [] => String::new(),
+            [only] => only.clone(),
+            [first @ .., last] => format!("{} {} {last}", first.join(", "), self.and()),
+        }
+    }
+
+    /// The text between quotation marks, cut to [`QUOTE_LENGTH`].
+    pub fn quote(self, text: &str) -> String {
+        self.mark(&shorten(&clean(text), QUOTE_LENGTH))
+    }
+
+    /// A title or heading between quotation marks, cut to [`TITLE_LENGTH`].
+    pub fn quote_title(self, text: &str) -> String {
+        self.mark(&shorten(&clean(text), TITLE_LENGTH))
+    }
+
+    /// Two texts between quotation marks, both cut so that the first difference can be seen.
+    pub fn quote_pair(self, old: &str, new: &str, length: usize) -> (String, String) {
+        let (old, new) = cut_pair(&clean(old), &clean(new), length);
+        (self.mark(&old), self.mark(&new))
+    }
+
+    /// What is said, as one or more whole sentences.
+    pub fn statement(self, said: &Said) -> String {
+        match self {
+            Language::Nl => nl::statement(said),
+            Language::En => en::statement(said),
+        }
+    }
+
+    /// Why a lineage verdict stands: a fragment.
+    pub fn evidence(self, evidence: &Evidence) -> String {
+        match self {
+            Language::Nl => nl::evidence(evidence),
+            Language::En => en::evidence(evidence),
+        }
+    }
+
+    /// What is odd: whole sentences.
+    pub fn problem(self, problem: &ProblemKind) -> String {
+        match self {
+            Language::Nl => nl::problem(problem),
+            Language::En => en::problem(problem),
+        }
+    }
+
+    /// What a sweep changed, and on how many pages: a whole sentence.
+    pub fn sweep(self, sweep: &SweepWords<'_>) -> String {
+        match self {
+            Language::Nl => nl::sweep(sweep),
+            Language::En => en::sweep(sweep),
+        }
+    }
+
+    /// A reason, as a label.
+    pub fn reason(self, reason: Reason) -> &'static str {
+        match self {
+            Language::Nl => nl::reason(reason),
+            Language::En => en::reason(reason),
+        }
+    }
+
+    /// A significance, as a label.
+    pub fn significance(self, significance: Significance) -> &'static str {
+        match self {
+            Language::Nl => nl::significance(significance),
+            Language::En => en::significance(significance),
+        }
+    }
+
+    /// A lineage, as a label.
+    pub fn lineage(self, lineage: Lineage) -> &'static str {
+        match self {
+            Language::Nl => nl::lineage(lineage),
+            Language::En => en::lineage(lineage),
+        }
+    }
+
+    /// In what an edit is, as a label: `alinea`, `kopje`, `kenmerk ‘status’`.
+    pub fn edit_kind(self, kind: &EditKind) -> String {
+        match self {
+            Language::Nl => nl::edit_kind(kind),
+            Language::En => en::edit_kind(kind),
+        }
+    }
+
+    /// What an edit does, as a label: `nieuw`, `geschrapt`.
+    pub fn op(self, op: Op) -> &'static str {
+        match self {
+            Language::Nl => nl::op(op),
+            Language::En => en::op(op),
+        }
+    }
+
+    /// The heading of a group in release notes.
+    pub fn group(self, group: GroupKind) -> &'static str {
+        match self {
+            Language::Nl => nl::group(group),
+            Language::En => en::group(group),
+        }
+    }
+
+    /// How many pages are new, changed, moved, gone: a whole sentence.
+    pub fn in_short(self, counts: &Counts) -> String {
+        match self {
+            Language::Nl => nl::in_short(counts),
+            Language::En => en::in_short(counts),
+        }
+    }
+
+    /// What is only counted: a whole sentence.
+    pub fn rest(self, rest: Rest, pages: usize) -> String {
+        match self {
+            Language::Nl => nl::rest(rest, pages),
+            Language::En => en::rest(rest, pages),
+        }
+    }
+
+    /// From which release to which, with their dates: a whole sentence.
+    pub fn between(self, from: &str, from_date: &str, to: &str, to_date: &str) -> String {
+        match self {
+            Language::Nl => format!("Dit is er veranderd tussen {from} ({from_date}) en {to} ({to_date})."),
+            Language::En => format!("This is what changed between {from} ({from_date}) and {to} ({to_date})."),
+        }
+    }
+
+    /// That more changed on a page than is told: a whole sentence.
+    pub fn more(self, statements: usize) -> String {
+        match self {
+            Language::Nl if statements == 1 => "En nog 1 wijziging.".to_owned(),
+            Language::Nl => format!("En nog {} wijzigingen.", self.number(statements)),
+            Language::En if statements == 1 => "And 1 more change.".to_owned(),
+            Language::En => format!("And {} more changes.", self.number(statements)),
+        }
+    }
+
+    /// That releases are left out of a history because nothing can be seen of them on the page: a whole sentence.
+    pub fn silent_releases(self, releases: usize) -> String {
+        match self {
+            Language::Nl => format!("Bij {} was op deze pagina niets van te zien.", self.count(releases, "release", "releases")),
+            Language::En => {
+                format!("Nothing could be seen on this page in {}.", self.count(releases, "release", "releases"))
+            }
+        }
+    }
+
+    /// That pages are left out because a sweep above tells all of them: a whole sentence.
+    pub fn told_above(self, pages: usize) -> String {
+        match self {
+            Language::Nl if pages == 1 => "Op 1 andere pagina is dit het enige wat veranderde.".to_owned(),
+            Language::Nl => format!("Op {} andere pagina’s is dit het enige wat veranderde.", self.number(pages)),
+            Language::En if pages == 1 => "On 1 other page this is all that changed.".to_owned(),
+            Language::En => format!("On {} other pages this is all that changed.", self.number(pages)),
+        }
+    }
+
+    /// How much a change matters, where there is nothing else to say of it: a whole sentence.
+    pub fn only(self, significance: Significance) -> String {
+        match (self, significance) {
+            (Language::Nl, Significance::None) => "Van de wijziging is niets te zien.",
+            (Language::Nl, Significance::Cosmetic) => "Alleen de opmaak is veranderd.",
+            (Language::Nl, Significance::Editorial) => "De tekst is alleen anders geschreven.",
+            (Language::Nl, Significance::Substantive) => "De inhoud is veranderd.",
+            (Language::En, Significance::None) => "Nothing of the change can be seen.",
+            (Language::En, Significance::Cosmetic) => "Only the layout has changed.",
+            (Language::En, Significance::Editorial) => "The text is only written differently.",
+            (Language::En, Significance::Substantive) => "The content has changed.",
+        }
+        .to_owned()
+    }
+
+    /// A fixed word.
+    pub fn label(self, label: Label) -> &'static str {
+        match self {
+            Language::Nl => nl::label(label),
+            Language::En => en::label(label),
+        }
+    }
+
+    /// A number of pages: `1 pagina`, `43 pagina’s`.
+    pub fn pages(self, pages: usize) -> String {
+        match self {
+            Language::Nl => self.count(pages, "pagina", "pagina’s"),
+            Language::En => self.count(pages, "page", "pages"),
+        }
+    }
+
+    fn and(self) -> &'static str {
+        match self {
+            Language::Nl => "en",
+            Language::En => "and",
+        }
+    }
+
+    fn count(self, count: usize, one: &str, many: &str) -> String {
+        format!("{} {}", self.number(count), if count == 1 { one } else { many })
+    }
+
+    /// Puts quotation marks around a text, the other kind where the text itself holds the usual ones.
+    fn mark(self, text: &str) -> String {
+        let single = text.contains('‘') || text.starts_with('\'') || text.contains(" '");
+        let double = text.contains(['“', '”', '„', '"']);
+        match (self, single, double) {
+            (Language::Nl, true, false) | (Language::En, _, false) => format!("“{text}”"),
+            (Language::Nl, ..) | (Language::En, _, true) => format!("‘{text}’"),
+        }
+    }
+
+    /// Several things in one sentence, between quotation marks; those past [`LISTED`] are counted.
+    fn quote_list(self, texts: &[String]) -> String {
+        self.listed(texts, |text| self.mark(&shorten(&clean(text), ITEM_LENGTH)))
+    }
+
+    /// Several things in one sentence, as they are; those past [`LISTED`] are counted.
+    fn plain_list(self, texts: &[String]) -> String {
+        self.listed(texts, |text| shorten(&clean(text), ITEM_LENGTH))
+    }
+
+    fn listed(self, texts: &[String], word: impl Fn(&str) -> String) -> String {
+        let known: Vec<&String> = texts.iter().filter(|text| !clean(text).is_empty()).collect();
+        let mut items: Vec<String> = known.iter().take(LISTED).map(|text| word(text)).collect();
+        if known.len() > LISTED {
+            let left = self.number(known.len() - LISTED);
+            items.push(match self {
+                Language::Nl => format!("nog {left}"),
+                Language::En => format!("{left} more"),
+            });
+        }
+        self.list(&items)
+    }
+}
+
+/// Visible text on one line: white space folded, characters that can't be seen left out.
+pub(crate) fn clean(text: &str) -> String {
+    let seen: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_hidden(*c)).collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a character steers a terminal or a text's direction instead of being read: never to be shown as it is.
+pub(crate) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}'
+            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// The text, or its first words with an ellipsis; a single word longer than that is cut within.
+fn shorten(text: &str, length: usize) -> String {
+    if text.chars().count() <= length {
+        return text.to_owned();
+    }
+    let room = length.saturating_sub(2);
+    let end = text.grapheme_indices(true).take(room).last().map_or(0, |(start, letter)| start + letter.len());
+    let head = &text[..end];
+    match head.rfind(' ').filter(|_| !text[end..].starts_with(' ')) {
+        Some(blank) => format!("{} …", head[..blank].trim_end()),
+        None if text[end..].starts_with(' ') => format!("{} …", head.trim_end()),
+        None => format!("{head}…"),
+    }
+}
+
+/// Both texts cut to the length, starting a few words before the first that differs where that would be lost otherwise.
+fn cut_pair(old: &str, new: &str, length: usize) -> (String, String) {
+    if old.chars().count() <= length && new.chars().count() <= length {
+        return (old.to_owned(), new.to_owned());
+    }
+    let same = old.split(' ').zip(new.split(' ')).take_while(|(a, b)| a == b).count();
+    let skip = same.saturating_sub(WORDS_BEFORE);
+    let same_head: usize = new.split(' ').take(same + 1).map(|word| word.chars().count() + 1).sum();
+    let skip = if same_head < length * 2 / 3 { 0 } else { skip };
+    (cut_from(old, skip, length), cut_from(new, skip, length))
+}
+
+fn cut_from(text: &str, skip: usize, length: usize) -> String {
+    let rest = text.split(' ').skip(skip).collect::<Vec<_>>().join(" ");
+    if skip == 0 { shorten(&rest, length) } else { format!("… {}", shorten(&rest, length.saturating_sub(2))) }
+}
+
+/// A sentence with its full stop, unless the quotation that ends it brings one along.
+fn stop(sentence: impl Display) -> String {
+    let sentence = sentence.to_string();
+    let inner = sentence.trim_end_matches(['’', '”']);
+    let closed = inner.len() < sentence.len() && inner.ends_with(['.', '!', '?', '…']);
+    if closed || sentence.ends_with(['.', '!', '?']) { sentence } else { sentence + "." }
+}
+
+/// The sentence with a capital at the front.
+fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The place, if it is one: a heading without visible text is none.
+fn known(place: Option<&String>) -> Option<String> {
+    place.map(|place| clean(place)).filter(|place| !place.is_empty())
+}
+
+/// A share as a percentage that never rounds up to "all of it".
+fn percent(share: f64) -> u8 {
+    let percent = (share * 100.0).clamp(0.0, 100.0);
+    if percent > 99.0 && percent < 100.0 { 99 } else { percent.round() as u8 }
+}

@@ -1,0 +1,468 @@
+//! English, plain: common words, short sentences, figures.
+
+use super::{Label, Language, QUOTE_LENGTH, SweepWords, TITLE_LENGTH, capital, clean, known, percent, stop};
+use crate::compare::{EditKind, Evidence, Lineage, Op, Reason, Significance, SweepKind};
+use crate::page::BlockKind;
+use crate::problem::ProblemKind;
+use crate::report::notes::{Counts, GroupKind, Rest};
+use crate::report::statements::Said;
+
+const EN: Language = Language::En;
+
+pub(super) fn statement(said: &Said) -> String {
+    match said {
+        Said::Title { old, new } => {
+            let (old, new) = EN.quote_pair(old, new, TITLE_LENGTH);
+            format!("The title is now {new} (was {old}).")
+        }
+        Said::MergedFrom { titles } if titles.is_empty() => "Merged with another page.".to_owned(),
+        Said::MergedFrom { titles } => stop(format!("Merged with {}", EN.quote_list(titles))),
+        Said::SplitFrom { title } => stop(format!("Split off from {}", EN.quote_title(title))),
+        Said::Moved { from } => stop(format!("The page used to be at {}", EN.quote_title(from))),
+        Said::Rewritten => "Largely rewritten.".to_owned(),
+        Said::SectionsAdded { headings } => named("New section", "new sections", headings),
+        Said::SectionsRemoved { headings } => named("Removed section", "removed sections", headings),
+        Said::SectionsMoved { headings } => match headings.as_slice() {
+            [one] => format!("The section {} is now in another place.", EN.quote_title(one)),
+            many => with_list(format!("{} sections are now in another place", EN.number(many.len())), many),
+        },
+        Said::HeadingRenamed { old, new } => {
+            let (old, new) = EN.quote_pair(old, new, TITLE_LENGTH);
+            stop(format!("The heading {old} now reads {new}"))
+        }
+        Said::Value { sort, old, new, place } => value(*sort, old, new, place.as_ref()),
+        Said::Obligation { old, new, place } | Said::Negation { old, new, place } => {
+            replaced(old, new, 1, place.as_ref())
+        }
+        Said::TextAdded { text, sentences, place } => added(text, *sentences, place.as_ref()),
+        Said::TextRemoved { text, sentences, place } => removed(text, *sentences, place.as_ref()),
+        Said::TextReplaced { old, new, sentences, place } => replaced(old, new, *sentences, place.as_ref()),
+        Said::RowsAdded { names, place } => within("added to", "table", ["row", "rows"], names, place.as_ref()),
+        Said::RowsRemoved { names, place } => within("removed from", "table", ["row", "rows"], names, place.as_ref()),
+        Said::ItemsAdded { items, place } => within("added to", "list", ["item", "items"], items, place.as_ref()),
+        Said::ItemsRemoved { items, place } => within("removed from", "list", ["item", "items"], items, place.as_ref()),
+        Said::BoxesAdded { titles, place } => boxes(["New box", "new boxes"], titles, place.as_ref()),
+        Said::BoxesRemoved { titles, place } => boxes(["Removed box", "removed boxes"], titles, place.as_ref()),
+        Said::LinksChanged { texts } => match texts.as_slice() {
+            [one] if clean(one).is_empty() => "1 link has another address.".to_owned(),
+            [one] => format!("The link {} has another address.", EN.quote(one)),
+            many => with_list(format!("{} links have another address", EN.number(many.len())), many),
+        },
+        Said::LinksAdded { texts } => named("New link:", "new links", texts),
+        Said::LinksRemoved { texts } => match texts.as_slice() {
+            [one] if clean(one).is_empty() => "1 link is gone.".to_owned(),
+            [one] => format!("The text {} is no longer a link.", EN.quote(one)),
+            many => with_list(format!("{} texts are no longer a link", EN.number(many.len())), many),
+        },
+        Said::ImagesAdded { count } => stop(EN.count(*count, "new image", "new images")),
+        Said::ImagesChanged { count: 1 } => "1 image was replaced or removed.".to_owned(),
+        Said::ImagesChanged { count } => format!("{} images were replaced or removed.", EN.number(*count)),
+        Said::CodeChanged { count: 1 } => "1 code example is different.".to_owned(),
+        Said::CodeChanged { count } => format!("{} code examples are different.", EN.number(*count)),
+        Said::Labels { field, added, removed } => labels(field, added, removed),
+        Said::Field { field, old, new } => self::field(field, old.as_deref(), new.as_deref()),
+        Said::TermsAdded { terms } => terms_listed("New term", "new terms", terms),
+        Said::TermsRemoved { terms } => terms_listed("Removed term", "removed terms", terms),
+        Said::Wording { places } => format!("Worded differently in {}.", EN.count(*places, "place", "places")),
+        Said::Corrected { places } => {
+            format!("Other spelling or punctuation in {}.", EN.count(*places, "place", "places"))
+        }
+        Said::Reordered { place } => match known(place.as_ref()) {
+            Some(place) => format!("The order under {} has changed.", EN.quote_title(&place)),
+            None => "The order on the page has changed.".to_owned(),
+        },
+        Said::Looks => "Only the layout has changed.".to_owned(),
+        Said::New { about } => match known(about.as_ref()) {
+            Some(about) => stop(format!("New page: {}", EN.quote(&about))),
+            None => "New page.".to_owned(),
+        },
+        Said::Gone => "This page is no longer there.".to_owned(),
+    }
+}
+
+/// `New section “A”.` · `3 new sections: “A”, “B” and “C”.`
+fn named(one: &str, many: &str, texts: &[String]) -> String {
+    match texts {
+        [only] if clean(only).is_empty() => stop(one.trim_end_matches(':')),
+        [only] => stop(format!("{one} {}", EN.quote_title(only))),
+        texts => with_list(format!("{} {many}", EN.number(texts.len())), texts),
+    }
+}
+
+/// The sentence, and the things by name where there are names.
+fn with_list(sentence: String, texts: &[String]) -> String {
+    let list = EN.quote_list(texts);
+    stop(if list.is_empty() { sentence } else { format!("{sentence}: {list}") })
+}
+
+/// `New term: AVG.` · `3 new terms: AVG, Awb and Besluit.`
+fn terms_listed(one: &str, many: &str, terms: &[String]) -> String {
+    let list = EN.plain_list(terms);
+    match terms.len() {
+        1 => stop(format!("{one}: {list}")),
+        count => stop(format!("{} {many}: {list}", EN.number(count))),
+    }
+}
+
+/// `2 rows added to the table under “X”: “a” and “b”.`
+fn within(done: &str, whole: &str, part: [&str; 2], texts: &[String], place: Option<&String>) -> String {
+    let whole = match known(place) {
+        Some(place) => format!("the {whole} under {}", EN.quote_title(&place)),
+        None => format!("a {whole}"),
+    };
+    with_list(format!("{} {done} {whole}", EN.count(texts.len(), part[0], part[1])), texts)
+}
+
+fn boxes(words: [&str; 2], titles: &[String], place: Option<&String>) -> String {
+    let under = known(place).map(|place| format!(" under {}", EN.quote_title(&place))).unwrap_or_default();
+    match titles.len() {
+        1 => with_list(format!("{}{under}", words[0]), titles),
+        count => with_list(format!("{} {}{under}", EN.number(count), words[1]), titles),
+    }
+}
+
+/// `Under “Termijnen”: 15 dagen instead of 10 dagen.`
+fn value(sort: Reason, old: &str, new: &str, place: Option<&String>) -> String {
+    let bare = matches!(sort, Reason::Number | Reason::Date | Reason::Amount);
+    let (old_text, new_text) = if bare {
+        super::cut_pair(&clean(old), &clean(new), QUOTE_LENGTH)
+    } else {
+        EN.quote_pair(old, new, QUOTE_LENGTH)
+    };
+    let told = match (clean(old).is_empty(), clean(new).is_empty()) {
+        (true, _) => format!("{new_text} added"),
+        (false, true) => format!("{old_text} removed"),
+        (false, false) => format!("{new_text} instead of {old_text}"),
+    };
+    match known(place) {
+        Some(place) => stop(format!("Under {}: {told}", EN.quote_title(&place))),
+        None => stop(format!("Now {told}")),
+    }
+}
+
+fn sentences_told(sentences: usize) -> String {
+    if sentences > 1 { format!(" ({} sentences)", EN.number(sentences)) } else { String::new() }
+}
+
+fn added(text: &str, sentences: usize, place: Option<&String>) -> String {
+    let head =
+        known(place).map_or_else(|| "New text".to_owned(), |place| format!("New under {}", EN.quote_title(&place)));
+    stop(format!("{head}: {}{}", EN.quote(text), sentences_told(sentences)))
+}
+
+fn removed(text: &str, sentences: usize, place: Option<&String>) -> String {
+    let head = known(place)
+        .map_or_else(|| "Removed text".to_owned(), |place| format!("Removed under {}", EN.quote_title(&place)));
+    stop(format!("{head}: {}{}", EN.quote(text), sentences_told(sentences)))
+}
+
+fn replaced(old: &str, new: &str, sentences: usize, place: Option<&String>) -> String {
+    if clean(old).is_empty() {
+        return added(new, sentences, place);
+    }
+    if clean(new).is_empty() {
+        return removed(old, sentences, place);
+    }
+    let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);
+    let under = known(place).map(|place| format!("Under {}, ", EN.quote_title(&place))).unwrap_or_default();
+    if sentences > 1 {
+        let head = capital(&format!("{under}{} sentences are different", EN.number(sentences)));
+        return format!("{head}. {}", stop(format!("One of them now reads {new}")));
+    }
+    let now = capital(&format!("{under}the text now reads {new}"));
+    format!("{} {}", stop(now), stop(format!("It used to read {old}")))
+}
+
+fn labels(field: &str, added: &[String], removed: &[String]) -> String {
+    let field = EN.quote_title(field);
+    let told = |one: &str, many: &str, texts: &[String]| match texts.len() {
+        0 => None,
+        1 => Some(with_list(format!("{one} for {field}"), texts)),
+        count => Some(with_list(format!("{} {many} for {field}", EN.number(count)), texts)),
+    };
+    let came = told("New label", "new labels", added);
+    let went = told("Removed label", "removed labels", removed);
+    match (came, went) {
+        (None, None) => format!("The labels for {field} are different."),
+        (came, went) => came.into_iter().chain(went).collect::<Vec<_>>().join(" "),
+    }
+}
+
+fn field(field: &str, old: Option<&str>, new: Option<&str>) -> String {
+    let field = EN.quote_title(field);
+    let old = old.filter(|old| !clean(old).is_empty());
+    let new = new.filter(|new| !clean(new).is_empty());
+    match (old, new) {
+        (Some(old), Some(new)) => {
+            let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);
+            format!("The property {field} is now {new} (was {old}).")
+        }
+        (None, Some(new)) => stop(format!("The property {field} was added: {}", EN.quote(new))),
+        (Some(old), None) => stop(format!("The property {field} was removed. It used to be {}", EN.quote(old))),
+        (None, None) => format!("The property {field} is different."),
+    }
+}
+
+pub(super) fn sweep(sweep: &SweepWords<'_>) -> String {
+    let pages = EN.pages(sweep.pages);
+    let (old, new) = (clean(sweep.old), clean(sweep.new));
+    let in_what = match sweep.block {
+        EditKind::Field(key) if key == "title" => " in the title".to_owned(),
+        EditKind::Field(key) => format!(" in the property {}", EN.quote_title(key)),
+        EditKind::Block(BlockKind::Heading) => " in a heading".to_owned(),
+        EditKind::Block(_) => String::new(),
+    };
+    if sweep.kind == SweepKind::Link {
+        return match (old.is_empty(), new.is_empty()) {
+            (false, false) => {
+                let (old, new) = EN.quote_pair(&old, &new, QUOTE_LENGTH);
+                format!("On {pages} a link has another address: {new} (was {old}).")
+            }
+            (true, false) => stop(format!("On {pages} a link was added to {}", EN.quote(&new))),
+            (false, true) => stop(format!("On {pages} a link was removed to {}", EN.quote(&old))),
+            (true, true) => format!("On {pages} a link has another address."),
+        };
+    }
+    if sweep.kind == SweepKind::Path {
+        let (old, new) = EN.quote_pair(&old, &new, QUOTE_LENGTH);
+        return format!("The address of {pages} now begins with {new} (was {old}).");
+    }
+    let part = |text: &str| match (sweep.kind, sign(text)) {
+        (_, Some(sign)) => sign.to_owned(),
+        (SweepKind::Section, None) => format!("the section {}", EN.quote_title(text)),
+        _ => EN.quote(text),
+    };
+    match (old.is_empty(), new.is_empty()) {
+        (true, true) => format!("On {pages} only the layout has changed."),
+        _ if old == new => format!("On {pages} only the layout of {} has changed.", EN.quote(&new)),
+        (true, false) => format!("On {pages} {} was added{in_what}.", part(&new)),
+        (false, true) => format!("On {pages} {} was removed{in_what}.", part(&old)),
+        (false, false) => {
+            let (old, new) = EN.quote_pair(&old, &new, QUOTE_LENGTH);
+            stop(format!("On {pages} the text{in_what} is now {new} instead of {old}"))
+        }
+    }
+}
+
+/// A punctuation mark by its name: between quotation marks it can't be read.
+fn sign(text: &str) -> Option<&'static str> {
+    Some(match text {
+        "." => "a full stop",
+        "," => "a comma",
+        ":" => "a colon",
+        ";" => "a semicolon",
+        "?" => "a question mark",
+        "!" => "an exclamation mark",
+        "-" | "–" | "—" => "a dash",
+        "'" | "’" | "\"" | "‘" | "“" | "”" => "a quotation mark",
+        _ => return None,
+    })
+}
+
+pub(super) fn evidence(evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::SamePath => "same path".to_owned(),
+        Evidence::SameBytes => "same file".to_owned(),
+        Evidence::SameText => "same text".to_owned(),
+        Evidence::Likeness(share) => format!("{}% of the text is the same", percent(*share)),
+        Evidence::Contained(share) => format!("{}% of the old text is here", percent(*share)),
+        Evidence::SameTitle => "same title".to_owned(),
+        Evidence::SameSlug => "same file name, numbers aside".to_owned(),
+        Evidence::CaseOnly => "the path differs in upper and lower case only".to_owned(),
+        Evidence::SameId => "same id at the top of the page".to_owned(),
+        Evidence::RenamedIn(commit) => format!("renamed in {}", commit.short()),
+        Evidence::Redirect => "a redirect leads here".to_owned(),
+        Evidence::Ruling(why) if clean(why).is_empty() => "ruled so".to_owned(),
+        Evidence::Ruling(why) => format!("ruled so: {}", clean(why)),
+        Evidence::PathReused => "the path is the same, but it is another page now".to_owned(),
+    }
+}
+
+pub(super) fn problem(problem: &ProblemKind) -> String {
+    match problem {
+        ProblemKind::FrontMatter(why) => {
+            stop(format!("The properties at the top can’t be read and don’t count: {}", clean(why)))
+        }
+        ProblemKind::DuplicateKey(key) => {
+            format!("The property {} is there twice. The last one counts.", EN.quote_title(key))
+        }
+        ProblemKind::ConflictMarkers => "Marks of an unfinished merge (<<<<<<<, >>>>>>>) stand in the text.".to_owned(),
+        ProblemKind::Encoding(encoding) => format!("The file is not UTF-8. It was read as {}.", clean(encoding)),
+        ProblemKind::Binary => "The file is not text and does not count.".to_owned(),
+        ProblemKind::TooLarge(bytes) => format!(
+            "The page is too large ({} bytes) to compare by sentence. It was compared as a whole.",
+            EN.number(usize::try_from(*bytes).unwrap_or(usize::MAX))
+        ),
+        ProblemKind::MissingInclude(name) => {
+            format!("The included file {} is missing or includes itself.", EN.quote_title(name))
+        }
+        ProblemKind::MissingObject(id) => format!("The file ({}) is missing or damaged and does not count.", clean(id)),
+        ProblemKind::TooDeep => "The text is nested too deep. The deepest part was read as plain text.".to_owned(),
+        ProblemKind::NotAPage(what) => format!("This is not a page ({}) and does not count.", clean(what)),
+        ProblemKind::TagTwin(name) => {
+            format!("This is the same release as {} and counts as its second name.", EN.quote_title(name))
+        }
+        ProblemKind::TagCase(name) => {
+            format!("The name differs from {} in upper and lower case only.", EN.quote_title(name))
+        }
+        ProblemKind::VersionOrder(name) => {
+            format!("The version number is lower than that of the earlier release {}.", EN.quote_title(name))
+        }
+        ProblemKind::DateOrder(name) => {
+            format!("The date is before that of the earlier release {}.", EN.quote_title(name))
+        }
+        ProblemKind::TagTarget => "This name does not lead to a version of the files.".to_owned(),
+        ProblemKind::MissingCommits => "Part of the history is missing. Moved pages may have been missed.".to_owned(),
+        ProblemKind::PathEncoding => "The path is not UTF-8. The file does not count.".to_owned(),
+        ProblemKind::UnusedRuling(ruling) => format!("The ruling {} fits nothing.", EN.quote_title(ruling)),
+    }
+}
+
+pub(super) fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Whitespace => "white space",
+        Reason::Markup => "markup",
+        Reason::Comment => "hidden comment",
+        Reason::HeadingLevel => "level of a heading",
+        Reason::Layout => "layout",
+        Reason::Order => "order",
+        Reason::LinkSpelling => "address written differently",
+        Reason::LinkTarget => "other address",
+        Reason::LinkText => "text of a link",
+        Reason::Typo => "typing error",
+        Reason::Spelling => "spelling",
+        Reason::Punctuation => "punctuation",
+        Reason::Wording => "wording",
+        Reason::Label => "label",
+        Reason::Metadata => "property",
+        Reason::AltText => "text for an image",
+        Reason::Image => "image",
+        Reason::Code => "code",
+        Reason::Name => "name",
+        Reason::Number => "number",
+        Reason::Date => "date",
+        Reason::Amount => "amount",
+        Reason::Reference => "reference",
+        Reason::Obligation => "obligation",
+        Reason::Negation => "negation",
+        Reason::TextAdded => "text added",
+        Reason::TextRemoved => "text removed",
+        Reason::Title => "title",
+    }
+}
+
+pub(super) fn significance(significance: Significance) -> &'static str {
+    match significance {
+        Significance::None => "not visible",
+        Significance::Cosmetic => "looks only",
+        Significance::Editorial => "editorial",
+        Significance::Substantive => "substantive",
+    }
+}
+
+pub(super) fn lineage(lineage: Lineage) -> &'static str {
+    match lineage {
+        Lineage::Kept => "same place",
+        Lineage::Moved => "moved",
+        Lineage::Merged => "merged",
+        Lineage::Split => "split off",
+        Lineage::Added => "new",
+        Lineage::Removed => "removed",
+    }
+}
+
+pub(super) fn edit_kind(kind: &EditKind) -> String {
+    match kind {
+        EditKind::Field(key) => format!("property {}", EN.quote_title(key)),
+        EditKind::Block(kind) => match kind {
+            BlockKind::Heading => "heading",
+            BlockKind::Paragraph => "paragraph",
+            BlockKind::ListItem => "list item",
+            BlockKind::TableRow => "table row",
+            BlockKind::Quote => "quotation",
+            BlockKind::Code => "code",
+            BlockKind::Admonition => "box",
+            BlockKind::Image => "image",
+            BlockKind::Html => "HTML",
+            BlockKind::Footnote => "footnote",
+            BlockKind::Definition => "term",
+            BlockKind::Comment => "hidden comment",
+        }
+        .to_owned(),
+    }
+}
+
+pub(super) fn op(op: Op) -> &'static str {
+    match op {
+        Op::Insert => "new",
+        Op::Delete => "removed",
+        Op::Replace => "changed",
+        Op::Move => "moved",
+    }
+}
+
+pub(super) fn group(group: GroupKind) -> &'static str {
+    match group {
+        GroupKind::New => "New",
+        GroupKind::Changed => "Changed",
+        GroupKind::Merged => "Merged or split",
+        GroupKind::Moved => "Moved",
+        GroupKind::Gone => "Removed",
+        GroupKind::Corrected => "Small changes",
+    }
+}
+
+pub(super) fn in_short(counts: &Counts) -> String {
+    if counts.is_empty() {
+        return "No page changed in this release.".to_owned();
+    }
+    let told = [
+        (counts.added, "new"),
+        (counts.changed, "changed in substance"),
+        (counts.merged, "merged"),
+        (counts.split, "split off"),
+        (counts.moved, "moved"),
+        (counts.removed, "removed"),
+    ];
+    let parts: Vec<String> = told
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .enumerate()
+        .map(|(place, (count, word))| match place {
+            0 => format!("{} {} {word}", EN.pages(*count), if *count == 1 { "is" } else { "are" }),
+            _ => format!("{} {word}", EN.number(*count)),
+        })
+        .collect();
+    if parts.is_empty() {
+        return "No page changed in substance.".to_owned();
+    }
+    stop(capital(&EN.list(&parts)))
+}
+
+pub(super) fn rest(rest: Rest, pages: usize) -> String {
+    let pages = EN.pages(pages);
+    match rest {
+        Rest::Wording => format!("On {pages} the text is only written differently."),
+        Rest::Links => format!("On {pages} only the address of a link is written differently."),
+        Rest::Looks => format!("On {pages} only the layout has changed."),
+        Rest::Invisible => format!("On {pages} nothing of the change can be seen."),
+    }
+}
+
+pub(super) fn label(label: Label) -> &'static str {
+    match label {
+        Label::InShort => "In short",
+        Label::OnManyPages => "On several pages at once",
+        Label::Rest => "Other",
+        Label::Problems => "Noticed",
+        Label::Release => "Release",
+        Label::Date => "Date",
+        Label::Pages => "Pages",
+        Label::Previous => "Previous",
+        Label::Aliases => "Also known as",
+        Label::OldPath => "was",
+        Label::NoReleases => "There are no releases yet.",
+        Label::NoPages => "No page changed.",
+        Label::NoEntries => "Nothing has changed on this page yet.",
+    }
+}

@@ -1,0 +1,485 @@
+//! Dutch, plain: common words, short sentences, figures.
+
+use super::{Label, Language, QUOTE_LENGTH, SweepWords, TITLE_LENGTH, capital, clean, known, percent, stop};
+use crate::compare::{EditKind, Evidence, Lineage, Op, Reason, Significance, SweepKind};
+use crate::page::BlockKind;
+use crate::problem::ProblemKind;
+use crate::report::notes::{Counts, GroupKind, Rest};
+use crate::report::statements::Said;
+
+const NL: Language = Language::Nl;
+
+pub(super) fn statement(said: &Said) -> String {
+    match said {
+        Said::Title { old, new } => {
+            let (old, new) = NL.quote_pair(old, new, TITLE_LENGTH);
+            format!("De titel is nu {new} (was {old}).")
+        }
+        Said::MergedFrom { titles } if titles.is_empty() => "Samengevoegd met een andere pagina.".to_owned(),
+        Said::MergedFrom { titles } => stop(format!("Samengevoegd met {}", NL.quote_list(titles))),
+        Said::SplitFrom { title } => stop(format!("Afgesplitst van {}", NL.quote_title(title))),
+        Said::Moved { from } => stop(format!("De pagina stond eerst op {}", NL.quote_title(from))),
+        Said::Rewritten => "Grotendeels herschreven.".to_owned(),
+        Said::SectionsAdded { headings } => named("Nieuwe paragraaf", "nieuwe paragrafen", headings),
+        Said::SectionsRemoved { headings } => named("Geschrapte paragraaf", "geschrapte paragrafen", headings),
+        Said::SectionsMoved { headings } => match headings.as_slice() {
+            [one] => format!("De paragraaf {} staat nu op een andere plek.", NL.quote_title(one)),
+            many => stop(format!(
+                "{} paragrafen staan nu op een andere plek: {}",
+                NL.number(many.len()),
+                NL.quote_list(many)
+            )),
+        },
+        Said::HeadingRenamed { old, new } => {
+            let (old, new) = NL.quote_pair(old, new, TITLE_LENGTH);
+            stop(format!("Het kopje {old} heet nu {new}"))
+        }
+        Said::Value { sort, old, new, place } => value(*sort, old, new, place.as_ref()),
+        Said::Obligation { old, new, place } | Said::Negation { old, new, place } => {
+            replaced(old, new, 1, place.as_ref())
+        }
+        Said::TextAdded { text, sentences, place } => added(text, *sentences, place.as_ref()),
+        Said::TextRemoved { text, sentences, place } => removed(text, *sentences, place.as_ref()),
+        Said::TextReplaced { old, new, sentences, place } => replaced(old, new, *sentences, place.as_ref()),
+        Said::RowsAdded { names, place } => within("tabel", ["rij", "rijen"], "toegevoegd", names, place.as_ref()),
+        Said::RowsRemoved { names, place } => within("tabel", ["rij", "rijen"], "geschrapt", names, place.as_ref()),
+        Said::ItemsAdded { items, place } => within("lijst", ["punt", "punten"], "toegevoegd", items, place.as_ref()),
+        Said::ItemsRemoved { items, place } => within("lijst", ["punt", "punten"], "geschrapt", items, place.as_ref()),
+        Said::BoxesAdded { titles, place } => boxes(["Nieuw kader", "nieuwe kaders"], titles, place.as_ref()),
+        Said::BoxesRemoved { titles, place } => boxes(["Geschrapt kader", "geschrapte kaders"], titles, place.as_ref()),
+        Said::LinksChanged { texts } => match texts.as_slice() {
+            [one] if clean(one).is_empty() => "1 link heeft een ander adres.".to_owned(),
+            [one] => format!("De link {} heeft een ander adres.", NL.quote(one)),
+            many => with_list(format!("{} links hebben een ander adres", NL.number(many.len())), many),
+        },
+        Said::LinksAdded { texts } => named("Nieuwe link:", "nieuwe links", texts),
+        Said::LinksRemoved { texts } => match texts.as_slice() {
+            [one] if clean(one).is_empty() => "1 link is weg.".to_owned(),
+            [one] => format!("De tekst {} is geen link meer.", NL.quote(one)),
+            many => with_list(format!("{} teksten zijn geen link meer", NL.number(many.len())), many),
+        },
+        Said::ImagesAdded { count } => stop(NL.count(*count, "nieuwe afbeelding", "nieuwe afbeeldingen")),
+        Said::ImagesChanged { count: 1 } => "1 afbeelding is vervangen of weggehaald.".to_owned(),
+        Said::ImagesChanged { count } => format!("{} afbeeldingen zijn vervangen of weggehaald.", NL.number(*count)),
+        Said::CodeChanged { count: 1 } => "1 codevoorbeeld is anders.".to_owned(),
+        Said::CodeChanged { count } => format!("{} codevoorbeelden zijn anders.", NL.number(*count)),
+        Said::Labels { field, added, removed } => labels(field, added, removed),
+        Said::Field { field, old, new } => self::field(field, old.as_deref(), new.as_deref()),
+        Said::TermsAdded { terms } => terms_listed("Nieuw begrip", "nieuwe begrippen", terms),
+        Said::TermsRemoved { terms } => terms_listed("Geschrapt begrip", "geschrapte begrippen", terms),
+        Said::Wording { places } => format!("Op {} anders verwoord.", NL.count(*places, "plek", "plekken")),
+        Said::Corrected { places } => {
+            format!("Op {} andere spelling of leestekens.", NL.count(*places, "plek", "plekken"))
+        }
+        Said::Reordered { place } => match known(place.as_ref()) {
+            Some(place) => format!("De volgorde onder {} is veranderd.", NL.quote_title(&place)),
+            None => "De volgorde op de pagina is veranderd.".to_owned(),
+        },
+        Said::Looks => "Alleen de opmaak is veranderd.".to_owned(),
+        Said::New { about } => match known(about.as_ref()) {
+            Some(about) => stop(format!("Nieuwe pagina: {}", NL.quote(&about))),
+            None => "Nieuwe pagina.".to_owned(),
+        },
+        Said::Gone => "Deze pagina is vervallen.".to_owned(),
+    }
+}
+
+/// `Nieuwe paragraaf ‘A’.` · `3 nieuwe paragrafen: ‘A’, ‘B’ en ‘C’.`
+fn named(one: &str, many: &str, texts: &[String]) -> String {
+    match texts {
+        [only] if clean(only).is_empty() => stop(one.trim_end_matches(':')),
+        [only] => stop(format!("{one} {}", NL.quote_title(only))),
+        texts => with_list(format!("{} {many}", NL.number(texts.len())), texts),
+    }
+}
+
+/// The sentence, and the things by name where there are names.
+fn with_list(sentence: String, texts: &[String]) -> String {
+    let list = NL.quote_list(texts);
+    stop(if list.is_empty() { sentence } else { format!("{sentence}: {list}") })
+}
+
+/// `Nieuw begrip: AVG.` · `3 nieuwe begrippen: AVG, Awb en Besluit.`
+fn terms_listed(one: &str, many: &str, terms: &[String]) -> String {
+    let list = NL.plain_list(terms);
+    match terms.len() {
+        1 => stop(format!("{one}: {list}")),
+        count => stop(format!("{} {many}: {list}", NL.number(count))),
+    }
+}
+
+/// `In de tabel onder ‘X’ zijn 2 rijen toegevoegd: ‘a’ en ‘b’.`
+fn within(whole: &str, part: [&str; 2], done: &str, texts: &[String], place: Option<&String>) -> String {
+    let whole = match known(place) {
+        Some(place) => format!("de {whole} onder {}", NL.quote_title(&place)),
+        None => format!("een {whole}"),
+    };
+    let from = if done == "geschrapt" { "Uit" } else { "In" };
+    let verb = if texts.len() == 1 { "is" } else { "zijn" };
+    with_list(format!("{from} {whole} {verb} {} {done}", NL.count(texts.len(), part[0], part[1])), texts)
+}
+
+fn boxes(words: [&str; 2], titles: &[String], place: Option<&String>) -> String {
+    let under = known(place).map(|place| format!(" onder {}", NL.quote_title(&place))).unwrap_or_default();
+    match titles.len() {
+        1 => with_list(format!("{}{under}", words[0]), titles),
+        count => with_list(format!("{} {}{under}", NL.number(count), words[1]), titles),
+    }
+}
+
+/// `Onder ‘Termijnen’: 15 dagen in plaats van 10 dagen.`
+fn value(sort: Reason, old: &str, new: &str, place: Option<&String>) -> String {
+    let bare = matches!(sort, Reason::Number | Reason::Date | Reason::Amount);
+    let (old_text, new_text) = if bare {
+        super::cut_pair(&clean(old), &clean(new), QUOTE_LENGTH)
+    } else {
+        NL.quote_pair(old, new, QUOTE_LENGTH)
+    };
+    let told = match (clean(old).is_empty(), clean(new).is_empty()) {
+        (true, _) => format!("{new_text} toegevoegd"),
+        (false, true) => format!("{old_text} geschrapt"),
+        (false, false) => format!("{new_text} in plaats van {old_text}"),
+    };
+    match known(place) {
+        Some(place) => stop(format!("Onder {}: {told}", NL.quote_title(&place))),
+        None => stop(format!("Nu {told}")),
+    }
+}
+
+fn sentences_told(sentences: usize) -> String {
+    if sentences > 1 { format!(" ({} zinnen)", NL.number(sentences)) } else { String::new() }
+}
+
+fn added(text: &str, sentences: usize, place: Option<&String>) -> String {
+    let head = known(place)
+        .map_or_else(|| "Nieuwe tekst".to_owned(), |place| format!("Nieuw onder {}", NL.quote_title(&place)));
+    stop(format!("{head}: {}{}", NL.quote(text), sentences_told(sentences)))
+}
+
+fn removed(text: &str, sentences: usize, place: Option<&String>) -> String {
+    let head = known(place)
+        .map_or_else(|| "Geschrapte tekst".to_owned(), |place| format!("Geschrapt onder {}", NL.quote_title(&place)));
+    stop(format!("{head}: {}{}", NL.quote(text), sentences_told(sentences)))
+}
+
+fn replaced(old: &str, new: &str, sentences: usize, place: Option<&String>) -> String {
+    if clean(old).is_empty() {
+        return added(new, sentences, place);
+    }
+    if clean(new).is_empty() {
+        return removed(old, sentences, place);
+    }
+    let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);
+    let under = known(place).map(|place| NL.quote_title(&place));
+    if sentences > 1 {
+        let where_ = under.map_or_else(|| "Er".to_owned(), |place| format!("Onder {place}"));
+        let count = NL.number(sentences);
+        return format!("{where_} zijn {count} zinnen anders. {}", stop(format!("Een daarvan is nu {new}")));
+    }
+    let now = under.map_or_else(|| "Er staat nu".to_owned(), |place| format!("Onder {place} staat nu"));
+    format!("{} {}", stop(format!("{now} {new}")), stop(format!("Eerst stond er {old}")))
+}
+
+fn labels(field: &str, added: &[String], removed: &[String]) -> String {
+    let field = NL.quote_title(field);
+    let told = |one: &str, many: &str, texts: &[String]| match texts.len() {
+        0 => None,
+        1 => Some(with_list(format!("{one} bij {field}"), texts)),
+        count => Some(with_list(format!("{} {many} bij {field}", NL.number(count)), texts)),
+    };
+    let came = told("Nieuw label", "nieuwe labels", added);
+    let went = told("Geschrapt label", "geschrapte labels", removed);
+    match (came, went) {
+        (None, None) => format!("De labels bij {field} zijn anders."),
+        (came, went) => came.into_iter().chain(went).collect::<Vec<_>>().join(" "),
+    }
+}
+
+fn field(field: &str, old: Option<&str>, new: Option<&str>) -> String {
+    let field = NL.quote_title(field);
+    let old = old.filter(|old| !clean(old).is_empty());
+    let new = new.filter(|new| !clean(new).is_empty());
+    match (old, new) {
+        (Some(old), Some(new)) => {
+            let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);
+            format!("Het kenmerk {field} is nu {new} (was {old}).")
+        }
+        (None, Some(new)) => stop(format!("Het kenmerk {field} is toegevoegd: {}", NL.quote(new))),
+        (Some(old), None) => stop(format!("Het kenmerk {field} is geschrapt. Er stond {}", NL.quote(old))),
+        (None, None) => format!("Het kenmerk {field} is anders."),
+    }
+}
+
+pub(super) fn sweep(sweep: &SweepWords<'_>) -> String {
+    let pages = NL.pages(sweep.pages);
+    let (old, new) = (clean(sweep.old), clean(sweep.new));
+    let in_what = match sweep.block {
+        EditKind::Field(key) if key == "title" => " in de titel".to_owned(),
+        EditKind::Field(key) => format!(" bij het kenmerk {}", NL.quote_title(key)),
+        EditKind::Block(BlockKind::Heading) => " in een kopje".to_owned(),
+        EditKind::Block(_) => String::new(),
+    };
+    if sweep.kind == SweepKind::Link {
+        return match (old.is_empty(), new.is_empty()) {
+            (false, false) => {
+                let (old, new) = NL.quote_pair(&old, &new, QUOTE_LENGTH);
+                format!("Op {pages} heeft een link een ander adres: {new} (was {old}).")
+            }
+            (true, false) => stop(format!("Op {pages} is een link toegevoegd naar {}", NL.quote(&new))),
+            (false, true) => stop(format!("Op {pages} is een link geschrapt naar {}", NL.quote(&old))),
+            (true, true) => format!("Op {pages} heeft een link een ander adres."),
+        };
+    }
+    if sweep.kind == SweepKind::Path {
+        let (old, new) = NL.quote_pair(&old, &new, QUOTE_LENGTH);
+        return format!("Het adres van {pages} begint nu met {new} (was {old}).");
+    }
+    let part = |text: &str| match (sweep.kind, sign(text)) {
+        (_, Some(sign)) => sign.to_owned(),
+        (SweepKind::Section, None) => format!("de paragraaf {}", NL.quote_title(text)),
+        _ => NL.quote(text),
+    };
+    match (old.is_empty(), new.is_empty()) {
+        (true, true) => format!("Op {pages} is alleen de opmaak veranderd."),
+        _ if old == new => format!("Op {pages} is alleen de opmaak van {} veranderd.", NL.quote(&new)),
+        (true, false) => format!("Op {pages} is{in_what} {} toegevoegd.", part(&new)),
+        (false, true) => format!("Op {pages} is{in_what} {} geschrapt.", part(&old)),
+        (false, false) => {
+            let (old, new) = NL.quote_pair(&old, &new, QUOTE_LENGTH);
+            stop(format!("Op {pages} staat{in_what} nu {new} in plaats van {old}"))
+        }
+    }
+}
+
+/// A punctuation mark by its name: between quotation marks it can't be read.
+fn sign(text: &str) -> Option<&'static str> {
+    Some(match text {
+        "." => "een punt",
+        "," => "een komma",
+        ":" => "een dubbele punt",
+        ";" => "een puntkomma",
+        "?" => "een vraagteken",
+        "!" => "een uitroepteken",
+        "-" | "–" | "—" => "een streepje",
+        "'" | "’" | "\"" | "‘" | "“" | "”" => "een aanhalingsteken",
+        _ => return None,
+    })
+}
+
+pub(super) fn evidence(evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::SamePath => "hetzelfde pad".to_owned(),
+        Evidence::SameBytes => "het bestand is gelijk".to_owned(),
+        Evidence::SameText => "de tekst is gelijk".to_owned(),
+        Evidence::Likeness(share) => format!("{}% van de tekst is gelijk", percent(*share)),
+        Evidence::Contained(share) => format!("{}% van de oude tekst staat hier", percent(*share)),
+        Evidence::SameTitle => "dezelfde titel".to_owned(),
+        Evidence::SameSlug => "dezelfde bestandsnaam, nummers niet meegeteld".to_owned(),
+        Evidence::CaseOnly => "alleen hoofdletters in het pad verschillen".to_owned(),
+        Evidence::SameId => "hetzelfde id bovenaan de pagina".to_owned(),
+        Evidence::RenamedIn(commit) => format!("hernoemd in {}", commit.short()),
+        Evidence::Redirect => "een doorverwijzing leidt hierheen".to_owned(),
+        Evidence::Ruling(why) if clean(why).is_empty() => "zo vastgelegd".to_owned(),
+        Evidence::Ruling(why) => format!("zo vastgelegd: {}", clean(why)),
+        Evidence::PathReused => "het pad is gelijk, maar het is nu een andere pagina".to_owned(),
+    }
+}
+
+pub(super) fn problem(problem: &ProblemKind) -> String {
+    match problem {
+        ProblemKind::FrontMatter(why) => {
+            stop(format!("De kenmerken bovenaan zijn niet te lezen en tellen niet mee: {}", clean(why)))
+        }
+        ProblemKind::DuplicateKey(key) => {
+            format!("Het kenmerk {} staat er 2 keer. De laatste telt.", NL.quote_title(key))
+        }
+        ProblemKind::ConflictMarkers => {
+            "In de tekst staan nog tekens van een samenvoeging (<<<<<<<, >>>>>>>).".to_owned()
+        }
+        ProblemKind::Encoding(encoding) => {
+            format!("Het bestand is geen UTF-8. Het is gelezen als {}.", clean(encoding))
+        }
+        ProblemKind::Binary => "Het bestand is geen tekst en telt niet mee.".to_owned(),
+        ProblemKind::TooLarge(bytes) => format!(
+            "De pagina is te groot ({} bytes) om per zin te vergelijken. Ze is als geheel vergeleken.",
+            NL.number(usize::try_from(*bytes).unwrap_or(usize::MAX))
+        ),
+        ProblemKind::MissingInclude(name) => {
+            format!("Het ingevoegde bestand {} ontbreekt of voegt zichzelf in.", NL.quote_title(name))
+        }
+        ProblemKind::MissingObject(id) => {
+            format!("Het bestand ({}) ontbreekt of is beschadigd en telt niet mee.", clean(id))
+        }
+        ProblemKind::TooDeep => "De tekst is te diep genest. Het diepste deel is als gewone tekst gelezen.".to_owned(),
+        ProblemKind::NotAPage(what) => format!("Dit is geen pagina ({}) en telt niet mee.", clean(what)),
+        ProblemKind::TagTwin(name) => {
+            format!("Dit is dezelfde release als {} en telt als tweede naam daarvan.", NL.quote_title(name))
+        }
+        ProblemKind::TagCase(name) => {
+            format!("De naam verschilt alleen in hoofdletters van {}.", NL.quote_title(name))
+        }
+        ProblemKind::VersionOrder(name) => {
+            format!("Het versienummer is lager dan dat van de eerdere release {}.", NL.quote_title(name))
+        }
+        ProblemKind::DateOrder(name) => {
+            format!("De datum ligt vóór die van de eerdere release {}.", NL.quote_title(name))
+        }
+        ProblemKind::TagTarget => "Deze naam wijst niet naar een versie van de bestanden.".to_owned(),
+        ProblemKind::MissingCommits => {
+            "Een deel van de geschiedenis ontbreekt. Verplaatste pagina’s kunnen gemist zijn.".to_owned()
+        }
+        ProblemKind::PathEncoding => "Het pad is geen UTF-8. Het bestand telt niet mee.".to_owned(),
+        ProblemKind::UnusedRuling(ruling) => {
+            format!("De vastgelegde keuze {} past nergens op.", NL.quote_title(ruling))
+        }
+    }
+}
+
+pub(super) fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Whitespace => "witruimte",
+        Reason::Markup => "opmaak",
+        Reason::Comment => "onzichtbare opmerking",
+        Reason::HeadingLevel => "niveau van een kopje",
+        Reason::Layout => "indeling",
+        Reason::Order => "volgorde",
+        Reason::LinkSpelling => "adres anders geschreven",
+        Reason::LinkTarget => "ander adres",
+        Reason::LinkText => "tekst van een link",
+        Reason::Typo => "typefout",
+        Reason::Spelling => "spelling",
+        Reason::Punctuation => "leestekens",
+        Reason::Wording => "verwoording",
+        Reason::Label => "label",
+        Reason::Metadata => "kenmerk",
+        Reason::AltText => "tekst bij een afbeelding",
+        Reason::Image => "afbeelding",
+        Reason::Code => "code",
+        Reason::Name => "naam",
+        Reason::Number => "getal",
+        Reason::Date => "datum",
+        Reason::Amount => "bedrag",
+        Reason::Reference => "verwijzing",
+        Reason::Obligation => "verplichting",
+        Reason::Negation => "ontkenning",
+        Reason::TextAdded => "tekst erbij",
+        Reason::TextRemoved => "tekst weg",
+        Reason::Title => "titel",
+    }
+}
+
+pub(super) fn significance(significance: Significance) -> &'static str {
+    match significance {
+        Significance::None => "niet te zien",
+        Significance::Cosmetic => "alleen opmaak",
+        Significance::Editorial => "redactioneel",
+        Significance::Substantive => "inhoudelijk",
+    }
+}
+
+pub(super) fn lineage(lineage: Lineage) -> &'static str {
+    match lineage {
+        Lineage::Kept => "zelfde plek",
+        Lineage::Moved => "verplaatst",
+        Lineage::Merged => "samengevoegd",
+        Lineage::Split => "afgesplitst",
+        Lineage::Added => "nieuw",
+        Lineage::Removed => "vervallen",
+    }
+}
+
+pub(super) fn edit_kind(kind: &EditKind) -> String {
+    match kind {
+        EditKind::Field(key) => format!("kenmerk {}", NL.quote_title(key)),
+        EditKind::Block(kind) => match kind {
+            BlockKind::Heading => "kopje",
+            BlockKind::Paragraph => "alinea",
+            BlockKind::ListItem => "punt in een lijst",
+            BlockKind::TableRow => "rij in een tabel",
+            BlockKind::Quote => "citaat",
+            BlockKind::Code => "code",
+            BlockKind::Admonition => "kader",
+            BlockKind::Image => "afbeelding",
+            BlockKind::Html => "HTML",
+            BlockKind::Footnote => "voetnoot",
+            BlockKind::Definition => "begrip",
+            BlockKind::Comment => "onzichtbare opmerking",
+        }
+        .to_owned(),
+    }
+}
+
+pub(super) fn op(op: Op) -> &'static str {
+    match op {
+        Op::Insert => "nieuw",
+        Op::Delete => "geschrapt",
+        Op::Replace => "anders",
+        Op::Move => "verplaatst",
+    }
+}
+
+pub(super) fn group(group: GroupKind) -> &'static str {
+    match group {
+        GroupKind::New => "Nieuw",
+        GroupKind::Changed => "Gewijzigd",
+        GroupKind::Merged => "Samengevoegd of gesplitst",
+        GroupKind::Moved => "Verplaatst",
+        GroupKind::Gone => "Vervallen",
+        GroupKind::Corrected => "Kleine wijzigingen",
+    }
+}
+
+pub(super) fn in_short(counts: &Counts) -> String {
+    if counts.is_empty() {
+        return "In deze release is geen pagina veranderd.".to_owned();
+    }
+    let told = [
+        (counts.added, "nieuw"),
+        (counts.changed, "inhoudelijk gewijzigd"),
+        (counts.merged, "samengevoegd"),
+        (counts.split, "afgesplitst"),
+        (counts.moved, "verplaatst"),
+        (counts.removed, "vervallen"),
+    ];
+    let parts: Vec<String> = told
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .enumerate()
+        .map(|(place, (count, word))| match place {
+            0 => format!("{} {} {word}", NL.pages(*count), if *count == 1 { "is" } else { "zijn" }),
+            _ => format!("{} {word}", NL.number(*count)),
+        })
+        .collect();
+    if parts.is_empty() {
+        return "Geen pagina is inhoudelijk veranderd.".to_owned();
+    }
+    stop(capital(&NL.list(&parts)))
+}
+
+pub(super) fn rest(rest: Rest, pages: usize) -> String {
+    let pages = NL.pages(pages);
+    match rest {
+        Rest::Wording => format!("Op {pages} is de tekst alleen anders geschreven."),
+        Rest::Links => format!("Op {pages} is alleen het adres van een link anders geschreven."),
+        Rest::Looks => format!("Op {pages} is alleen de opmaak veranderd."),
+        Rest::Invisible => format!("Op {pages} is van de wijziging niets te zien."),
+    }
+}
+
+pub(super) fn label(label: Label) -> &'static str {
+    match label {
+        Label::InShort => "In het kort",
+        Label::OnManyPages => "Op meer pagina’s tegelijk",
+        Label::Rest => "Overig",
+        Label::Problems => "Opgevallen",
+        Label::Release => "Release",
+        Label::Date => "Datum",
+        Label::Pages => "Pagina’s",
+        Label::Previous => "Vorige",
+        Label::Aliases => "Ook bekend als",
+        Label::OldPath => "was",
+        Label::NoReleases => "Er zijn nog geen releases.",
+        Label::NoPages => "Er is geen pagina veranderd.",
+        Label::NoEntries => "Aan deze pagina is nog niets veranderd.",
+    }
+}

@@ -1,0 +1,18 @@
+//! How it is told: documents (the only serialisable types), languages, templates, the terminal.
+//!
+//! All is data in, text out: nothing here writes a file or reads a clock.
+
+pub mod escape;
+pub mod language;
+pub mod markdown;
+pub mod schema;
+pub mod templates;
+pub mod terminal;
+pub mod view;
+
+pub use crate::report::{PageFacts, SiteFacts};
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,180 @@
+//! Templates: those of the tool, and those that people put in their place.
+//!
+//! One registry per kind of output, each with its own escape function: `{{ }}` is always safe in the document it stands
+//! in, `{{{ }}}` writes as it is. Handlebars runs in strict mode: a misspelt field is an error that names file and line,
+//! not an empty place in the newsletter.
+//!
+//! Helpers in Markdown: `{{link title url}}` (the title alone where there is no url).
+
+use std::collections::BTreeMap;
+
+use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason};
+use serde::Serialize;
+
+use super::escape;
+
+/// The templates of the tool, by file name.
+pub const BUILT_IN: [(&str, &str); 2] = [
+    ("notes.md.hbs", include_str!("../../templates/notes.md.hbs")),
+    ("history.md.hbs", include_str!("../../templates/history.md.hbs")),
+];
+
+/// What kind of document a template makes, told by the end of its file name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `.md.hbs`
+    Markdown,
+    /// `.html.hbs`
+    Html,
+    /// `.txt.hbs`
+    Text,
+}
+
+impl Kind {
+    /// The end of the file names of that kind.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Kind::Markdown => ".md.hbs",
+            Kind::Html => ".html.hbs",
+            Kind::Text => ".txt.hbs",
+        }
+    }
+
+    fn of(file: &str) -> Option<Kind> {
+        [Kind::Markdown, Kind::Html, Kind::Text].into_iter().find(|kind| file.ends_with(kind.ending()))
+    }
+
+    fn escape(self) -> fn(&str) -> String {
+        match self {
+            Kind::Markdown => escape::markdown,
+            Kind::Html => handlebars::html_escape,
+            Kind::Text => escape::plain,
+        }
+    }
+}
+
+/// Templates that people wrote, by file name; each takes the place of the tool's own, or serves as a part (`{{> name}}`,
+/// the file name without its ending).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Templates {
+    own: BTreeMap<String, String>,
+}
+
+/// A template that does not work: where, and why.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("template {file}{}: {message}", line.map(|line| format!(", line {line}")).unwrap_or_default())]
+pub struct TemplateError {
+    /// File name of the template.
+    pub file: String,
+    /// The line in it, from 1, where one is known.
+    pub line: Option<usize>,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+impl Templates {
+    /// The tool's templates, with these in their place, by file name (`notes.md.hbs`).
+    pub fn new(own: BTreeMap<String, String>) -> Self {
+        Templates { own }
+    }
+
+    /// Renders a template by file name. Markdown and text end with one line end.
+    pub fn render(&self, file: &str, data: &impl Serialize) -> Result<String, TemplateError> {
+        let kind = Kind::of(file).ok_or_else(|| TemplateError {
+            file: file.to_owned(),
+            line: None,
+            message: "a template's name ends in .md.hbs, .html.hbs or .txt.hbs".to_owned(),
+        })?;
+        let registry = self.registry(kind)?;
+        let name = file.strip_suffix(kind.ending()).unwrap_or(file);
+        let text = registry.render(name, data).map_err(|error| render_error(file, kind, &error))?;
+        Ok(match kind {
+            Kind::Markdown | Kind::Text => tidy(&text),
+            Kind::Html => text,
+        })
+    }
+
+    fn registry(&self, kind: Kind) -> Result<Handlebars<'static>, TemplateError> {
+        let mut registry = Handlebars::new();
+        registry.set_strict_mode(true);
+        registry.register_escape_fn(kind.escape());
+        registry.register_helper("link", Box::new(link_helper));
+        let own = self.own.iter().map(|(file, text)| (file.as_str(), text.as_str()));
+        for (file, text) in BUILT_IN.into_iter().chain(own) {
+            let Some(name) = file.strip_suffix(kind.ending()) else { continue };
+            registry.register_template_string(name, text).map_err(|error| TemplateError {
+                file: file.to_owned(),
+                line: error.pos().map(|(line, _)| line),
+                message: error.reason().to_string(),
+            })?;
+        }
+        Ok(registry)
+    }
+}
+
+fn render_error(file: &str, kind: Kind, error: &handlebars::RenderError) -> TemplateError {
+    let message = match error.reason() {
+        RenderErrorReason::MissingVariable(Some(name)) => format!("there is no field `{name}` here"),
+        reason => reason.to_string(),
+    };
+    let named = error.template_name.as_ref().map(|name| format!("{name}{}", kind.ending()));
+    TemplateError { file: named.unwrap_or_else(|| file.to_owned()), line: error.line_no, message }
+}
+
+/// `{{link title url}}`: a Markdown link; the title alone where `url` is null.
+fn link_helper(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    let text = |at| helper.param(at).and_then(|param| param.value().as_str()).unwrap_or_default();
+    out.write(&escape::link(text(0), text(1)))?;
+    Ok(())
+}
+
+/// No blanks at line ends, no more than one empty line in a row, one line end at the end.
+fn tidy(text: &str) -> String {
+    let mut tidy = String::with_capacity(text.len());
+    let mut empty = true;
+    for line in text.lines().map(str::trim_end) {
+        if !(line.is_empty() && empty) {
+            tidy.push_str(line);
+            tidy.push('\n');
+        }
+        empty = line.is_empty();
+    }
+    tidy.truncate(tidy.trim_end().len());
+    tidy.push('\n');
+    tidy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> TemplateError {
+        let own = BTreeMap::from([("notes.md.hbs".to_owned(), text.to_owned())]);
+        Templates::new(own).render("notes.md.hbs", &serde_json::json!({ "title": "A" })).unwrap_err()
+    }
+
+    #[test]
+    fn a_bad_template_is_an_error_that_names_file_and_line() {
+        let missing = error("# {{title}}\n\n{{titel}}\n");
+        assert_eq!((missing.file.as_str(), missing.line), ("notes.md.hbs", Some(3)));
+        assert_eq!(missing.to_string(), "template notes.md.hbs, line 3: there is no field `titel` here");
+        let broken = error("a\n{{#if title}}\nb\n");
+        assert_eq!((broken.file.as_str(), broken.line.is_some()), ("notes.md.hbs", true));
+    }
+
+    #[test]
+    fn own_templates_take_the_place_and_may_have_parts() {
+        let own = BTreeMap::from([
+            ("notes.md.hbs".to_owned(), "{{> head}}\n{{link title url}}".to_owned()),
+            ("head.md.hbs".to_owned(), "## {{title}}".to_owned()),
+        ]);
+        let text = Templates::new(own).render("notes.md.hbs", &serde_json::json!({ "title": "A*", "url": null }));
+        assert_eq!(text.unwrap(), "## A\\*\nA\\*\n");
+    }
+}

@@ -1,0 +1,447 @@
+//! Whole documents of the hand-made comparison, and what must hold for all of them.
+
+use std::fmt::Write as _;
+
+use super::fixture::{Fixture, fixture, new_end, old_end, page, releases};
+use super::language::{Label, Language, SweepWords};
+use super::templates::Templates;
+use super::terminal::{Colour, Terminal};
+use super::{markdown, schema, terminal, view};
+use crate::compare::{Comparison, EditKind, Evidence, Lineage, Reason, Sweep, SweepKind};
+use crate::page::BlockKind;
+use crate::problem::ProblemKind;
+use crate::release::ObjectId;
+use crate::report::history::{Entry, History, history};
+use crate::report::notes::{Counts, Rest, notes};
+use crate::report::statements::Said;
+
+fn nothing() -> Comparison {
+    Comparison { pages: vec![], sweeps: vec![], problems: vec![], ..fixture().comparison }
+}
+
+fn notes_markdown(fixture: &Fixture, language: Language) -> String {
+    let notes = notes(&fixture.comparison, &fixture.statements, &fixture.site);
+    markdown::notes(&notes, &fixture.comparison, &fixture.site, &Templates::default(), language).unwrap()
+}
+
+fn on(width: usize, colour: Colour, language: Language) -> Terminal {
+    Terminal { width, colour, language }
+}
+
+fn diff_text(fixture: &Fixture, terminal: &Terminal) -> String {
+    terminal::diff(&fixture.comparison, &fixture.statements, &fixture.site, terminal)
+}
+
+#[test]
+fn the_diff_document() {
+    let Fixture { comparison, statements, site } = fixture();
+    insta::assert_snapshot!(view::json(&view::diff_view(&comparison, &site, &statements, Language::Nl)).unwrap());
+}
+
+#[test]
+fn documents_validate_against_their_schemas() {
+    let Fixture { comparison, statements, site } = fixture();
+    let changes = comparison.pages.iter().zip(&statements);
+    let entries = changes.map(|(change, statements)| Entry { release: &comparison.to, change, statements });
+    let history = history(entries.collect::<Vec<_>>().into_iter());
+    let documents = [
+        ("diff", view::json(&view::diff_view(&comparison, &site, &statements, Language::Nl)).unwrap()),
+        ("notes", view::json(&view::diff_view(&nothing(), &site, &[], Language::En)).unwrap()),
+        ("releases", view::json(&view::releases_view(&releases(), &comparison.problems, Language::Nl)).unwrap()),
+        ("history", view::json(&view::history_view("docs/x.md", &history, &site, Language::Nl)).unwrap()),
+    ];
+    assert_eq!(documents.each_ref().map(|(name, _)| *name), schema::NAMES);
+    for (name, document) in documents {
+        let schema = serde_json::from_str(&schema::schema(name).unwrap()).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let errors: Vec<String> =
+            validator.iter_errors(&serde_json::from_str(&document).unwrap()).map(|error| error.to_string()).collect();
+        assert_eq!(errors, Vec::<String>::new(), "{name}");
+    }
+    assert_eq!(schema::schema("nothing"), None);
+}
+
+#[test]
+fn release_notes_in_dutch() {
+    insta::assert_snapshot!(notes_markdown(&fixture(), Language::Nl));
+}
+
+#[test]
+fn release_notes_in_english() {
+    insta::assert_snapshot!(notes_markdown(&fixture(), Language::En));
+}
+
+#[test]
+fn release_notes_without_changes_say_so() {
+    let fixture = Fixture { comparison: nothing(), ..fixture() };
+    assert_eq!(notes_markdown(&fixture, Language::Nl), "## In het kort\n\nIn deze release is geen pagina veranderd.\n");
+    assert_eq!(notes_markdown(&fixture, Language::En), "## In short\n\nNo page changed in this release.\n");
+}
+
+#[test]
+fn the_diff_on_a_terminal() {
+    insta::assert_snapshot!("diff_80", diff_text(&fixture(), &on(80, Colour::Off, Language::Nl)));
+    insta::assert_snapshot!("diff_30", diff_text(&fixture(), &on(30, Colour::Off, Language::Nl)));
+    insta::assert_snapshot!("diff_80_en", diff_text(&fixture(), &on(80, Colour::Off, Language::En)));
+    let coloured = diff_text(&fixture(), &on(80, Colour::On, Language::Nl));
+    insta::assert_snapshot!("diff_80_colour", coloured.replace('\u{1b}', "ESC"));
+    insta::assert_snapshot!("diff_30_colour", diff_text(&fixture(), &on(30, Colour::On, Language::Nl)).replace('\u{1b}', "ESC"));
+}
+
+#[test]
+fn colour_adds_nothing_but_colour() {
+    for width in [20, 30, 80, 200] {
+        let coloured = diff_text(&fixture(), &on(width, Colour::On, Language::Nl));
+        let stripped = anstream::adapter::strip_str(&coloured).to_string();
+        assert_eq!(stripped, diff_text(&fixture(), &on(width, Colour::Off, Language::Nl)));
+    }
+}
+
+#[test]
+fn lines_fit_the_terminal() {
+    for width in [20, 30, 80, 200] {
+        let text = diff_text(&fixture(), &on(width, Colour::Off, Language::Nl))
+            + &terminal::releases(&releases(), &fixture().comparison.problems, &on(width, Colour::Off, Language::Nl));
+        for line in text.lines() {
+            assert!(line.chars().count() <= width, "{width}: {line}");
+        }
+    }
+}
+
+#[test]
+fn releases_on_a_terminal() {
+    let problems = fixture().comparison.problems;
+    let wide = terminal::releases(&releases(), &problems, &on(80, Colour::Off, Language::Nl));
+    let narrow = terminal::releases(&releases(), &[], &on(30, Colour::Off, Language::En));
+    let none = terminal::releases(&[], &[], &on(30, Colour::Off, Language::En));
+    insta::assert_snapshot!([wide, narrow, none].join("-----\n"));
+}
+
+#[test]
+fn the_history_of_a_page() {
+    let Fixture { comparison, statements, site } = fixture();
+    let (old, new) = (old_end(), new_end());
+    let entries = [
+        Entry { release: &old, change: &comparison.pages[3], statements: &statements[3] },
+        Entry { release: &old, change: &comparison.pages[9], statements: &[] },
+        Entry { release: &new, change: &comparison.pages[6], statements: &[] },
+    ];
+    let history = history(entries.into_iter());
+    let markdown = markdown::history("docs/x.md", &history, &site, &Templates::default(), Language::Nl).unwrap();
+    let text = terminal::history("docs/x.md", &history, &site, &on(60, Colour::Off, Language::Nl));
+    let none = terminal::history("docs/x.md", &History::default(), &site, &on(60, Colour::Off, Language::Nl));
+    insta::assert_snapshot!([markdown, text, none].join("-----\n"));
+}
+
+/// Every statement, with one, two and many things.
+fn all_said() -> Vec<Said> {
+    let text = |text: &str| text.to_owned();
+    let place = || Some(text("Toelichting"));
+    let names = |count: usize| -> Vec<String> {
+        let all = ["Risico’s", "Advies AP", "Bronnen", "Termijnen", "Hulpmiddelen", "Voorbeelden", "Rollen"];
+        all.iter().take(count).map(|name| (*name).to_owned()).collect()
+    };
+    let old = text("Een aanbieder moet binnen 10 dagen een verslag sturen naar de toezichthouder en de betrokkenen, en mag het systeem niet gebruiken.");
+    let new = text("Een aanbieder moet binnen 10 dagen een verslag sturen naar de toezichthouder en de betrokkenen, en hoeft het systeem niet te gebruiken.");
+    let mut all = vec![
+        Said::Title { old: text("Auteursrechten zijn beschermd"), new: text("Auteursrechten zijn beschermd.") },
+        Said::MergedFrom { titles: vec![] },
+        Said::SplitFrom { title: text("Soorten algoritmes") },
+        Said::Moved { from: text("docs/kort.md") },
+        Said::Rewritten,
+        Said::HeadingRenamed { old: text("Vereisten"), new: text("Wat moet je doen?") },
+        Said::Value { sort: Reason::Number, old: text("10 dagen"), new: text("15 dagen"), place: Some(text("Termijnen")) },
+        Said::Value { sort: Reason::Date, old: text("2 augustus 2025"), new: text("2 augustus 2026"), place: None },
+        Said::Value { sort: Reason::Amount, old: text(""), new: text("€ 50"), place: place() },
+        Said::Value { sort: Reason::Amount, old: text("€ 50"), new: text(""), place: None },
+        Said::Value { sort: Reason::Reference, old: text("artikel 26"), new: text("artikel 27"), place: place() },
+        Said::Value { sort: Reason::Name, old: text("AP"), new: text("Autoriteit Persoonsgegevens"), place: None },
+        Said::Obligation { old: text("Je moet dit melden."), new: text("Je mag dit melden."), place: place() },
+        Said::Obligation { old: old.clone(), new: new.clone(), place: None },
+        Said::Negation { old: text("Dit mag."), new: text("Dit mag niet."), place: place() },
+        Said::Labels { field: text("onderwerp"), added: names(1), removed: vec![] },
+        Said::Labels { field: text("onderwerp"), added: vec![], removed: names(2) },
+        Said::Labels { field: text("onderwerp"), added: names(7), removed: names(1) },
+        Said::Field { field: text("status"), old: Some(text("concept")), new: Some(text("definitief")) },
+        Said::Field { field: text("status"), old: None, new: Some(text("definitief")) },
+        Said::Field { field: text("status"), old: Some(text("concept")), new: None },
+        Said::Reordered { place: place() },
+        Said::Reordered { place: None },
+        Said::Looks,
+        Said::New { about: Some(text("Deze pagina gaat over ‘risico’s’ van AI.")) },
+        Said::New { about: None },
+        Said::Gone,
+    ];
+    for count in [1, 2, 7] {
+        let (places, sentences) = (count, count);
+        all.extend([
+            Said::MergedFrom { titles: names(count) },
+            Said::SectionsAdded { headings: names(count) },
+            Said::SectionsRemoved { headings: names(count) },
+            Said::SectionsMoved { headings: names(count) },
+            Said::TextAdded { text: old.clone(), sentences, place: place() },
+            Said::TextAdded { text: text("Kort."), sentences, place: None },
+            Said::TextRemoved { text: old.clone(), sentences, place: place() },
+            Said::TextRemoved { text: text("Kort"), sentences, place: None },
+            Said::TextReplaced { old: old.clone(), new: new.clone(), sentences, place: place() },
+            Said::TextReplaced { old: text("Dit was zo."), new: text("Dit is nu anders."), sentences, place: None },
+            Said::RowsAdded { names: names(count), place: place() },
+            Said::RowsAdded { names: names(count), place: None },
+            Said::RowsRemoved { names: names(count), place: place() },
+            Said::ItemsAdded { items: names(count), place: place() },
+            Said::ItemsRemoved { items: names(count), place: None },
+            Said::BoxesAdded { titles: names(count), place: place() },
+            Said::BoxesRemoved { titles: names(count), place: None },
+            Said::LinksChanged { texts: names(count) },
+            Said::LinksAdded { texts: names(count) },
+            Said::LinksRemoved { texts: names(count) },
+            Said::ImagesAdded { count },
+            Said::ImagesChanged { count },
+            Said::CodeChanged { count },
+            Said::TermsAdded { terms: names(count) },
+            Said::TermsRemoved { terms: names(count) },
+            Said::Wording { places },
+            Said::Corrected { places },
+        ]);
+    }
+    // Things without a name are only counted.
+    let unnamed = || vec![String::new(), " ".to_owned()];
+    all.extend([
+        Said::SectionsAdded { headings: unnamed() },
+        Said::BoxesAdded { titles: vec![String::new()], place: None },
+        Said::LinksChanged { texts: vec![String::new()] },
+        Said::LinksAdded { texts: unnamed() },
+        Said::RowsAdded { names: unnamed(), place: None },
+        Said::TermsAdded { terms: unnamed() },
+    ]);
+    all
+}
+
+fn all_sentences(language: Language) -> String {
+    let mut text = String::new();
+    for said in all_said() {
+        let _ = writeln!(text, "{}", language.statement(&said));
+    }
+    text
+}
+
+#[test]
+fn every_statement_in_dutch() {
+    insta::assert_snapshot!(all_sentences(Language::Nl));
+}
+
+#[test]
+fn every_statement_in_english() {
+    insta::assert_snapshot!(all_sentences(Language::En));
+}
+
+fn all_other_words(language: Language) -> String {
+    let mut text = String::new();
+    let sweep = |kind, old: &str, new: &str, block| Sweep {
+        kind,
+        pages: 43,
+        significance: crate::compare::Significance::Editorial,
+        reasons: vec![],
+        old: old.to_owned(),
+        new: new.to_owned(),
+        block,
+    };
+    let paragraph = || EditKind::Block(BlockKind::Paragraph);
+    let title = || EditKind::Field("title".to_owned());
+    let status = || EditKind::Field("status".to_owned());
+    let sweeps = [
+        sweep(SweepKind::Words, "", ".", title()),
+        sweep(SweepKind::Words, "AI-systemen", "algoritmes", paragraph()),
+        sweep(SweepKind::Words, " en AI", "", paragraph()),
+        sweep(SweepKind::Words, "Ontwerp", "Fase 2, ontwerp", EditKind::Block(BlockKind::Heading)),
+        sweep(SweepKind::Block, "", "Help ons deze pagina te verbeteren.", paragraph()),
+        sweep(SweepKind::Block, "Maatregelen", "Maatregelen", EditKind::Block(BlockKind::Heading)),
+        sweep(SweepKind::Section, "", "Help ons", EditKind::Block(BlockKind::Heading)),
+        sweep(SweepKind::Section, "Disclaimer", "", EditKind::Block(BlockKind::Heading)),
+        sweep(SweepKind::FrontMatter, "concept", "definitief", status()),
+        sweep(SweepKind::FrontMatter, "", "definitief", status()),
+        sweep(SweepKind::FrontMatter, "concept", "", status()),
+        sweep(SweepKind::Link, "https://a.example/", "../b.md", paragraph()),
+        sweep(SweepKind::Link, "", "../b.md", paragraph()),
+        sweep(SweepKind::Path, "docs/a/", "docs/b/", paragraph()),
+        sweep(SweepKind::Block, "", "", paragraph()),
+    ];
+    for sweep in &sweeps {
+        let _ = writeln!(text, "{}", language.sweep(&SweepWords::of(sweep)));
+    }
+    let name = || "v2.2.0".to_owned();
+    let problems = [
+        ProblemKind::FrontMatter("mapping values are not allowed here".to_owned()),
+        ProblemKind::DuplicateKey("title".to_owned()),
+        ProblemKind::ConflictMarkers,
+        ProblemKind::Encoding("windows-1252".to_owned()),
+        ProblemKind::Binary,
+        ProblemKind::TooLarge(12_345_678),
+        ProblemKind::MissingInclude("begrippen.md".to_owned()),
+        ProblemKind::MissingObject("1a2b3c4".to_owned()),
+        ProblemKind::TooDeep,
+        ProblemKind::NotAPage("symbolic link".to_owned()),
+        ProblemKind::TagTwin(name()),
+        ProblemKind::TagCase(name()),
+        ProblemKind::VersionOrder(name()),
+        ProblemKind::DateOrder(name()),
+        ProblemKind::TagTarget,
+        ProblemKind::MissingCommits,
+        ProblemKind::PathEncoding,
+        ProblemKind::UnusedRuling("docs/a.md".to_owned()),
+    ];
+    for problem in &problems {
+        let _ = writeln!(text, "{}", language.problem(problem));
+    }
+    let evidence = [
+        Evidence::SamePath,
+        Evidence::SameBytes,
+        Evidence::SameText,
+        Evidence::Likeness(0.996),
+        Evidence::Contained(0.5),
+        Evidence::SameTitle,
+        Evidence::SameSlug,
+        Evidence::CaseOnly,
+        Evidence::SameId,
+        Evidence::RenamedIn(ObjectId("1a2b3c4d5e".to_owned())),
+        Evidence::Redirect,
+        Evidence::Ruling("nieuw nummer".to_owned()),
+        Evidence::PathReused,
+    ];
+    for evidence in &evidence {
+        let _ = writeln!(text, "{}", language.evidence(evidence));
+    }
+    let counts = [
+        Counts { added: 1, touched: 1, ..Counts::default() },
+        Counts { changed: 2, moved: 1, touched: 3, ..Counts::default() },
+        Counts { added: 3, changed: 12, merged: 1, split: 2, moved: 1234, removed: 1, touched: 1300 },
+        Counts { touched: 5, ..Counts::default() },
+        Counts::default(),
+    ];
+    for counts in &counts {
+        let _ = writeln!(text, "{}", language.in_short(counts));
+    }
+    for rest in [Rest::Wording, Rest::Links, Rest::Looks, Rest::Invisible] {
+        let _ = writeln!(text, "{}\n{}", language.rest(rest, 1), language.rest(rest, 45));
+    }
+    for count in [1, 3] {
+        let _ = writeln!(text, "{} {} {}", language.more(count), language.silent_releases(count), language.told_above(count));
+    }
+    text
+}
+
+#[test]
+fn all_other_words_in_both_languages() {
+    insta::assert_snapshot!("words_nl", all_other_words(Language::Nl));
+    insta::assert_snapshot!("words_en", all_other_words(Language::En));
+}
+
+#[test]
+fn labels_are_there_in_both_languages() {
+    for language in Language::ALL {
+        assert!(!language.label(Label::InShort).is_empty());
+        assert_eq!(Language::from_code(language.code()), Some(language));
+    }
+    assert_eq!(Language::from_code("nl-NL"), Some(Language::Nl));
+    assert_eq!(Language::from_code("de"), None);
+}
+
+const HOSTILE: &str = "x\u{1b}[31m\u{9b}2J\u{7}\u{202e}y\u{2066}\u{0}\r\nz\u{200f}</p><script>@team #1 [a](b)";
+
+/// The fixture with a hostile string in every field that comes from the repository.
+fn hostile() -> Fixture {
+    let bad = || HOSTILE.to_owned();
+    let mut fixture = fixture();
+    fixture.site.name = bad();
+    let facts: Vec<_> = fixture.site.pages.keys().cloned().collect();
+    for path in facts {
+        let facts = fixture.site.pages.get_mut(&path).unwrap();
+        facts.section = vec![bad(), bad()];
+        facts.url = facts.url.as_ref().map(|url| format!("{url}{HOSTILE}"));
+    }
+    let comparison = &mut fixture.comparison;
+    comparison.from.name = bad();
+    comparison.to.name = bad();
+    for sweep in &mut comparison.sweeps {
+        (sweep.old, sweep.new) = (bad(), format!("{HOSTILE}!"));
+    }
+    for problem in &mut comparison.problems {
+        (problem.release, problem.path) = (bad(), bad());
+        problem.kind = ProblemKind::FrontMatter(bad());
+    }
+    for change in &mut comparison.pages {
+        change.old_title = change.old_title.as_ref().map(|_| bad());
+        change.new_title = change.new_title.as_ref().map(|_| bad());
+        change.evidence = vec![Evidence::Ruling(bad()), Evidence::RenamedIn(ObjectId(bad()))];
+        for edit in &mut change.edits {
+            edit.place = vec![bad()];
+            edit.old = edit.old.as_ref().map(|_| bad());
+            edit.new = edit.new.as_ref().map(|_| bad());
+            edit.words.iter_mut().for_each(|word| word.text = bad());
+            if let Some(target) = &mut edit.target {
+                (target.old, target.new) = (Some(bad()), Some(format!("{HOSTILE}!")));
+            }
+            if let EditKind::Field(field) = &mut edit.kind {
+                *field = bad();
+            }
+        }
+    }
+    let mut path = page(Lineage::Moved, &[HOSTILE], Some(HOSTILE), [None, None]);
+    path.old_paths = vec![crate::page::PagePath::new(format!("{HOSTILE}-old"))];
+    comparison.pages.push(path);
+    for statements in &mut fixture.statements {
+        let Some(statement) = statements.first_mut() else { continue };
+        statement.what = Said::TextAdded { text: bad(), sentences: 2, place: Some(bad()) };
+    }
+    fixture
+}
+
+fn is_raw(letter: char) -> bool {
+    letter != '\n' && super::language::is_hidden(letter)
+}
+
+#[test]
+fn nothing_in_the_repository_steers_the_terminal() {
+    let fixture = hostile();
+    let terminal = on(60, Colour::Off, Language::Nl);
+    let mut releases = releases();
+    for (release, _) in &mut releases {
+        release.name = HOSTILE.to_owned();
+        release.previous = Some(HOSTILE.to_owned());
+        release.aliases = vec![HOSTILE.to_owned()];
+    }
+    let entries = fixture.comparison.pages.iter().zip(&fixture.statements);
+    let entries = entries.map(|(change, statements)| Entry { release: &fixture.comparison.to, change, statements });
+    let history = history(entries.collect::<Vec<_>>().into_iter());
+    let view = view::diff_view(&fixture.comparison, &fixture.site, &fixture.statements, Language::Nl);
+    let json = view::json(&view).unwrap();
+    for text in [
+        diff_text(&fixture, &terminal),
+        terminal::releases(&releases, &fixture.comparison.problems, &terminal),
+        terminal::releases(&releases, &[], &on(1000, Colour::Off, Language::Nl)),
+        terminal::history(HOSTILE, &history, &fixture.site, &terminal),
+        terminal::history(HOSTILE, &History::default(), &fixture.site, &terminal),
+        json.clone(),
+    ] {
+        assert!(!text.contains(is_raw), "{}", text.escape_debug());
+    }
+    let read: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(read["pages"][0]["title"]["new"], HOSTILE, "what is read back is the same");
+}
+
+#[test]
+fn nothing_in_the_repository_becomes_markup_in_release_notes() {
+    let text = notes_markdown(&hostile(), Language::Nl);
+    assert!(!text.contains(|letter| is_raw(letter) && letter != '\u{2060}'), "{}", text.escape_debug());
+    assert!(!text.replace("\\<", "").contains('<'), "{text}");
+    assert!(!text.contains("@team") && !text.contains("#1"), "{text}");
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let write = || {
+        let fixture = fixture();
+        notes_markdown(&fixture, Language::Nl) + &diff_text(&fixture, &on(80, Colour::On, Language::Nl))
+    };
+    assert_eq!(write(), write());
+}
