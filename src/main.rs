@@ -1,1 +1,3 @@
-fn main(){}
+//! The `pagelog` command: everything is in the library.
+
+fn main() {}
