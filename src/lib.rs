@@ -5,3 +5,4 @@ pub mod release;
 pub mod snapshot;
 pub mod compare;
 pub mod report;
+pub mod demo;
