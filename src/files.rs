@@ -1,5 +1,6 @@
 //! Files on disk: the only place that uses `std::fs`. A file is written whole or not at all.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -22,6 +23,39 @@ pub fn read_text(path: &Path) -> Result<Option<String>, Error> {
     let Some(bytes) = read(path)? else { return Ok(None) };
     let text = String::from_utf8(bytes);
     text.map(Some).map_err(|cause| Error::new(format!("cannot read {}", path.display())).because(cause.utf8_error()))
+}
+
+/// The texts of the files in a folder whose names end so, by name. Errors: there is no such folder, or a file cannot be read.
+pub fn texts_in(folder: &Path, ending: &str) -> Result<BTreeMap<String, String>, Error> {
+    let unreadable = |cause: io::Error| Error::new(format!("cannot read the folder {}", folder.display())).because(cause);
+    let mut out = BTreeMap::new();
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if let Some(text) = if name.ends_with(ending) { read_text(&path)? } else { None } {
+            out.insert(name, text);
+        }
+    }
+    Ok(out)
+}
+
+/// Whether a folder is empty, or not there at all. Error: it is there but cannot be read, or it is a file.
+pub fn is_empty_or_missing(folder: &Path) -> Result<bool, Error> {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(cause) => Err(Error::new(format!("cannot read the folder {}", folder.display())).because(cause)),
+    }
+}
+
+/// Whether two paths lead to the same place.
+pub fn same(one: &Path, other: &Path) -> bool {
+    matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// A new folder that goes away with the value. Error: it cannot be made.
+pub fn temporary_folder() -> Result<tempfile::TempDir, Error> {
+    tempfile::tempdir().map_err(|cause| Error::new("cannot make a temporary folder").because(cause))
 }
 
 /// Writes a new file, with the folders above it. Errors: it exists already (and stays as it is), or it cannot be written.

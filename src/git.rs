@@ -64,6 +64,15 @@ impl Repo {
         self.inner.workdir().map(Path::to_owned)
     }
 
+    /// Whether the working tree is as the newest commit has it, without a file of its own. Error: it cannot be read.
+    pub fn is_untouched(&self) -> Result<bool, Error> {
+        let mut options = git2::StatusOptions::new();
+        options.include_untracked(true).include_ignored(true);
+        let statuses = self.inner.statuses(Some(&mut options));
+        let statuses = statuses.map_err(|cause| Error::new("cannot read the working tree").because(open::words(&cause)))?;
+        Ok(statuses.is_empty())
+    }
+
     /// The commit that is checked out. Error: the repository has no commits yet.
     pub fn head(&self) -> Result<Point, Error> {
         self.point("HEAD")

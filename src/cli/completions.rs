@@ -6,6 +6,7 @@ use clap_complete::Shell;
 use super::Arguments;
 use super::output::Output;
 use crate::error::Error;
+use crate::render::language::Language;
 
 #[derive(Debug, Args)]
 pub struct Completions {
@@ -16,5 +17,5 @@ pub struct Completions {
 pub fn run(command: &Completions) -> Result<(), Error> {
     let mut text = Vec::new();
     clap_complete::generate(command.shell, &mut Arguments::command(), "pagelog", &mut text);
-    Output::new(None).write(&String::from_utf8_lossy(&text))
+    Output::new(None, Language::En).write(&String::from_utf8_lossy(&text))
 }

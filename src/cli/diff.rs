@@ -27,10 +27,9 @@ enum Format {
 pub fn run(common: &Common, command: &Diff) -> Result<(), Error> {
     let project = Project::open(common)?;
     let told = project.tell(command.range.as_deref())?;
-    let view = view::diff_view(&told.comparison, &told.site, &told.statements, project.language);
-    let output = command.to.open();
+    let output = command.to.open(project.language);
     match command.format {
-        Format::Json => output.write(&json(&view)?),
-        Format::Text => output.page(&terminal::diff(&view, &told.comparison, &told.site, &output.terminal())),
+        Format::Json => output.write(&json(&view::diff_view(&told.comparison, &told.site, &told.statements, project.language))?),
+        Format::Text => output.page(&terminal::diff(&told.comparison, &told.statements, &told.site, &output.terminal())),
     }
 }

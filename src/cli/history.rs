@@ -45,11 +45,10 @@ pub fn run(common: &Common, command: &History) -> Result<(), Error> {
     });
     let history = history(entries.collect::<Vec<_>>().into_iter());
     let site = told.last().map(|told| told.site.clone()).unwrap_or_default();
-    let output = command.to.open();
-    let view = view::history_view(page.as_str(), &history, &site, project.language);
+    let output = command.to.open(project.language);
     match command.format {
-        Format::Json => output.write(&json(&view)?),
-        Format::Text => output.page(&terminal::history(&view, &history, &output.terminal())),
+        Format::Json => output.write(&json(&view::history_view(page.as_str(), &history, &site, project.language))?),
+        Format::Text => output.page(&terminal::history(page.as_str(), &history, &site, &output.terminal())),
         Format::Markdown => {
             let text = markdown::history(page.as_str(), &history, &site, &project.templates()?, project.language);
             output.write(&text.map_err(template_refused)?)

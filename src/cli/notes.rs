@@ -28,7 +28,7 @@ enum Format {
 pub fn run(common: &Common, command: &Notes) -> Result<(), Error> {
     let project = Project::open(common)?;
     let told = project.tell(command.range.as_deref())?;
-    let output = command.to.open();
+    let output = command.to.open(project.language);
     match command.format {
         Format::Json => output.write(&json(&view::diff_view(&told.comparison, &told.site, &told.statements, project.language))?),
         Format::Markdown => {

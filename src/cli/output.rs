@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 
 use crate::error::Error;
 use crate::files;
-use crate::render::terminal::{Terminal, visible};
+use crate::render::language::Language;
+use crate::render::terminal::{Colour, Terminal, visible};
 
 /// Width where the terminal does not tell its own.
 const WIDTH: usize = 80;
@@ -16,18 +17,19 @@ const LINES: usize = 24;
 /// stdout, or a file.
 pub struct Output {
     file: Option<PathBuf>,
+    language: Language,
 }
 
 impl Output {
     /// To this file, else to stdout.
-    pub fn new(file: Option<PathBuf>) -> Self {
-        Output { file: file.filter(|file| file.as_os_str() != "-") }
+    pub fn new(file: Option<PathBuf>, language: Language) -> Self {
+        Output { file: file.filter(|file| file.as_os_str() != "-"), language }
     }
 
     /// Writes the product. A file appears whole or not at all. That nobody reads stdout any more (`| head`) is no failure.
     pub fn write(&self, text: &str) -> Result<(), Error> {
         match &self.file {
-            Some(file) => files::write(file, text.as_bytes()),
+            Some(file) => files::replace(file, text.as_bytes()),
             None => told(io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush())),
         }
     }
@@ -50,7 +52,11 @@ impl Output {
             anstream::ColorChoice::Auto => self.is_terminal(),
             _ => true,
         };
-        Terminal { width: if self.is_terminal() { width } else { WIDTH }, colour: wanted && self.file.is_none() }
+        Terminal {
+            width: if self.is_terminal() { width } else { WIDTH },
+            colour: if wanted && self.file.is_none() { Colour::On } else { Colour::Off },
+            language: self.language,
+        }
     }
 
     fn is_terminal(&self) -> bool {
@@ -97,4 +103,15 @@ pub fn failed(error: &Error) {
 /// Tells something worth knowing, on stderr.
 pub fn note(text: &str) {
     anstream::eprintln!("{}", visible(text));
+}
+
+/// A word as it is typed in a shell: in quotes where it has more than plain characters.
+pub fn shell_word(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
+    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
+/// How the program was called, as it is typed again: through cargo where cargo runs it.
+pub fn program() -> &'static str {
+    if std::env::var_os("CARGO").is_some() { "cargo run --release --" } else { "pagelog" }
 }

@@ -23,6 +23,8 @@ use crate::report::{PageFacts, SiteFacts};
 use crate::rulings::{self, Rulings};
 
 /// Where the rulings of people are.
+/// How the names of templates end.
+const TEMPLATE: &str = ".hbs";
 const RULINGS: &str = "releases/lineage.toml";
 
 /// A repository and all that is known of it before a range is asked for.
@@ -60,8 +62,8 @@ impl Project {
             Some(text) => rulings::parse(&text).map_err(|error| Error::new(format!("cannot read {RULINGS}")).because(error.message))?,
             None => Rulings::default(),
         };
-        let site = repo.site(&head, &config);
-        let language = common.lang.map(Language::from).or_else(|| Language::from_code(&site.language)).unwrap_or(Language::En);
+        let site = site_at(&repo, &head, &config);
+        let language = common.lang.map_or_else(|| Language::from(site.language), Language::from);
         let (releases, problems) = repo.releases(&config.release_rules()?)?;
         let content = config.content()?;
         site.assumed.iter().for_each(|sentence| output::note(sentence));
@@ -131,8 +133,8 @@ impl Project {
         let from = range.from.clone().unwrap_or_else(Point::beginning);
         let (delta, mut problems) = self.repo.delta(Some(&from), &range.to, &self.content)?;
         let (texts, _) = self.repo.texts(&delta.needed())?;
-        let old_site = if from.is_beginning() { self.site.clone() } else { self.repo.site(&from, &self.config) };
-        let new_site = self.repo.site(&range.to, &self.config);
+        let old_site = self.site_at(&from);
+        let new_site = self.site_at(&range.to);
         let text = |blob: &ObjectId| texts.get(blob).cloned();
         let olds = delta.removed.iter().map(|(_, blob)| blob).chain(delta.modified.iter().map(|(_, old, _)| old)).filter_map(text);
         let news = delta.added.iter().map(|(_, blob)| blob).chain(delta.modified.iter().map(|(_, _, new)| new)).filter_map(text);
@@ -164,6 +166,11 @@ impl Project {
         Ok(comparison)
     }
 
+    /// The site as it was at a point.
+    fn site_at(&self, point: &Point) -> Site {
+        if point.is_beginning() { self.site.clone() } else { site_at(&self.repo, point, &self.config) }
+    }
+
     /// All that these texts include at a point, and what that includes in turn.
     fn includes(&self, point: &Point, site: &Site, texts: impl Iterator<Item = Arc<[u8]>>) -> Includes {
         let mut wanted: BTreeSet<String> =
@@ -183,8 +190,8 @@ impl Project {
     }
 
     fn site_facts(&self, comparison: &Comparison) -> SiteFacts {
-        let new = self.repo.site(&comparison.to, &self.config);
-        let old = if comparison.from.is_beginning() { new.clone() } else { self.repo.site(&comparison.from, &self.config) };
+        let new = self.site_at(&comparison.to);
+        let old = self.site_at(&comparison.from);
         let mut pages = BTreeMap::new();
         for change in &comparison.pages {
             let site = if change.new_path.is_some() { &new } else { &old };
@@ -192,28 +199,39 @@ impl Project {
             let facts = PageFacts { section: site.nav.section_of(path), url: site.url_of(path), rank: site.nav.rank_of(path) };
             pages.insert(path.clone(), facts);
         }
-        SiteFacts { name: new.name.clone().unwrap_or_default(), content: new.content_folders.join(", "), language: self.language.code().to_owned(), pages }
+        SiteFacts { name: new.name.clone(), content: new.content_folders.join(", "), language: self.language.code().to_owned(), pages }
     }
 
     /// The templates: the built-in ones, and over them those of the team.
     pub fn templates(&self) -> Result<Templates, Error> {
-        let mut own = BTreeMap::new();
-        if let Some(folder) = &self.config.templates.folder {
-            for name in Templates::names() {
-                let path = format!("{}/{name}", folder.trim_end_matches('/'));
-                if let Some(text) = own_file(&self.repo, &self.repo.head()?, &path)? {
-                    own.insert(name.to_owned(), text);
-                }
-            }
-        }
+        let own = match (&self.config.templates.folder, self.repo.working_tree()) {
+            (Some(folder), Some(root)) => files::texts_in(&root.join(folder), TEMPLATE)?,
+            _ => BTreeMap::new(),
+        };
         Ok(Templates::new(own))
+    }
+}
+
+/// The site as its own files at a point and `pagelog.toml` say.
+fn site_at(repo: &Repo, point: &Point, config: &Config) -> Site {
+    let file = |path: &str| repo.file(point, path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let folder = |path: &str| repo.has_folder(point, path);
+    config::site::discover(&config::site::Files { file: &file, folder: &folder }, config)
+}
+
+impl From<config::Language> for Language {
+    fn from(language: config::Language) -> Self {
+        match language {
+            config::Language::Nl => Language::Nl,
+            config::Language::En => Language::En,
+        }
     }
 }
 
 /// A file of the team's own: from the working tree, in a bare repository from the newest commit. None where there is none.
 fn own_file(repo: &Repo, head: &Point, path: &str) -> Result<Option<String>, Error> {
     match repo.working_tree() {
-        Some(root) => files::read_if_there(&root.join(path)),
+        Some(root) => files::read_text(&root.join(path)),
         None => Ok(repo.file(head, path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())),
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::project::Project;
+use super::project::{Project, json};
 use super::{Common, To};
 use crate::error::Error;
 use crate::render::{terminal, view};
@@ -25,13 +25,9 @@ enum Format {
 pub fn run(common: &Common, command: &Releases) -> Result<(), Error> {
     let project = Project::open(common)?;
     let releases = project.releases_with_pages()?;
-    let view = view::releases_view(&releases, project.release_problems(), project.language);
-    let output = command.to.open();
+    let output = command.to.open(project.language);
     match command.format {
-        Format::Json => output.write(&super::project::json(&view)?),
-        Format::Text => {
-            let dates: Vec<String> = releases.iter().map(|(release, _)| project.language.date(&release.date)).collect();
-            output.page(&terminal::releases(&view, &dates, &output.terminal()))
-        }
+        Format::Json => output.write(&json(&view::releases_view(&releases, project.release_problems(), project.language))?),
+        Format::Text => output.page(&terminal::releases(&releases, project.release_problems(), &output.terminal())),
     }
 }

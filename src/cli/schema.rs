@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::output::Output;
 use crate::error::Error;
+use crate::render::language::Language;
 use crate::render::schema;
 
 #[derive(Debug, Args)]
@@ -15,5 +16,5 @@ pub struct Schema {
 
 pub fn run(command: &Schema) -> Result<(), Error> {
     let text = schema::schema(&command.name).ok_or_else(|| Error::new(format!("no schema of {}", command.name)))?;
-    Output::new(None).write(&text)
+    Output::new(None, Language::En).write(&text)
 }

@@ -78,6 +78,24 @@ impl Nav {
         self.entry(self.below(page).1)?.title.as_deref()
     }
 
+    /// The place of a page among all entries of the navigation: of the entry that names it, else of the nearest folder above it that
+    /// has one. None where the navigation says nothing of it.
+    pub fn rank_of(&self, page: &PagePath) -> Option<usize> {
+        let below = self.below(page).1;
+        let place = |path: &str| self.entry(path).and_then(|found| self.entries.iter().position(|entry| std::ptr::eq(entry, found)));
+        let mut folder = below;
+        place(below).or_else(|| {
+            while let Some((above, _)) = folder.rsplit_once('/') {
+                let index = ["index.md", "README.md"].iter().find_map(|name| place(&format!("{above}/{name}")));
+                if index.is_some() {
+                    return index;
+                }
+                folder = above;
+            }
+            None
+        })
+    }
+
     /// The content folder and the path below it.
     fn below<'a>(&'a self, page: &'a PagePath) -> (&'a str, &'a str) {
         let path = page.as_str();

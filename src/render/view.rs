@@ -64,9 +64,9 @@ mirror! {
 mirror! {
     /// Why a change matters as much as it does.
     Reason of compare::Reason {
-        Whitespace, Markup, Comment, HeadingLevel, Layout, Order, LinkSpelling, LinkTarget, LinkText, Typo, Spelling,
-        Punctuation, Wording, Label, Metadata, AltText, Image, Code, Name, Number, Date, Amount, Reference, Obligation,
-        Negation, TextAdded, TextRemoved, Title,
+        Whitespace, Markup, Comment, HeadingLevel, Layout, Typography, LinkSpelling, Order, LinkTarget, LinkText, Typo,
+        Spelling, Punctuation, Wording, Label, Metadata, AltText, Image, Name, Number, Date, Amount, Reference, Obligation,
+        Negation, Link, Code, TextAdded, TextRemoved, Title,
     }
 }
 

@@ -21,6 +21,7 @@ pub struct Statement {
 
 /// What can be said of a page. Texts are whole visible texts; the wording may shorten them.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "each statement says what its fields hold")]
 pub enum Said {
     /// The title changed.
     Title { old: String, new: String },
