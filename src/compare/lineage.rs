@@ -48,6 +48,9 @@ const MERGED: f64 = 0.3;
 const SPLIT: f64 = 0.5;
 /// With fewer runs of words than this a page says too little to be recognised in another.
 const RUNS_TO_TELL: usize = 12;
+/// A new page with fewer runs than this is no part of another page: landing pages repeat what their cards lead to (the one of the
+/// real history that did has 50 runs, all from a page that lost them; the pages that were split off have over 200).
+const RUNS_TO_SPLIT: usize = 100;
 /// Words in a run.
 const RUN: usize = 4;
 /// A run in more pages than this is boilerplate: it raises no pair by itself (but still counts a little in one).
@@ -449,7 +452,7 @@ fn left_over(table: &Table<'_>, pairs: &Pairs) -> (Merged, Split) {
                 (from, ratio(table.weight(shared(runs, &lost).into_iter()), table.weight(runs.iter().copied())))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        if let Some(best) = best.filter(|(from, share)| *share >= SPLIT && runs.len() >= RUNS_TO_TELL && pairs.contains_key(from)) {
+        if let Some(best) = best.filter(|(from, share)| *share >= SPLIT && runs.len() >= RUNS_TO_SPLIT && pairs.contains_key(from)) {
             split.insert(to, best);
         }
     }
