@@ -316,7 +316,10 @@ impl PageChange {
 
     /// The path it is known by now (the old one for removed pages).
     pub fn path(&self) -> &PagePath {
-        self.new_path.as_ref().unwrap_or(&self.old_paths[0])
+        match &self.new_path {
+            Some(path) => path,
+            None => &self.old_paths[0],
+        }
     }
 
     /// The title it is known by now; the file name where it has none.
