@@ -21,13 +21,14 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::compare::{EditKind, Evidence, Lineage, Op, Reason, Significance, Sweep, SweepKind};
 use crate::problem::ProblemKind;
-use crate::report::notes::{Counts, GroupKind, Rest};
+use crate::report::notes::{Counts, GroupKind, Rest, Small};
 use crate::report::statements::Said;
 
-/// Characters of a quoted text: about a line and a half in a mail, enough to know the sentence by.
+/// Characters of a quoted text: a line and a half in a mail. Half the sentences of the model site are longer (median 126),
+/// but what they are about stands at the front.
 pub const QUOTE_LENGTH: usize = 90;
-/// Characters of a quoted title or heading. Longest title of the model site: 118.
-pub const TITLE_LENGTH: usize = 120;
+/// Characters of a quoted title or heading: 19 of 20 titles that the model site ever had stay whole (longest: 208).
+pub const TITLE_LENGTH: usize = 140;
 /// Characters of one quoted thing in a list of several.
 const ITEM_LENGTH: usize = 60;
 /// Things named in one sentence; the others are counted. Five is what a reader takes in without counting.
@@ -251,6 +252,14 @@ impl Language {
         }
     }
 
+    /// On how many pages the same small thing changed: a sentence without its full stop, for the pages to follow.
+    pub fn together(self, small: Small, pages: usize) -> String {
+        match self {
+            Language::Nl => nl::together(small, pages),
+            Language::En => en::together(small, pages),
+        }
+    }
+
     /// From which release to which, with their dates: a whole sentence.
     pub fn between(self, from: &str, from_date: &str, to: &str, to_date: &str) -> String {
         match self {
@@ -272,7 +281,9 @@ impl Language {
     /// That releases are left out of a history because nothing can be seen of them on the page: a whole sentence.
     pub fn silent_releases(self, releases: usize) -> String {
         match self {
-            Language::Nl => format!("Bij {} was op deze pagina niets van te zien.", self.count(releases, "release", "releases")),
+            Language::Nl => {
+                format!("Bij {} was op deze pagina niets van te zien.", self.count(releases, "release", "releases"))
+            }
             Language::En => {
                 format!("Nothing could be seen on this page in {}.", self.count(releases, "release", "releases"))
             }
@@ -367,7 +378,8 @@ impl Language {
 
 /// Visible text on one line: white space folded, characters that can't be seen left out.
 pub(crate) fn clean(text: &str) -> String {
-    let seen: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_hidden(*c)).collect();
+    let seen: String =
+        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_hidden(*c)).collect();
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
