@@ -502,3 +502,35 @@ fn break_line<'a, 'b>(letters: Letters<'a, 'b>, room: usize) -> (Letters<'a, 'b>
         (_, None) => letters.split_at(room),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_words_around_a_change_stay() {
+        let text = " een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien ";
+        let (head, tail) = (" een twee drie vier vijf zes", " elf twaalf dertien veertien vijftien zestien ");
+        assert_eq!(context(text, false, false), format!("{head} …{tail}"));
+        assert_eq!(context(text, true, false), format!("…{tail}"));
+        assert_eq!(context(text, false, true), format!("{head} …"));
+        assert_eq!(context(" en ", false, false), " en ");
+        assert_eq!(context("", true, true), "");
+    }
+
+    proptest! {
+        #[test]
+        fn wrapping_loses_no_letter(text in "[a-zé \u{1b}\u{202e}👩‍👩‍👧]{0,120}", width in 0usize..90, indent in 0usize..8) {
+            let terminal = Terminal { width, colour: Colour::Off, language: Language::Nl };
+            let mut sheet = Sheet::new(&terminal);
+            sheet.line(indent, [plain(&text), Piece::new(&text, WENT), Piece::new(&text, CAME)]);
+            let solid = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+            prop_assert_eq!(solid(&sheet.text), solid(&visible(&text)).repeat(3));
+            for line in sheet.text.lines() {
+                prop_assert!(columns(line) <= width.max(NARROWEST + width / INDENT_SHARE));
+            }
+        }
+    }
+}
