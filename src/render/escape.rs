@@ -74,7 +74,9 @@ fn needs_backslash(letter: char, before: Option<&char>, after: Option<&char>) ->
         // What starts a heading, a list, a quote or a table only does so at the front.
         '#' | '>' | '-' | '+' | '=' => before.is_none(),
         // `https://`, `www.` and `:smile:` turn into links and pictures by themselves.
-        ':' => after == Some(&'/') || (in_word(after) && !in_word(before)) || after == Some(&'+') || after == Some(&'-'),
+        ':' => {
+            after == Some(&'/') || (in_word(after) && !in_word(before)) || after == Some(&'+') || after == Some(&'-')
+        }
         '.' => before.is_some_and(|letter| letter.eq_ignore_ascii_case(&'w')) && in_word(after),
         '@' => true,
         _ => false,
@@ -122,9 +124,29 @@ mod tests {
     #[test]
     fn says_what_the_page_says_and_nothing_else() {
         for text in [
-            "<script>alert(1)</script>", "@team en #12", "a *b* _c_ `d` ~~e~~ [f](g) ![h](i)", "snake_case_name", "1. een",
-            "# kop", "- punt", "> citaat", "| a | b |", "https://example.org en www.example.org", "jan@example.org", "a\nb",
-            "&amp; &copy;", "$x$", "\\", "+ x", "===", "---", "[x] taak", "[^1]", "1) x", "http://a.b/c_d*e", "ftp://x.y",
+            "<script>alert(1)</script>",
+            "@team en #12",
+            "a *b* _c_ `d` ~~e~~ [f](g) ![h](i)",
+            "snake_case_name",
+            "1. een",
+            "# kop",
+            "- punt",
+            "> citaat",
+            "| a | b |",
+            "https://example.org en www.example.org",
+            "jan@example.org",
+            "a\nb",
+            "&amp; &copy;",
+            "$x$",
+            "\\",
+            "+ x",
+            "===",
+            "---",
+            "[x] taak",
+            "[^1]",
+            "1) x",
+            "http://a.b/c_d*e",
+            "ftp://x.y",
         ] {
             let html = shown(&markdown(text));
             assert_eq!(unescaped(&html), format!("<p>{}</p>\n", clean(text)), "{text} → {}", markdown(text));

@@ -69,7 +69,8 @@ pub fn words(spans: &[(&str, &str)]) -> Vec<Word> {
 }
 
 pub fn edit(op: Op, kind: EditKind, place: &[&str], spans: &[(&str, &str)], worth: (Significance, Reason)) -> Edit {
-    let side = |other: &str| -> String { spans.iter().filter(|(sign, _)| *sign != other).map(|(_, text)| *text).collect() };
+    let side =
+        |other: &str| -> String { spans.iter().filter(|(sign, _)| *sign != other).map(|(_, text)| *text).collect() };
     Edit {
         op,
         kind,
@@ -97,8 +98,13 @@ fn number_edit() -> Edit {
         ("=", " na de laatste dag waarop het systeem in gebruik was, tenzij de wet anders bepaalt"),
         ("+", "."),
     ];
-    let mut edit =
-        edit(Op::Replace, PARAGRAPH, &["Toelichting", "Termijnen"], &spans, (Significance::Substantive, Reason::Number));
+    let mut edit = edit(
+        Op::Replace,
+        PARAGRAPH,
+        &["Toelichting", "Termijnen"],
+        &spans,
+        (Significance::Substantive, Reason::Number),
+    );
     edit.words[4].sweep = Some(SweepId(0));
     edit
 }
@@ -211,10 +217,17 @@ fn pages() -> Vec<(PageChange, Vec<Statement>)> {
         Some("docs/impact.md"),
         [Some("Soorten algoritmes"), Some("Impact van algoritmes")],
     );
-    let removed =
-        page(Lineage::Removed, &["docs/oud.md"], None, [Some("Publieke inkoop [oud] <b>"), None]);
+    let removed = page(Lineage::Removed, &["docs/oud.md"], None, [Some("Publieke inkoop [oud] <b>"), None]);
     vec![
-        (added, vec![said(Said::New { about: Some(text("In deze tijdlijn staan alle deadlines van de AI-verordening op een rij.")) }, &[])]),
+        (
+            added,
+            vec![said(
+                Said::New {
+                    about: Some(text("In deze tijdlijn staan alle deadlines van de AI-verordening op een rij.")),
+                },
+                &[],
+            )],
+        ),
         (moved, vec![said(Said::Moved { from: text("docs/kort.md") }, &[])]),
         (split, vec![said(Said::SplitFrom { title: text("Soorten algoritmes") }, &[])]),
         (
@@ -231,23 +244,30 @@ fn pages() -> Vec<(PageChange, Vec<Statement>)> {
                 ),
                 said(
                     Said::TextAdded {
-                        text: text("De Autoriteit Persoonsgegevens adviseert om dit besluit door een mens te laten toetsen."),
+                        text: text(
+                            "De Autoriteit Persoonsgegevens adviseert om dit besluit door een mens te laten toetsen.",
+                        ),
                         sentences: 1,
                         place: Some(text("Toelichting")),
                     },
                     &[1],
                 ),
                 said(Said::ItemsRemoved { items: vec![text("Handreiking 2019")], place: Some(text("Bronnen")) }, &[3]),
-                said(
-                    Said::Labels { field: text("onderwerp"), added: vec![text("governance")], removed: vec![] },
-                    &[2],
-                ),
+                said(Said::Labels { field: text("onderwerp"), added: vec![text("governance")], removed: vec![] }, &[2]),
             ],
         ),
         (merged, vec![said(Said::MergedFrom { titles: vec![text("Beschrijf welke persoonsgegevens")] }, &[])]),
         (
             kept("docs/maatregelen/typefout.md", "Zorg voor *goede* kwaliteit", vec![typo("kwaliteid", "kwaliteit")]),
             vec![said(Said::Corrected { places: 1 }, &[0])],
+        ),
+        (
+            kept("docs/maatregelen/tweede.md", "Tweede typefout", vec![typo("staad", "staat")]),
+            vec![said(Said::Corrected { places: 1 }, &[0])],
+        ),
+        (
+            kept("docs/maatregelen/label.md", "Alleen een label", vec![typo("een", "één")]),
+            vec![said(Said::Labels { field: text("rol"), added: vec![text("jurist")], removed: vec![] }, &[0])],
         ),
         (kept("docs/rollen/jurist.md", "Jurist", vec![link_edit()]), vec![said(Said::Looks, &[0])]),
         (kept("docs/vereisten/aia-09.md", "Auteursrechten zijn beschermd.", vec![swept_title(0)]), vec![]),
@@ -266,6 +286,7 @@ fn site() -> SiteFacts {
         ("docs/maatregelen/logs.md", "Maatregelen", 10),
         ("docs/maatregelen/owp-03.md", "Maatregelen", 11),
         ("docs/maatregelen/typefout.md", "Maatregelen", 12),
+        ("docs/maatregelen/tweede.md", "Maatregelen", 13),
         ("docs/rollen/jurist.md", "Rollen", 5),
     ];
     let pages = facts.into_iter().map(|(path, section, rank)| {
@@ -345,8 +366,5 @@ pub fn releases() -> Vec<(Release, usize)> {
         previous: previous.map(str::to_owned),
         aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
     };
-    vec![
-        (release(old_end(), None, &[]), 229),
-        (release(new_end(), Some("v1.6.1"), &["V2.0", "beta-uit"]), 1230),
-    ]
+    vec![(release(old_end(), None, &[]), 229), (release(new_end(), Some("v1.6.1"), &["V2.0", "beta-uit"]), 1230)]
 }

@@ -10,7 +10,7 @@ use crate::compare::{Comparison, PageChange, Significance};
 use crate::release::Point;
 use crate::report::SiteFacts;
 use crate::report::history::{Entry, History};
-use crate::report::notes::{GroupKind, Notes, PageNote};
+use crate::report::notes::{Group, GroupKind, Notes, PAGES_NAMED, PageNote, Section, Together};
 use crate::report::statements::{Said, Statement};
 
 /// What `notes.md.hbs` reads.
@@ -63,8 +63,30 @@ pub struct GroupPart {
     pub heading: &'static str,
     /// How many pages.
     pub count: usize,
-    /// By section of the site.
+    /// Pages that differ in one small thing.
+    pub together: Vec<TogetherPart>,
+    /// The others, by section of the site.
     pub sections: Vec<SectionPart>,
+}
+
+/// Pages that differ in one small thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TogetherPart {
+    /// What, and on how many pages: a sentence without its full stop.
+    pub text: String,
+    /// How many pages.
+    pub count: usize,
+    /// The pages; none where they are too many to name.
+    pub pages: Vec<LinkPart>,
+}
+
+/// A page by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LinkPart {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: Option<String>,
 }
 
 /// The pages of a section.
@@ -156,12 +178,6 @@ pub fn notes_page(notes: &Notes, comparison: &Comparison, site: &SiteFacts, lang
     let to = end(&comparison.to, language);
     let between = language.between(&from.name, &from.date, &to.name, &to.date);
     let sweeps = notes.sweeps.iter().filter_map(|sweep| comparison.sweeps.get(sweep.0));
-    let group = |group: &crate::report::notes::Group| GroupPart {
-        kind: kind_name(group.kind),
-        heading: language.group(group.kind),
-        count: group.pages(),
-        sections: group.sections.iter().map(|section| section_part(section, group.kind, comparison, site, language)).collect(),
-    };
     NotesPage {
         site: site.name.clone(),
         between: (!notes.counts.is_empty()).then_some(between),
@@ -173,7 +189,7 @@ pub fn notes_page(notes: &Notes, comparison: &Comparison, site: &SiteFacts, lang
             on_many_pages: language.label(Label::OnManyPages),
             rest: language.label(Label::Rest),
         },
-        groups: notes.groups.iter().map(group).collect(),
+        groups: notes.groups.iter().map(|group| group_part(group, comparison, site, language)).collect(),
         sweeps: sweeps
             .map(|sweep| SweepPart { text: language.sweep(&SweepWords::of(sweep)), pages: sweep.pages })
             .collect(),
@@ -223,8 +239,31 @@ fn kind_name(kind: GroupKind) -> &'static str {
     }
 }
 
+fn group_part(group: &Group, comparison: &Comparison, site: &SiteFacts, language: Language) -> GroupPart {
+    let sections = group.sections.iter();
+    GroupPart {
+        kind: kind_name(group.kind),
+        heading: language.group(group.kind),
+        count: group.pages(),
+        together: group.together.iter().map(|part| together_part(part, comparison, site, language)).collect(),
+        sections: sections.map(|section| section_part(section, group.kind, comparison, site, language)).collect(),
+    }
+}
+
+fn together_part(part: &Together, comparison: &Comparison, site: &SiteFacts, language: Language) -> TogetherPart {
+    let named = if part.pages.len() > PAGES_NAMED { &[][..] } else { &part.pages };
+    let changes = named.iter().filter_map(|page| comparison.pages.get(*page));
+    TogetherPart {
+        text: language.together(part.small, part.pages.len()),
+        count: part.pages.len(),
+        pages: changes
+            .map(|change| LinkPart { title: change.title().to_owned(), url: site.url(change).map(str::to_owned) })
+            .collect(),
+    }
+}
+
 fn section_part(
-    section: &crate::report::notes::Section,
+    section: &Section,
     group: GroupKind,
     comparison: &Comparison,
     site: &SiteFacts,
@@ -240,13 +279,7 @@ fn section_part(
     }
 }
 
-fn page_part(
-    note: &PageNote,
-    group: GroupKind,
-    change: &PageChange,
-    site: &SiteFacts,
-    language: Language,
-) -> PagePart {
+fn page_part(note: &PageNote, group: GroupKind, change: &PageChange, site: &SiteFacts, language: Language) -> PagePart {
     let mut sentences: Vec<String> =
         note.told.iter().filter_map(|statement| sentence_in(group, statement, language)).collect();
     if note.more > 0 {

@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn own_templates_take_the_place_and_may_have_parts() {
         let own = BTreeMap::from([
-            ("notes.md.hbs".to_owned(), "{{> head}}\n{{link title url}}".to_owned()),
+            ("notes.md.hbs".to_owned(), "{{> head}}\n\n{{link title url}}".to_owned()),
             ("head.md.hbs".to_owned(), "## {{title}}".to_owned()),
         ]);
         let text = Templates::new(own).render("notes.md.hbs", &serde_json::json!({ "title": "A*", "url": null }));

@@ -32,6 +32,8 @@ const NARROWEST: usize = 12;
 const INDENT_SHARE: usize = 4;
 /// Words kept on each side of a change: enough to know the sentence by.
 const CONTEXT_WORDS: usize = 6;
+/// An ellipsis stands for at least this many words: for fewer it takes more than it saves.
+const WORDS_SAVED: usize = 4;
 /// Words shown of a text that came or went as a whole: some three lines. The JSON has all of it.
 const WHOLE_WORDS: usize = 40;
 /// Blanks between columns.
@@ -195,13 +197,18 @@ fn page_block(sheet: &mut Sheet<'_>, page: &PageView) {
     let title = if page.new_path.is_some() { &page.title.new } else { &page.title.old };
     sheet.line(2, [bold(title.as_deref().unwrap_or(path))]);
     let moved = page.new_path.is_some() && page.old_paths.iter().any(|old| old != path);
-    let old = if moved { format!(" ({} {})", language.label(Label::OldPath), page.old_paths.join(", ")) } else { String::new() };
+    let old = if moved {
+        format!(" ({} {})", language.label(Label::OldPath), page.old_paths.join(", "))
+    } else {
+        String::new()
+    };
     sheet.line(2, [dim(path), dim(&old)]);
     let mut facts = Vec::new();
     if page.lineage != view::Lineage::Kept {
         facts.push(language.lineage(page.lineage.into()).to_owned());
     }
-    if !matches!(page.lineage, view::Lineage::Added | view::Lineage::Removed) {
+    let whole = matches!(page.lineage, view::Lineage::Added | view::Lineage::Removed);
+    if !whole && page.significance != view::Significance::None {
         facts.push(language.significance(page.significance.into()).to_owned());
     }
     facts.extend(sweeps_of(page));
@@ -303,11 +310,13 @@ fn context(text: &str, first: bool, last: bool) -> String {
     let blanks: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).collect();
     let head = if first { 0 } else { CONTEXT_WORDS };
     let tail = if last { 0 } else { CONTEXT_WORDS };
-    if blanks.len() <= head + tail + 1 {
+    if blanks.len() < head + tail + WORDS_SAVED {
         return text.to_owned();
     }
     let start = blanks.get(head).map_or(text, |end| if head == 0 { "" } else { &text[..*end] });
-    let end = blanks.get(blanks.len() - 1 - tail).map_or("", |from| if tail == 0 { "" } else { &text[*from..] });
+    let end = blanks
+        .get(blanks.len().saturating_sub(1 + tail))
+        .map_or("", |from| if tail == 0 { "" } else { &text[*from..] });
     match (start.is_empty(), end.is_empty()) {
         (true, _) => format!("…{end}"),
         (false, true) => format!("{start} …"),
@@ -480,13 +489,48 @@ impl<'a> Sheet<'a> {
 
 type Letters<'a, 'b> = &'a [(&'b str, Style)];
 
-/// The letters that fit, broken at a blank where there is one, and the others.
+/// The letters that fit, broken at a blank or between what went and what came where that can be, and the others.
 fn break_line<'a, 'b>(letters: Letters<'a, 'b>, room: usize) -> (Letters<'a, 'b>, Letters<'a, 'b>) {
     if letters.len() <= room {
         return (letters, &[]);
     }
-    match letters[..=room].iter().rposition(|(letter, _)| *letter == " ").filter(|at| *at > 0) {
-        Some(at) => (&letters[..at], &letters[at + 1..]),
-        None => letters.split_at(room),
+    let blank = letters[..=room].iter().rposition(|(letter, _)| *letter == " ").filter(|at| *at > 0);
+    let signs = letters[..=room].windows(2).rposition(|pair| pair[0].1 == WENT && pair[1].1 == CAME).map(|at| at + 1);
+    match (blank, signs) {
+        (Some(blank), signs) if signs.is_none_or(|signs| signs < blank) => (&letters[..blank], &letters[blank + 1..]),
+        (_, Some(signs)) => letters.split_at(signs),
+        (_, None) => letters.split_at(room),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_words_around_a_change_stay() {
+        let text = " een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien ";
+        let (head, tail) = (" een twee drie vier vijf zes", " elf twaalf dertien veertien vijftien zestien ");
+        assert_eq!(context(text, false, false), format!("{head} …{tail}"));
+        assert_eq!(context(text, true, false), format!("…{tail}"));
+        assert_eq!(context(text, false, true), format!("{head} …"));
+        assert_eq!(context(" en ", false, false), " en ");
+        assert_eq!(context("", true, true), "");
+    }
+
+    proptest! {
+        #[test]
+        fn wrapping_loses_no_letter(text in "[a-zé \u{1b}\u{202e}👩‍👩‍👧]{0,120}", width in 0usize..90, indent in 0usize..8) {
+            let terminal = Terminal { width, colour: Colour::Off, language: Language::Nl };
+            let mut sheet = Sheet::new(&terminal);
+            sheet.line(indent, [plain(&text), Piece::new(&text, WENT), Piece::new(&text, CAME)]);
+            let solid = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+            prop_assert_eq!(solid(&sheet.text), solid(&visible(&text)).repeat(3));
+            for line in sheet.text.lines() {
+                prop_assert!(columns(line) <= width.max(NARROWEST + width / INDENT_SHARE));
+            }
+        }
     }
 }

@@ -391,11 +391,11 @@ pub struct ProblemView {
     pub release: String,
     /// The file or tag it is about; empty when it is about the whole release.
     pub path: String,
-    /// The line in that file, where one is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub line: Option<u32>,
     /// What is odd, in words.
     pub problem: String,
+    /// The line in that file; there where one is known only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
 }
 
 /// All releases: `pagelog releases --format json`.
@@ -626,8 +626,7 @@ fn edit_views(change: &PageChange) -> Vec<EditView> {
 }
 
 fn edit_view(at: usize, edit: &compare::Edit) -> EditView {
-    let place =
-        |place: &compare::Place| PlaceView { path: place.path.to_string(), place: place.headings.clone() };
+    let place = |place: &compare::Place| PlaceView { path: place.path.to_string(), place: place.headings.clone() };
     EditView {
         id: edit_id(at),
         op: edit.op.into(),
@@ -669,8 +668,8 @@ pub(super) fn problem_views(problems: &[Problem], language: Language) -> Vec<Pro
     let view = |problem: &Problem| ProblemView {
         release: problem.release.clone(),
         path: problem.path.clone(),
-        line: problem.line,
         problem: language.problem(&problem.kind),
+        line: problem.line,
     };
     problems.iter().map(view).collect()
 }

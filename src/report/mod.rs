@@ -44,8 +44,8 @@ impl SiteFacts {
         change.new_path.as_ref().and_then(|path| self.pages.get(path)).and_then(|facts| facts.url.as_deref())
     }
 
-    /// The places of all changes in reading order: sections as the navigation has them, within a section by title; pages
-    /// that the navigation does not name come last.
+    /// The places of all changes in reading order: first those of which the site knows no section, then sections as
+    /// the navigation has them, then sections it does not name; within a section by title.
     pub fn reading_order(&self, pages: &[PageChange]) -> Vec<usize> {
         let mut first: BTreeMap<&[String], usize> = BTreeMap::new();
         for facts in self.pages.values() {
@@ -58,7 +58,14 @@ impl SiteFacts {
         order.sort_by_cached_key(|&at| {
             let section = self.section(&pages[at]);
             let rank = first.get(section).copied().unwrap_or(usize::MAX);
-            (rank, section.to_vec(), sorting_title(pages[at].title()), pages[at].path().clone(), at)
+            (
+                !section.is_empty(),
+                rank,
+                section.to_vec(),
+                sorting_title(pages[at].title()),
+                pages[at].path().clone(),
+                at,
+            )
         });
         order
     }

@@ -11,7 +11,7 @@
 //! below              kept               by a sweep that it takes part in, else counted
 //! ```
 //!
-//! A page stands in one group only. What recurs on several pages is told once, as a sweep; a page of which nothing else
+//! A page stands in one group only. Small things (a typing error) are told of many pages together. What recurs on several pages is told once, as a sweep; a page of which nothing else
 //! changed has no line of its own.
 
 use std::collections::BTreeMap;
@@ -20,9 +20,12 @@ use super::SiteFacts;
 use super::statements::{Said, Statement};
 use crate::compare::{Comparison, Lineage, PageChange, Reason, Significance, SweepId};
 
-/// Statements told of one page at most. The first are the weightiest; a reader who wants all follows the link. On the
-/// model site three cover nine in ten of the pages that are told.
+/// Statements told of one page at most: a title, and two more. The first are the weightiest; who wants all follows the
+/// link.
 pub const STATEMENTS_TOLD: usize = 3;
+
+/// Pages named in one line at most. More names than these nobody reads; then only their number is told.
+pub const PAGES_NAMED: usize = 12;
 
 /// The release notes of one comparison.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,6 +51,8 @@ pub struct Counts {
     pub split: usize,
     /// Old pages with a substantive change of their own.
     pub changed: usize,
+    /// Pages with a substantive change that is told as a sweep only.
+    pub swept: usize,
     /// All pages that differ in a byte or in path.
     pub touched: usize,
 }
@@ -60,6 +65,9 @@ impl Counts {
             !matches!(change.lineage, Lineage::Added | Lineage::Removed)
                 && change.own_significance() == Significance::Substantive
         });
+        let swept = pages.iter().filter(|change| {
+            change.significance() == Significance::Substantive && change.own_significance() != Significance::Substantive
+        });
         Counts {
             added: with(Lineage::Added),
             removed: with(Lineage::Removed),
@@ -67,6 +75,7 @@ impl Counts {
             merged: with(Lineage::Merged),
             split: with(Lineage::Split),
             changed: changed.count(),
+            swept: swept.count(),
             touched: pages.len(),
         }
     }
@@ -99,15 +108,38 @@ pub enum GroupKind {
 pub struct Group {
     /// What they have in common.
     pub kind: GroupKind,
-    /// By section of the site, in the order of its navigation.
+    /// Pages that differ in one small thing, told together.
+    pub together: Vec<Together>,
+    /// The others by section of the site, in the order of its navigation.
     pub sections: Vec<Section>,
 }
 
 impl Group {
     /// How many pages are in it.
     pub fn pages(&self) -> usize {
-        self.sections.iter().map(|section| section.pages.len()).sum()
+        let together: usize = self.together.iter().map(|together| together.pages.len()).sum();
+        together + self.sections.iter().map(|section| section.pages.len()).sum::<usize>()
     }
+}
+
+/// Pages of which the same small thing is told: 15 pages with a typing error are one line, not 15.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Together {
+    /// What changed on them.
+    pub small: Small,
+    /// Their places in [`Comparison::pages`], in reading order.
+    pub pages: Vec<usize>,
+}
+
+/// A small thing that needs no telling page by page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Small {
+    /// The same in other words.
+    Wording,
+    /// Spelling and punctuation.
+    Corrected,
+    /// Links that lead elsewhere.
+    Links,
 }
 
 /// The pages of one section of the site.
@@ -146,21 +178,31 @@ pub enum Rest {
 /// The release notes of a comparison; `statements` has the statements of each page, in the order of its pages.
 pub fn notes(comparison: &Comparison, statements: &[Vec<Statement>], site: &SiteFacts) -> Notes {
     let mut groups: BTreeMap<GroupKind, Vec<Section>> = BTreeMap::new();
+    let mut together: BTreeMap<Small, Vec<usize>> = BTreeMap::new();
     let mut rest: BTreeMap<Rest, usize> = BTreeMap::new();
     for at in site.reading_order(&comparison.pages) {
         let change = &comparison.pages[at];
         let said = statements.get(at).map_or(&[][..], Vec::as_slice);
-        match group_of(change, said) {
-            Some(group) => {
+        match (group_of(change, said), small(said)) {
+            (Some(GroupKind::Corrected), Some(small)) => together.entry(small).or_default().push(at),
+            (Some(group), _) => {
                 put(groups.entry(group).or_default(), site.section(change), page_note(at, said, group));
             }
-            None if is_told_by_sweep(change, comparison) => {}
-            None => *rest.entry(rest_of(change)).or_default() += 1,
+            (None, _) if is_told_by_sweep(change, comparison) => {}
+            (None, _) => *rest.entry(rest_of(change)).or_default() += 1,
         }
     }
+    if !together.is_empty() {
+        groups.entry(GroupKind::Corrected).or_default();
+    }
+    let mut together: Vec<Together> = together.into_iter().map(|(small, pages)| Together { small, pages }).collect();
+    let mut group = |(kind, sections)| {
+        let together = if kind == GroupKind::Corrected { std::mem::take(&mut together) } else { Vec::new() };
+        Group { kind, together, sections }
+    };
     Notes {
         counts: Counts::of(&comparison.pages),
-        groups: groups.into_iter().map(|(kind, sections)| Group { kind, sections }).collect(),
+        groups: groups.into_iter().map(&mut group).collect(),
         sweeps: told_sweeps(comparison),
         rest: rest.into_iter().collect(),
     }
@@ -176,6 +218,18 @@ fn group_of(change: &PageChange, said: &[Statement]) -> Option<GroupKind> {
         (Lineage::Kept, Significance::Editorial) if !said.is_empty() => Some(GroupKind::Corrected),
         (Lineage::Kept, _) => None,
     }
+}
+
+/// The small thing that is all there is to say of a page, named by the weightiest statement.
+fn small(said: &[Statement]) -> Option<Small> {
+    let of = |statement: &Statement| match statement.what {
+        Said::Wording { .. } => Some(Small::Wording),
+        Said::Corrected { .. } => Some(Small::Corrected),
+        Said::LinksChanged { .. } => Some(Small::Links),
+        _ => None,
+    };
+    let all: Option<Vec<Small>> = said.iter().map(of).collect();
+    all.and_then(|all| all.first().copied())
 }
 
 fn put(sections: &mut Vec<Section>, path: &[String], note: PageNote) {

@@ -4,7 +4,7 @@ use super::{Label, Language, QUOTE_LENGTH, SweepWords, TITLE_LENGTH, capital, cl
 use crate::compare::{EditKind, Evidence, Lineage, Op, Reason, Significance, SweepKind};
 use crate::page::BlockKind;
 use crate::problem::ProblemKind;
-use crate::report::notes::{Counts, GroupKind, Rest};
+use crate::report::notes::{Counts, GroupKind, Rest, Small};
 use crate::report::statements::Said;
 
 const EN: Language = Language::En;
@@ -21,7 +21,11 @@ pub(super) fn statement(said: &Said) -> String {
         Said::Moved { from } => stop(format!("The page used to be at {}", EN.quote_title(from))),
         Said::Rewritten => "Largely rewritten.".to_owned(),
         Said::SectionsAdded { headings } => named("New section", "new sections", headings),
-        Said::SectionsRemoved { headings } => named("Removed section", "removed sections", headings),
+        Said::SectionsRemoved { headings } => match headings.as_slice() {
+            [one] if clean(one).is_empty() => "1 section was removed.".to_owned(),
+            [one] => format!("The section {} was removed.", EN.quote_title(one)),
+            many => with_list(format!("{} sections were removed", EN.number(many.len())), many),
+        },
         Said::SectionsMoved { headings } => match headings.as_slice() {
             [one] => format!("The section {} is now in another place.", EN.quote_title(one)),
             many => with_list(format!("{} sections are now in another place", EN.number(many.len())), many),
@@ -97,10 +101,10 @@ fn with_list(sentence: String, texts: &[String]) -> String {
 
 /// `New term: AVG.` · `3 new terms: AVG, Awb and Besluit.`
 fn terms_listed(one: &str, many: &str, terms: &[String]) -> String {
-    let list = EN.plain_list(terms);
-    match terms.len() {
-        1 => stop(format!("{one}: {list}")),
-        count => stop(format!("{} {many}: {list}", EN.number(count))),
+    let head = if terms.len() == 1 { one.to_owned() } else { format!("{} {many}", EN.number(terms.len())) };
+    match EN.plain_list(terms).as_str() {
+        "" => stop(head),
+        list => stop(format!("{head}: {list}")),
     }
 }
 
@@ -129,14 +133,18 @@ fn value(sort: Reason, old: &str, new: &str, place: Option<&String>) -> String {
     } else {
         EN.quote_pair(old, new, QUOTE_LENGTH)
     };
-    let told = match (clean(old).is_empty(), clean(new).is_empty()) {
-        (true, _) => format!("{new_text} added"),
-        (false, true) => format!("{old_text} removed"),
-        (false, false) => format!("{new_text} instead of {old_text}"),
+    let under = known(place).map(|place| format!("under {}", EN.quote_title(&place)));
+    let one_sided = |done: &str, text: &str| match &under {
+        Some(under) => stop(format!("{done} {under}: {text}")),
+        None => stop(format!("{done}: {text}")),
     };
-    match known(place) {
-        Some(place) => stop(format!("Under {}: {told}", EN.quote_title(&place))),
-        None => stop(format!("Now {told}")),
+    match (clean(old).is_empty(), clean(new).is_empty()) {
+        (true, _) => one_sided("Added", &new_text),
+        (false, true) => one_sided("Removed", &old_text),
+        (false, false) => {
+            let told = format!("{new_text} instead of {old_text}");
+            stop(capital(&under.as_ref().map_or_else(|| format!("now {told}"), |under| format!("{under}: {told}"))))
+        }
     }
 }
 
@@ -209,9 +217,10 @@ pub(super) fn sweep(sweep: &SweepWords<'_>) -> String {
     let in_what = match sweep.block {
         EditKind::Field(key) if key == "title" => " in the title".to_owned(),
         EditKind::Field(key) => format!(" in the property {}", EN.quote_title(key)),
-        EditKind::Block(BlockKind::Heading) => " in a heading".to_owned(),
+        EditKind::Block(BlockKind::Heading) if sweep.kind == SweepKind::Words => " in a heading".to_owned(),
         EditKind::Block(_) => String::new(),
     };
+    let in_field = matches!(sweep.block, EditKind::Field(key) if key != "title");
     if sweep.kind == SweepKind::Link {
         return match (old.is_empty(), new.is_empty()) {
             (false, false) => {
@@ -235,6 +244,8 @@ pub(super) fn sweep(sweep: &SweepWords<'_>) -> String {
     match (old.is_empty(), new.is_empty()) {
         (true, true) => format!("On {pages} only the layout has changed."),
         _ if old == new => format!("On {pages} only the layout of {} has changed.", EN.quote(&new)),
+        (true, false) if in_field => stop(format!("Added{in_what} on {pages}: {}", part(&new))),
+        (false, true) if in_field => stop(format!("Removed{in_what} on {pages}: {}", part(&old))),
         (true, false) => format!("On {pages} {} was added{in_what}.", part(&new)),
         (false, true) => format!("On {pages} {} was removed{in_what}.", part(&old)),
         (false, false) => {
@@ -419,26 +430,33 @@ pub(super) fn in_short(counts: &Counts) -> String {
         return "No page changed in this release.".to_owned();
     }
     let told = [
-        (counts.added, "new"),
-        (counts.changed, "changed in substance"),
-        (counts.merged, "merged"),
-        (counts.split, "split off"),
-        (counts.moved, "moved"),
-        (counts.removed, "removed"),
+        (counts.added, "is", "are", "new"),
+        (counts.changed, "", "", "changed in substance"),
+        (counts.merged, "was", "were", "merged"),
+        (counts.split, "was", "were", "split off"),
+        (counts.moved, "was", "were", "moved"),
+        (counts.removed, "was", "were", "removed"),
     ];
     let parts: Vec<String> = told
         .iter()
-        .filter(|(count, _)| *count > 0)
+        .filter(|(count, ..)| *count > 0)
         .enumerate()
-        .map(|(place, (count, word))| match place {
-            0 => format!("{} {} {word}", EN.pages(*count), if *count == 1 { "is" } else { "are" }),
+        .map(|(place, (count, one, many, word))| match (place, if *count == 1 { *one } else { *many }) {
+            (0, "") => format!("{} {word}", EN.pages(*count)),
+            (0, verb) => format!("{} {verb} {word}", EN.pages(*count)),
             _ => format!("{} {word}", EN.number(*count)),
         })
         .collect();
-    if parts.is_empty() {
-        return "No page changed in substance.".to_owned();
+    let swept = match counts.swept {
+        0 => String::new(),
+        swept => format!("{} changed through something that changed on several pages at once.", EN.pages(swept)),
+    };
+    match (parts.is_empty(), swept.is_empty()) {
+        (true, true) => "No page changed in substance.".to_owned(),
+        (true, false) => swept,
+        (false, true) => stop(EN.list(&parts)),
+        (false, false) => format!("{} {swept}", stop(EN.list(&parts))),
     }
-    stop(capital(&EN.list(&parts)))
 }
 
 pub(super) fn rest(rest: Rest, pages: usize) -> String {
@@ -466,5 +484,14 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::NoReleases => "There are no releases yet.",
         Label::NoPages => "No page changed.",
         Label::NoEntries => "Nothing has changed on this page yet.",
+    }
+}
+
+pub(super) fn together(small: Small, pages: usize) -> String {
+    let pages = EN.pages(pages);
+    match small {
+        Small::Wording => format!("On {pages} something is worded differently"),
+        Small::Corrected => format!("On {pages} the spelling or punctuation is different"),
+        Small::Links => format!("On {pages} a link has another address"),
     }
 }

@@ -4,7 +4,7 @@ use super::{Label, Language, QUOTE_LENGTH, SweepWords, TITLE_LENGTH, capital, cl
 use crate::compare::{EditKind, Evidence, Lineage, Op, Reason, Significance, SweepKind};
 use crate::page::BlockKind;
 use crate::problem::ProblemKind;
-use crate::report::notes::{Counts, GroupKind, Rest};
+use crate::report::notes::{Counts, GroupKind, Rest, Small};
 use crate::report::statements::Said;
 
 const NL: Language = Language::Nl;
@@ -21,14 +21,14 @@ pub(super) fn statement(said: &Said) -> String {
         Said::Moved { from } => stop(format!("De pagina stond eerst op {}", NL.quote_title(from))),
         Said::Rewritten => "Grotendeels herschreven.".to_owned(),
         Said::SectionsAdded { headings } => named("Nieuwe paragraaf", "nieuwe paragrafen", headings),
-        Said::SectionsRemoved { headings } => named("Geschrapte paragraaf", "geschrapte paragrafen", headings),
+        Said::SectionsRemoved { headings } => match headings.as_slice() {
+            [one] if clean(one).is_empty() => "1 paragraaf is geschrapt.".to_owned(),
+            [one] => format!("De paragraaf {} is geschrapt.", NL.quote_title(one)),
+            many => with_list(format!("{} paragrafen zijn geschrapt", NL.number(many.len())), many),
+        },
         Said::SectionsMoved { headings } => match headings.as_slice() {
             [one] => format!("De paragraaf {} staat nu op een andere plek.", NL.quote_title(one)),
-            many => stop(format!(
-                "{} paragrafen staan nu op een andere plek: {}",
-                NL.number(many.len()),
-                NL.quote_list(many)
-            )),
+            many => with_list(format!("{} paragrafen staan nu op een andere plek", NL.number(many.len())), many),
         },
         Said::HeadingRenamed { old, new } => {
             let (old, new) = NL.quote_pair(old, new, TITLE_LENGTH);
@@ -101,10 +101,10 @@ fn with_list(sentence: String, texts: &[String]) -> String {
 
 /// `Nieuw begrip: AVG.` · `3 nieuwe begrippen: AVG, Awb en Besluit.`
 fn terms_listed(one: &str, many: &str, terms: &[String]) -> String {
-    let list = NL.plain_list(terms);
-    match terms.len() {
-        1 => stop(format!("{one}: {list}")),
-        count => stop(format!("{} {many}: {list}", NL.number(count))),
+    let head = if terms.len() == 1 { one.to_owned() } else { format!("{} {many}", NL.number(terms.len())) };
+    match NL.plain_list(terms).as_str() {
+        "" => stop(head),
+        list => stop(format!("{head}: {list}")),
     }
 }
 
@@ -135,14 +135,18 @@ fn value(sort: Reason, old: &str, new: &str, place: Option<&String>) -> String {
     } else {
         NL.quote_pair(old, new, QUOTE_LENGTH)
     };
-    let told = match (clean(old).is_empty(), clean(new).is_empty()) {
-        (true, _) => format!("{new_text} toegevoegd"),
-        (false, true) => format!("{old_text} geschrapt"),
-        (false, false) => format!("{new_text} in plaats van {old_text}"),
+    let under = known(place).map(|place| format!("Onder {}", NL.quote_title(&place)));
+    let one_sided = |done: &str, text: &str| match &under {
+        Some(under) => stop(format!("{under} {done}: {text}")),
+        None => stop(format!("{}: {text}", capital(done))),
     };
-    match known(place) {
-        Some(place) => stop(format!("Onder {}: {told}", NL.quote_title(&place))),
-        None => stop(format!("Nu {told}")),
+    match (clean(old).is_empty(), clean(new).is_empty()) {
+        (true, _) => one_sided("toegevoegd", &new_text),
+        (false, true) => one_sided("geschrapt", &old_text),
+        (false, false) => {
+            let told = format!("{new_text} in plaats van {old_text}");
+            stop(under.as_ref().map_or_else(|| format!("Nu {told}"), |under| format!("{under}: {told}")))
+        }
     }
 }
 
@@ -216,9 +220,10 @@ pub(super) fn sweep(sweep: &SweepWords<'_>) -> String {
     let in_what = match sweep.block {
         EditKind::Field(key) if key == "title" => " in de titel".to_owned(),
         EditKind::Field(key) => format!(" bij het kenmerk {}", NL.quote_title(key)),
-        EditKind::Block(BlockKind::Heading) => " in een kopje".to_owned(),
+        EditKind::Block(BlockKind::Heading) if sweep.kind == SweepKind::Words => " in een kopje".to_owned(),
         EditKind::Block(_) => String::new(),
     };
+    let in_field = matches!(sweep.block, EditKind::Field(key) if key != "title");
     if sweep.kind == SweepKind::Link {
         return match (old.is_empty(), new.is_empty()) {
             (false, false) => {
@@ -242,6 +247,8 @@ pub(super) fn sweep(sweep: &SweepWords<'_>) -> String {
     match (old.is_empty(), new.is_empty()) {
         (true, true) => format!("Op {pages} is alleen de opmaak veranderd."),
         _ if old == new => format!("Op {pages} is alleen de opmaak van {} veranderd.", NL.quote(&new)),
+        (true, false) if in_field => stop(format!("Op {pages} is{in_what} toegevoegd: {}", part(&new))),
+        (false, true) if in_field => stop(format!("Op {pages} is{in_what} geschrapt: {}", part(&old))),
         (true, false) => format!("Op {pages} is{in_what} {} toegevoegd.", part(&new)),
         (false, true) => format!("Op {pages} is{in_what} {} geschrapt.", part(&old)),
         (false, false) => {
@@ -452,10 +459,20 @@ pub(super) fn in_short(counts: &Counts) -> String {
             _ => format!("{} {word}", NL.number(*count)),
         })
         .collect();
-    if parts.is_empty() {
-        return "Geen pagina is inhoudelijk veranderd.".to_owned();
+    let swept = match counts.swept {
+        0 => String::new(),
+        swept => format!(
+            "{} {} door iets wat op meer pagina’s tegelijk veranderde.",
+            NL.pages(swept),
+            if swept == 1 { "is gewijzigd" } else { "zijn gewijzigd" }
+        ),
+    };
+    match (parts.is_empty(), swept.is_empty()) {
+        (true, true) => "Geen pagina is inhoudelijk veranderd.".to_owned(),
+        (true, false) => swept,
+        (false, true) => stop(NL.list(&parts)),
+        (false, false) => format!("{} {swept}", stop(NL.list(&parts))),
     }
-    stop(capital(&NL.list(&parts)))
 }
 
 pub(super) fn rest(rest: Rest, pages: usize) -> String {
@@ -483,5 +500,14 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::NoReleases => "Er zijn nog geen releases.",
         Label::NoPages => "Er is geen pagina veranderd.",
         Label::NoEntries => "Aan deze pagina is nog niets veranderd.",
+    }
+}
+
+pub(super) fn together(small: Small, pages: usize) -> String {
+    let pages = NL.pages(pages);
+    match small {
+        Small::Wording => format!("Op {pages} is iets anders verwoord"),
+        Small::Corrected => format!("Op {pages} is de spelling of een leesteken anders"),
+        Small::Links => format!("Op {pages} heeft een link een ander adres"),
     }
 }
