@@ -327,10 +327,10 @@ fn path(tokens: &[Token], mut at: usize, above: &[String], found: &mut Vec<(usiz
     loop {
         parts.push(text(at).to_owned());
         at += 1;
-        if text(at) == "!" && text(at + 1) != "=" {
-            if let Some(last) = parts.last_mut() {
-                last.push('!');
-            }
+        if let ("!", Some(last)) = (text(at), parts.last_mut())
+            && text(at + 1) != "="
+        {
+            last.push('!');
         }
         if text(at) != "::" {
             found.push((line, parts));
