@@ -101,6 +101,17 @@ fn the_address_of_the_form_changes_on_many_pages() {
 }
 
 #[test]
+fn the_new_name_of_the_team_is_on_many_pages() {
+    let history = history();
+    let holding = |name: &str, words: &str| {
+        pages(tagged(&history, name)).filter(|path| text(tagged(&history, name), path).contains(words)).count()
+    };
+    assert_eq!(holding("v2.0", "het team Evenementen"), 7);
+    assert_eq!(holding("v2.1", "het team Evenementen"), 0);
+    assert_eq!(holding("v2.1", "het Evenementenloket"), 7);
+}
+
+#[test]
 fn one_page_has_windows_line_endings_from_2_0_on() {
     let history = history();
     let crlf = |name: &str| {
