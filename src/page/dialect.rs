@@ -1034,7 +1034,7 @@ fn dedent_all(body: &mut [Line]) {
 const MAX_TAG_SEARCH: usize = 200_000;
 
 /// The tags whose contents are blocks: what stands between them is HTML up to the closing tag.
-const BLOCK_TAGS: [&str; 26] = [
+const BLOCK_TAGS: [&str; 32] = [
     "address",
     "article",
     "aside",
@@ -1047,6 +1047,12 @@ const BLOCK_TAGS: [&str; 26] = [
     "figure",
     "footer",
     "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
     "header",
     "iframe",
     "li",

@@ -39,6 +39,8 @@ pub(super) fn read(lines: Vec<Line>, definitions: &Definitions) -> Read {
     };
     reader.body(lines, &Context::default());
     let mut blocks = reader.blocks;
+    // Comments come behind the text or HTML they stand in, which may be several blocks: now they find their place.
+    blocks.sort_by_key(|block| block.lines.start);
     set_places(&mut blocks);
     Read {
         blocks,
@@ -286,17 +288,7 @@ impl Reader<'_> {
                     },
                 );
             }
-            Shallow::Html(html) => match dialect::placeholder_index(&html) {
-                Some(index) => {
-                    self.asides_before(body, node.data().sourcepos.start.line);
-                    self.container(index, body, context);
-                }
-                None => {
-                    self.asides_before(body, node.data().sourcepos.start.line);
-                    let start = node.data().sourcepos.start.line;
-                    self.html(&html, |line| body.number(start + line), context);
-                }
-            },
+            Shallow::Html(html) => self.html_block(node, &html, body, context),
             Shallow::Table(alignments) => self.table(node, &alignments, body, context),
             Shallow::Rule => {
                 self.asides_before(body, node.data().sourcepos.start.line);
@@ -513,6 +505,9 @@ impl Reader<'_> {
             return;
         };
         let first = container.number;
+        while let Some((_, aside)) = body.asides.next_if(|(_, aside)| aside.lines.0 <= first) {
+            self.blocks.push(aside_block(aside, &body.within));
+        }
         if context.depth >= MAX_DEPTH {
             self.too_deep.get_or_insert(first);
             let lines = container
@@ -606,6 +601,35 @@ impl Reader<'_> {
                 self.blocks.extend(blocks);
             }
         }
+    }
+
+    /// Raw HTML as the parser sees it: lines of HTML, and lines that stand for containers.
+    fn html_block<'a>(
+        &mut self,
+        node: &'a AstNode<'a>,
+        html: &str,
+        body: &mut Body,
+        context: &mut Context,
+    ) {
+        let start = node.data().sourcepos.start.line;
+        self.asides_before(body, start);
+        let mut open = (start, String::new());
+        for (index, line) in html.lines().enumerate() {
+            match dialect::placeholder_index(line) {
+                Some(container) => {
+                    let (first, html) =
+                        std::mem::replace(&mut open, (start + index + 1, String::new()));
+                    self.html(&html, |line| body.number(first + line), context);
+                    self.container(container, body, context);
+                }
+                None => {
+                    open.1.push_str(line);
+                    open.1.push('\n');
+                }
+            }
+        }
+        let (first, html) = open;
+        self.html(&html, |line| body.number(first + line), context);
     }
 
     fn html(&mut self, html: &str, number: impl Fn(usize) -> u32, context: &Context) {
@@ -894,13 +918,19 @@ fn write<'a>(leaf: &'a AstNode<'a>, line_end: bool) -> Written {
                             writing.text(text);
                         }
                     }
-                    NodeValue::Text(text) if is_last && line_end => match list_at_end(text) {
-                        Some((before, list)) => {
-                            writing.text(before);
-                            writing.inline.form.push(list);
+                    NodeValue::Text(text)
+                        if is_last
+                            && line_end
+                            && !(text.starts_with('{') && node.previous_sibling().is_some()) =>
+                    {
+                        match list_at_end(text) {
+                            Some((before, list)) => {
+                                writing.text(before);
+                                writing.inline.form.push(list);
+                            }
+                            None => writing.text(text),
                         }
-                        None => writing.text(text),
-                    },
+                    }
                     value => writing.start(value),
                 }
             }
@@ -1085,7 +1115,10 @@ fn set_places(blocks: &mut [Block]) {
             Arc::ptr_eq(within, &block.within) || encloses(within, &block.within)
         });
         if block.kind == BlockKind::Heading {
-            headings.retain(|(level, _, _)| *level < block.level);
+            // It ends those of its own level or below, but none outside the box it stands in.
+            headings.retain(|(level, _, within)| {
+                *level < block.level || !encloses(&block.within, within)
+            });
         }
         if headings.len() != before {
             place = headings.iter().map(|(_, text, _)| text.clone()).collect();
