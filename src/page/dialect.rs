@@ -76,6 +76,8 @@ pub(super) struct Container {
     /// The line it begins on.
     pub(super) number: u32,
     pub(super) kind: Kind,
+    /// Its first line as written, for where it turns out to be code.
+    pub(super) header: String,
     pub(super) body: Vec<Line>,
 }
 
@@ -95,7 +97,7 @@ pub(super) enum Kind {
 }
 
 /// The mark in the comments that stand for containers: a character for private use.
-const MARK: char = '\u{F8F5}';
+pub(super) const MARK: char = '\u{F8F5}';
 
 /// The line that stands for container `index`.
 fn placeholder(indent: &str, index: usize) -> String {
@@ -198,8 +200,9 @@ struct Marker {
     too_deep: Option<u32>,
     /// The fence of the code we are in: its character, its length, the indent of the container it stands in.
     fence: Option<(u8, usize, usize)>,
-    /// The columns at which the bodies of the open list items, boxes and footnotes begin.
-    indents: Vec<usize>,
+    /// The columns at which the bodies of the open list items, boxes and footnotes begin, and whether a line of text
+    /// that is indented less may go on with them.
+    indents: Vec<(usize, bool)>,
     after_blank: bool,
     /// The line before was indented code.
     in_code: bool,
@@ -229,12 +232,16 @@ impl Marker {
             });
             return None;
         }
-        while self.indents.last().is_some_and(|&column| indent < column)
-            && (self.after_blank || opens_container(&text))
+        let ends_paragraph =
+            self.after_blank || opens_container(&text) || fence_start(content).is_some();
+        while self
+            .indents
+            .last()
+            .is_some_and(|&(column, lazy)| indent < column && (ends_paragraph || !lazy))
         {
             self.indents.pop();
         }
-        let column = self.indents.last().copied().unwrap_or(0);
+        let column = self.column();
         if indent >= column + 4 && (self.after_blank || self.in_code) {
             (self.in_code, self.after_blank) = (true, false);
             self.out.push(Line {
@@ -248,7 +255,7 @@ impl Marker {
         (self.in_code, self.after_blank) = (false, false);
         self.open_containers(&text);
         if let Some(fence) = fence_start(strip_markers(content)) {
-            self.fence = Some((fence.0, fence.1, self.indents.last().copied().unwrap_or(0)));
+            self.fence = Some((fence.0, fence.1, self.column()));
             self.out.push(Line {
                 number,
                 text,
@@ -278,6 +285,11 @@ impl Marker {
         }
         self.define(content);
         self.comments(number, wrap_addresses(text), more_closes)
+    }
+
+    /// Where the body of the innermost open container begins.
+    fn column(&self) -> usize {
+        self.indents.last().map_or(0, |&(column, _)| column)
     }
 
     /// Whether the line belongs to fenced code; closes the fence when it does not or is its end.
@@ -329,12 +341,12 @@ impl Marker {
         let mut column = indent_of(text);
         let mut rest = &text[column.min(text.len())..];
         if is_indenting_header(rest) {
-            self.indents.push(column + 4);
+            self.indents.push((column + 4, footnote(rest).is_some()));
             return;
         }
         while let Some(width) = marker_width(rest) {
             column += width;
-            self.indents.push(column);
+            self.indents.push((column, true));
             rest = &rest[width.min(rest.len())..];
             // A body of this many items on one line is not written by people; the parser stops at 100 too.
             if self.indents.len() > 100 {
@@ -406,10 +418,14 @@ impl Marker {
             self.after_blank = true;
             kept.clear();
         }
+        let fence = fence_start(kept.trim_start_matches([' ', '>']));
+        if let Some((byte, length)) = fence {
+            self.fence = Some((byte, length, self.column()));
+        }
         self.out.push(Line {
             number,
             text: kept,
-            code: false,
+            code: fence.is_some(),
             asides,
         });
         open
@@ -736,10 +752,12 @@ pub(super) fn prepare(lines: Vec<Line>) -> Prepared {
         if matches!(header.kind, Kind::Wrapper(_)) {
             dedent_all(&mut body);
         }
+        let written = std::mem::take(&mut opening.text);
         opening.text = placeholder(&" ".repeat(column), prepared.containers.len());
         prepared.containers.push(Container {
             number: opening.number,
             kind: header.kind,
+            header: written,
             body,
         });
         prepared.lines.push(opening);

@@ -174,6 +174,29 @@ impl Body {
         self.numbers.get(index).copied().unwrap_or(1)
     }
 
+    /// Code as it was written: what was taken out of it, by a pass that saw no code, is put back.
+    fn as_written(&mut self, code: String) -> String {
+        if !code.contains(dialect::MARK) {
+            return code;
+        }
+        let mut written = String::new();
+        for line in code.lines() {
+            let index = dialect::placeholder_index(line);
+            match index.and_then(|index| self.containers.get_mut(index)?.take()) {
+                Some(container) => {
+                    written.push_str(&container.header);
+                    for line in container.body {
+                        written.push_str("\n    ");
+                        written.push_str(&line.text);
+                    }
+                }
+                None => written.push_str(line),
+            }
+            written.push('\n');
+        }
+        written
+    }
+
     /// First and last line of a node.
     fn lines(&self, node: &AstNode<'_>) -> (u32, u32) {
         let position = node.data().sourcepos;
@@ -206,6 +229,10 @@ impl Reader<'_> {
         let root = parse_document(&arena, &source, &self.options);
         let mut context = context.clone();
         self.children(root, &mut body, &mut context);
+        // No text is lost where the parser dropped the line that stands for a container.
+        for index in 0..body.containers.len() {
+            self.container(index, &mut body, &mut context);
+        }
         self.asides_before(&mut body, usize::MAX);
     }
 
@@ -275,6 +302,7 @@ impl Reader<'_> {
             }
             Shallow::Code { literal, info } => {
                 self.asides_before(body, node.data().sourcepos.start.line);
+                let literal = body.as_written(literal);
                 let text = text::fold(&literal);
                 let raw = literal.strip_suffix('\n').unwrap_or(&literal).to_owned();
                 let form = text::fold(&info);
@@ -662,7 +690,7 @@ impl Reader<'_> {
                 );
             } else if let NodeValue::CodeBlock(code) = &leaf.data().value {
                 let (first, last) = body.lines(leaf);
-                let text = text::fold(&code.literal);
+                let text = text::fold(&body.as_written(code.literal.clone()));
                 self.blocks.push(Block {
                     text,
                     ..block(BlockKind::Paragraph, &context.within, first, last)
