@@ -335,7 +335,7 @@ fn attribute_lists_and_shortcodes_are_not_text() {
 9-10 TableRow "a" form="header"
 11-12 TableRow "b" form=".tabel"
 14-15 Paragraph "Noot."
-16-18 Paragraph "{: .los } Volgt."
+16-18 Paragraph "Volgt." form=".los"
 19-20 Paragraph "{naam}"
 21-22 Paragraph "a" Link { target: "mijn bestand (1).pdf", extra: "title=T" }="a"
 "#

@@ -935,6 +935,17 @@ fn write<'a>(leaf: &'a AstNode<'a>, line_end: bool) -> Written {
                     matches!(data.value, NodeValue::SoftBreak | NodeValue::LineBreak),
                 );
                 match &data.value {
+                    // Kramdown's may also stand on the line above the text.
+                    NodeValue::Text(text)
+                        if text.starts_with("{:")
+                            && node.previous_sibling().is_none()
+                            && node.next_sibling().is_some_and(|next| {
+                                matches!(next.data().value, NodeValue::SoftBreak)
+                            })
+                            && whole_list(text).is_some() =>
+                    {
+                        writing.inline.form.extend(whole_list(text));
+                    }
                     NodeValue::Text(text)
                         if is_last && starts_line && whole_list(text).is_some() =>
                     {
@@ -1037,7 +1048,13 @@ impl Writing {
             NodeValue::LineBreak => self.inline.hard_break(),
             NodeValue::Code(code) => {
                 let start = self.inline.position();
-                self.inline.push(&code.literal);
+                // A box that a code span reaches over was none of its text to the pass that took it out.
+                for word in code.literal.split_inclusive(' ') {
+                    match dialect::placeholder_index(word) {
+                        Some(index) => self.parts.push(Part::Container(index)),
+                        None => self.inline.push(word),
+                    }
+                }
                 self.inline.span(start, Style::Code);
             }
             NodeValue::Math(math) => self.inline.push(&math.literal),
