@@ -462,7 +462,11 @@ fn wrap_addresses(text: String) -> String {
         };
         let inside = &text[start..start + length];
         let (address, title) = address_and_title(inside);
-        if address.contains(' ') && !address.contains(['<', '>', '`']) {
+        // A text that began on an earlier line may be no link at all: it is left as it is.
+        if address.contains(' ')
+            && !address.contains(['<', '>', '`'])
+            && text[..start - 2].contains('[')
+        {
             out.push_str(&text[done..start]);
             out.push_str(&format!("<{address}>{title}"));
             done = start + length;
@@ -1015,7 +1019,7 @@ fn indented_body(
             {
                 break;
             }
-        } else if indent < column && !(lazy && !opens_container(&line.text)) {
+        } else if indent < column && (!lazy || opens_container(&line.text)) {
             break;
         }
         body.extend(
