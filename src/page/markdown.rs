@@ -248,7 +248,7 @@ impl Reader<'_> {
             self.too_deep.get_or_insert(first);
             return self.plain(node, body, context);
         }
-        let value = node.data().value.clone_shallow();
+        let value = shallow(&node.data().value);
         match value {
             Shallow::Paragraph => self.paragraph(node, body, context),
             Shallow::Heading(level) => {
@@ -857,41 +857,35 @@ enum Shallow {
     Other,
 }
 
-trait CloneShallow {
-    fn clone_shallow(&self) -> Shallow;
-}
-
-impl CloneShallow for NodeValue {
-    fn clone_shallow(&self) -> Shallow {
-        match self {
-            NodeValue::Paragraph => Shallow::Paragraph,
-            NodeValue::Heading(heading) => Shallow::Heading(heading.level),
-            NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => Shallow::Quote,
-            NodeValue::Alert(alert) => {
-                let kind = match alert.alert_type {
-                    AlertType::Note => "note",
-                    AlertType::Tip => "tip",
-                    AlertType::Important => "important",
-                    AlertType::Warning => "warning",
-                    AlertType::Caution => "caution",
-                };
-                let title = alert
-                    .title
-                    .clone()
-                    .unwrap_or_else(|| alert.alert_type.default_title().to_owned());
-                Shallow::Alert(kind.to_owned(), title)
-            }
-            NodeValue::List(list) => Shallow::List(*list),
-            NodeValue::CodeBlock(code) => Shallow::Code {
-                literal: code.literal.clone(),
-                info: code.info.clone(),
-            },
-            NodeValue::HtmlBlock(html) => Shallow::Html(html.literal.clone()),
-            NodeValue::Table(table) => Shallow::Table(table.alignments.clone()),
-            NodeValue::ThematicBreak => Shallow::Rule,
-            NodeValue::DescriptionList => Shallow::Description,
-            _ => Shallow::Other,
+fn shallow(value: &NodeValue) -> Shallow {
+    match value {
+        NodeValue::Paragraph => Shallow::Paragraph,
+        NodeValue::Heading(heading) => Shallow::Heading(heading.level),
+        NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => Shallow::Quote,
+        NodeValue::Alert(alert) => {
+            let kind = match alert.alert_type {
+                AlertType::Note => "note",
+                AlertType::Tip => "tip",
+                AlertType::Important => "important",
+                AlertType::Warning => "warning",
+                AlertType::Caution => "caution",
+            };
+            let title = alert
+                .title
+                .clone()
+                .unwrap_or_else(|| alert.alert_type.default_title().to_owned());
+            Shallow::Alert(kind.to_owned(), title)
         }
+        NodeValue::List(list) => Shallow::List(*list),
+        NodeValue::CodeBlock(code) => Shallow::Code {
+            literal: code.literal.clone(),
+            info: code.info.clone(),
+        },
+        NodeValue::HtmlBlock(html) => Shallow::Html(html.literal.clone()),
+        NodeValue::Table(table) => Shallow::Table(table.alignments.clone()),
+        NodeValue::ThematicBreak => Shallow::Rule,
+        NodeValue::DescriptionList => Shallow::Description,
+        _ => Shallow::Other,
     }
 }
 
