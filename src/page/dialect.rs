@@ -76,6 +76,8 @@ pub(super) struct Container {
     /// The line it begins on.
     pub(super) number: u32,
     pub(super) kind: Kind,
+    /// Its first line as written, for where it turns out to be code.
+    pub(super) header: String,
     pub(super) body: Vec<Line>,
 }
 
@@ -95,7 +97,7 @@ pub(super) enum Kind {
 }
 
 /// The mark in the comments that stand for containers: a character for private use.
-const MARK: char = '\u{F8F5}';
+pub(super) const MARK: char = '\u{F8F5}';
 
 /// The line that stands for container `index`.
 fn placeholder(indent: &str, index: usize) -> String {
@@ -198,8 +200,9 @@ struct Marker {
     too_deep: Option<u32>,
     /// The fence of the code we are in: its character, its length, the indent of the container it stands in.
     fence: Option<(u8, usize, usize)>,
-    /// The columns at which the bodies of the open list items, boxes and footnotes begin.
-    indents: Vec<usize>,
+    /// The columns at which the bodies of the open list items, boxes and footnotes begin, and whether a line of text
+    /// that is indented less may go on with them.
+    indents: Vec<(usize, bool)>,
     after_blank: bool,
     /// The line before was indented code.
     in_code: bool,
@@ -229,12 +232,16 @@ impl Marker {
             });
             return None;
         }
-        while self.indents.last().is_some_and(|&column| indent < column)
-            && (self.after_blank || opens_container(&text))
+        let ends_paragraph =
+            self.after_blank || opens_container(&text) || fence_start(content).is_some();
+        while self
+            .indents
+            .last()
+            .is_some_and(|&(column, lazy)| indent < column && (ends_paragraph || !lazy))
         {
             self.indents.pop();
         }
-        let column = self.indents.last().copied().unwrap_or(0);
+        let column = self.column();
         if indent >= column + 4 && (self.after_blank || self.in_code) {
             (self.in_code, self.after_blank) = (true, false);
             self.out.push(Line {
@@ -248,7 +255,7 @@ impl Marker {
         (self.in_code, self.after_blank) = (false, false);
         self.open_containers(&text);
         if let Some(fence) = fence_start(strip_markers(content)) {
-            self.fence = Some((fence.0, fence.1, self.indents.last().copied().unwrap_or(0)));
+            self.fence = Some((fence.0, fence.1, self.column()));
             self.out.push(Line {
                 number,
                 text,
@@ -277,7 +284,12 @@ impl Marker {
             return None;
         }
         self.define(content);
-        self.comments(number, text, more_closes)
+        self.comments(number, wrap_addresses(text), more_closes)
+    }
+
+    /// Where the body of the innermost open container begins.
+    fn column(&self) -> usize {
+        self.indents.last().map_or(0, |&(column, _)| column)
     }
 
     /// Whether the line belongs to fenced code; closes the fence when it does not or is its end.
@@ -329,12 +341,12 @@ impl Marker {
         let mut column = indent_of(text);
         let mut rest = &text[column.min(text.len())..];
         if is_indenting_header(rest) {
-            self.indents.push(column + 4);
+            self.indents.push((column + 4, footnote(rest).is_some()));
             return;
         }
         while let Some(width) = marker_width(rest) {
             column += width;
-            self.indents.push(column);
+            self.indents.push((column, true));
             rest = &rest[width.min(rest.len())..];
             // A body of this many items on one line is not written by people; the parser stops at 100 too.
             if self.indents.len() > 100 {
@@ -406,10 +418,14 @@ impl Marker {
             self.after_blank = true;
             kept.clear();
         }
+        let fence = fence_start(kept.trim_start_matches([' ', '>']));
+        if let Some((byte, length)) = fence {
+            self.fence = Some((byte, length, self.column()));
+        }
         self.out.push(Line {
             number,
             text: kept,
-            code: false,
+            code: fence.is_some(),
             asides,
         });
         open
@@ -433,10 +449,78 @@ impl Marker {
     }
 }
 
+/// The line with angle brackets around the addresses of links that have blanks in them: Python-Markdown takes those as
+/// they are, CommonMark does not. `[a](mijn bestand.pdf)` becomes `[a](<mijn bestand.pdf>)`.
+fn wrap_addresses(text: String) -> String {
+    let mut out = String::new();
+    let mut done = 0;
+    let mut at = 0;
+    while let Some(start) = unquoted(&text, at, "](").map(|found| found + 2) {
+        at = start;
+        let Some(length) = closing_parenthesis(&text[start..]) else {
+            continue;
+        };
+        let inside = &text[start..start + length];
+        let (address, title) = address_and_title(inside);
+        // A text that began on an earlier line may be no link at all: it is left as it is.
+        if address.contains(' ')
+            && !address.contains(['<', '>', '`'])
+            && text[..start - 2].contains('[')
+        {
+            out.push_str(&text[done..start]);
+            out.push_str(&format!("<{address}>{title}"));
+            done = start + length;
+        }
+        at = start + length;
+    }
+    if done == 0 {
+        return text;
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
+/// An address is looked at this far: none in the sites we measured is longer than 600 bytes.
+const MAX_ADDRESS: usize = 2000;
+
+/// Where the parenthesis ends that `text` stands in.
+fn closing_parenthesis(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, byte) in text.bytes().enumerate().take(MAX_ADDRESS) {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 0 => return Some(at),
+            b')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// An address and, with the blank before it, the title behind it.
+fn address_and_title(inside: &str) -> (&str, &str) {
+    let trimmed = inside.trim_end();
+    for quote in ['"', '\''] {
+        let title = trimmed
+            .strip_suffix(quote)
+            .and_then(|rest| rest.find(&[' ', quote].iter().collect::<String>()));
+        if let Some(at) = title {
+            return (inside[..at].trim(), &inside[at..]);
+        }
+    }
+    (inside.trim(), "")
+}
+
 /// Where a comment begins in this line: not in a code span and not behind a backslash.
 fn comment_start(text: &str) -> Option<usize> {
+    unquoted(text, 0, "<!--")
+}
+
+/// Where `wanted` stands in `text` from `from` on: not in a code span and not behind a backslash.
+fn unquoted(text: &str, from: usize, wanted: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    let mut at = 0;
+    let first = wanted.as_bytes().first().copied();
+    let mut at = from;
     while at < bytes.len() {
         match bytes[at] {
             b'\\' => at += 2,
@@ -444,7 +528,9 @@ fn comment_start(text: &str) -> Option<usize> {
                 let run = bytes[at..].iter().take_while(|&&byte| byte == b'`').count();
                 at = closing_run(bytes, at + run, run).unwrap_or(at + run);
             }
-            b'<' if text.get(at..).is_some_and(|rest| rest.starts_with("<!--")) => return Some(at),
+            byte if Some(byte) == first && bytes[at..].starts_with(wanted.as_bytes()) => {
+                return Some(at);
+            }
             _ => at += 1,
         }
     }
@@ -670,10 +756,12 @@ pub(super) fn prepare(lines: Vec<Line>) -> Prepared {
         if matches!(header.kind, Kind::Wrapper(_)) {
             dedent_all(&mut body);
         }
+        let written = std::mem::take(&mut opening.text);
         opening.text = placeholder(&" ".repeat(column), prepared.containers.len());
         prepared.containers.push(Container {
             number: opening.number,
             kind: header.kind,
+            header: written,
             body,
         });
         prepared.lines.push(opening);
@@ -931,7 +1019,7 @@ fn indented_body(
             {
                 break;
             }
-        } else if indent < column && !(lazy && !opens_container(&line.text)) {
+        } else if indent < column && (!lazy || opens_container(&line.text)) {
             break;
         }
         body.extend(
@@ -968,7 +1056,7 @@ fn dedent_all(body: &mut [Line]) {
 const MAX_TAG_SEARCH: usize = 200_000;
 
 /// The tags whose contents are blocks: what stands between them is HTML up to the closing tag.
-const BLOCK_TAGS: [&str; 26] = [
+const BLOCK_TAGS: [&str; 32] = [
     "address",
     "article",
     "aside",
@@ -981,6 +1069,12 @@ const BLOCK_TAGS: [&str; 26] = [
     "figure",
     "footer",
     "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
     "header",
     "iframe",
     "li",

@@ -11,6 +11,7 @@
 //!                               3  Slot
 //! ```
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::text;
@@ -176,9 +177,10 @@ fn join(folder: &str, file: &str) -> Option<String> {
 /// The paths at which the files that this text wants may be, and the files that belong to every page.
 pub(super) fn names(text: &str, dialect: &Dialect) -> Vec<String> {
     let mut names = dialect.auto_append.clone();
+    let mut seen: HashSet<String> = names.iter().cloned().collect();
     let mut add = |name: &str| {
         for path in candidates(request(name).file, dialect) {
-            if !names.contains(&path) {
+            if seen.insert(path.clone()) {
                 names.push(path);
             }
         }
@@ -208,6 +210,7 @@ pub(super) fn expand(
         includes,
         out: Vec::with_capacity(lines.len()),
         missing: Vec::new(),
+        missed: HashSet::new(),
         open: Vec::new(),
         included: 0,
     };
@@ -224,6 +227,8 @@ struct Expansion<'a> {
     includes: &'a Includes,
     out: Vec<Numbered>,
     missing: Vec<Missing>,
+    /// The names in it.
+    missed: HashSet<String>,
     /// The files that are being included, outermost first.
     open: Vec<String>,
     included: usize,
@@ -302,7 +307,7 @@ impl Expansion<'_> {
     }
 
     fn miss(&mut self, name: &str, line: u32) {
-        if !self.missing.iter().any(|missing| missing.name == name) {
+        if self.missed.insert(name.to_owned()) {
             self.missing.push(Missing {
                 line,
                 name: name.to_owned(),

@@ -207,7 +207,8 @@ pub(super) fn attribute_list(text: &str) -> Option<(String, usize)> {
     let mut rest = inside.strip_prefix(':').unwrap_or(inside);
     let mut items: Vec<String> = Vec::new();
     loop {
-        rest = rest.trim_start_matches([' ', '\t']);
+        // Some write the items with a semicolon between, as in CSS; Python-Markdown forgives it.
+        rest = rest.trim_start_matches([' ', '\t', ';']);
         if let Some(after) = rest.strip_prefix('}') {
             return (!items.is_empty()).then(|| (items.join(" "), text.len() - after.len()));
         }
@@ -236,7 +237,7 @@ pub(super) fn attribute_list(text: &str) -> Option<(String, usize)> {
         } else {
             items.push(name.to_owned());
         }
-        if !rest.starts_with([' ', '\t', '}']) {
+        if !rest.starts_with([' ', '\t', ';', '}']) {
             return None;
         }
     }
@@ -251,7 +252,7 @@ fn attribute_value(text: &str) -> Option<(&str, &str)> {
                 .map(|after| (&inside[..end], after));
         }
     }
-    let end = text.find([' ', '\t', '\n', '}', '{'])?;
+    let end = text.find([' ', '\t', '\n', ';', '}', '{'])?;
     Some(text.split_at(end))
 }
 

@@ -39,6 +39,8 @@ pub(super) fn read(lines: Vec<Line>, definitions: &Definitions) -> Read {
     };
     reader.body(lines, &Context::default());
     let mut blocks = reader.blocks;
+    // Comments come behind the text or HTML they stand in, which may be several blocks: now they find their place.
+    blocks.sort_by_key(|block| block.lines.start);
     set_places(&mut blocks);
     Read {
         blocks,
@@ -172,6 +174,29 @@ impl Body {
         self.numbers.get(index).copied().unwrap_or(1)
     }
 
+    /// Code as it was written: what was taken out of it, by a pass that saw no code, is put back.
+    fn as_written(&mut self, code: String) -> String {
+        if !code.contains(dialect::MARK) {
+            return code;
+        }
+        let mut written = String::new();
+        for line in code.lines() {
+            let index = dialect::placeholder_index(line);
+            match index.and_then(|index| self.containers.get_mut(index)?.take()) {
+                Some(container) => {
+                    written.push_str(&container.header);
+                    for line in container.body {
+                        written.push_str("\n    ");
+                        written.push_str(&line.text);
+                    }
+                }
+                None => written.push_str(line),
+            }
+            written.push('\n');
+        }
+        written
+    }
+
     /// First and last line of a node.
     fn lines(&self, node: &AstNode<'_>) -> (u32, u32) {
         let position = node.data().sourcepos;
@@ -204,6 +229,10 @@ impl Reader<'_> {
         let root = parse_document(&arena, &source, &self.options);
         let mut context = context.clone();
         self.children(root, &mut body, &mut context);
+        // No text is lost where the parser dropped the line that stands for a container.
+        for index in 0..body.containers.len() {
+            self.container(index, &mut body, &mut context);
+        }
         self.asides_before(&mut body, usize::MAX);
     }
 
@@ -219,7 +248,7 @@ impl Reader<'_> {
             self.too_deep.get_or_insert(first);
             return self.plain(node, body, context);
         }
-        let value = node.data().value.clone_shallow();
+        let value = shallow(&node.data().value);
         match value {
             Shallow::Paragraph => self.paragraph(node, body, context),
             Shallow::Heading(level) => {
@@ -273,6 +302,7 @@ impl Reader<'_> {
             }
             Shallow::Code { literal, info } => {
                 self.asides_before(body, node.data().sourcepos.start.line);
+                let literal = body.as_written(literal);
                 let text = text::fold(&literal);
                 let raw = literal.strip_suffix('\n').unwrap_or(&literal).to_owned();
                 let form = text::fold(&info);
@@ -286,17 +316,7 @@ impl Reader<'_> {
                     },
                 );
             }
-            Shallow::Html(html) => match dialect::placeholder_index(&html) {
-                Some(index) => {
-                    self.asides_before(body, node.data().sourcepos.start.line);
-                    self.container(index, body, context);
-                }
-                None => {
-                    self.asides_before(body, node.data().sourcepos.start.line);
-                    let start = node.data().sourcepos.start.line;
-                    self.html(&html, |line| body.number(start + line), context);
-                }
-            },
+            Shallow::Html(html) => self.html_block(node, &html, body, context),
             Shallow::Table(alignments) => self.table(node, &alignments, body, context),
             Shallow::Rule => {
                 self.asides_before(body, node.data().sourcepos.start.line);
@@ -513,6 +533,9 @@ impl Reader<'_> {
             return;
         };
         let first = container.number;
+        while let Some((_, aside)) = body.asides.next_if(|(_, aside)| aside.lines.0 <= first) {
+            self.blocks.push(aside_block(aside, &body.within));
+        }
         if context.depth >= MAX_DEPTH {
             self.too_deep.get_or_insert(first);
             let lines = container
@@ -608,6 +631,35 @@ impl Reader<'_> {
         }
     }
 
+    /// Raw HTML as the parser sees it: lines of HTML, and lines that stand for containers.
+    fn html_block<'a>(
+        &mut self,
+        node: &'a AstNode<'a>,
+        html: &str,
+        body: &mut Body,
+        context: &mut Context,
+    ) {
+        let start = node.data().sourcepos.start.line;
+        self.asides_before(body, start);
+        let mut open = (start, String::new());
+        for (index, line) in html.lines().enumerate() {
+            match dialect::placeholder_index(line) {
+                Some(container) => {
+                    let (first, html) =
+                        std::mem::replace(&mut open, (start + index + 1, String::new()));
+                    self.html(&html, |line| body.number(first + line), context);
+                    self.container(container, body, context);
+                }
+                None => {
+                    open.1.push_str(line);
+                    open.1.push('\n');
+                }
+            }
+        }
+        let (first, html) = open;
+        self.html(&html, |line| body.number(first + line), context);
+    }
+
     fn html(&mut self, html: &str, number: impl Fn(usize) -> u32, context: &Context) {
         for stretch in html::stretches(html) {
             let (first, last) = (number(stretch.lines.0), number(stretch.lines.1));
@@ -638,7 +690,7 @@ impl Reader<'_> {
                 );
             } else if let NodeValue::CodeBlock(code) = &leaf.data().value {
                 let (first, last) = body.lines(leaf);
-                let text = text::fold(&code.literal);
+                let text = text::fold(&body.as_written(code.literal.clone()));
                 self.blocks.push(Block {
                     text,
                     ..block(BlockKind::Paragraph, &context.within, first, last)
@@ -805,41 +857,35 @@ enum Shallow {
     Other,
 }
 
-trait CloneShallow {
-    fn clone_shallow(&self) -> Shallow;
-}
-
-impl CloneShallow for NodeValue {
-    fn clone_shallow(&self) -> Shallow {
-        match self {
-            NodeValue::Paragraph => Shallow::Paragraph,
-            NodeValue::Heading(heading) => Shallow::Heading(heading.level),
-            NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => Shallow::Quote,
-            NodeValue::Alert(alert) => {
-                let kind = match alert.alert_type {
-                    AlertType::Note => "note",
-                    AlertType::Tip => "tip",
-                    AlertType::Important => "important",
-                    AlertType::Warning => "warning",
-                    AlertType::Caution => "caution",
-                };
-                let title = alert
-                    .title
-                    .clone()
-                    .unwrap_or_else(|| alert.alert_type.default_title().to_owned());
-                Shallow::Alert(kind.to_owned(), title)
-            }
-            NodeValue::List(list) => Shallow::List(*list),
-            NodeValue::CodeBlock(code) => Shallow::Code {
-                literal: code.literal.clone(),
-                info: code.info.clone(),
-            },
-            NodeValue::HtmlBlock(html) => Shallow::Html(html.literal.clone()),
-            NodeValue::Table(table) => Shallow::Table(table.alignments.clone()),
-            NodeValue::ThematicBreak => Shallow::Rule,
-            NodeValue::DescriptionList => Shallow::Description,
-            _ => Shallow::Other,
+fn shallow(value: &NodeValue) -> Shallow {
+    match value {
+        NodeValue::Paragraph => Shallow::Paragraph,
+        NodeValue::Heading(heading) => Shallow::Heading(heading.level),
+        NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => Shallow::Quote,
+        NodeValue::Alert(alert) => {
+            let kind = match alert.alert_type {
+                AlertType::Note => "note",
+                AlertType::Tip => "tip",
+                AlertType::Important => "important",
+                AlertType::Warning => "warning",
+                AlertType::Caution => "caution",
+            };
+            let title = alert
+                .title
+                .clone()
+                .unwrap_or_else(|| alert.alert_type.default_title().to_owned());
+            Shallow::Alert(kind.to_owned(), title)
         }
+        NodeValue::List(list) => Shallow::List(*list),
+        NodeValue::CodeBlock(code) => Shallow::Code {
+            literal: code.literal.clone(),
+            info: code.info.clone(),
+        },
+        NodeValue::HtmlBlock(html) => Shallow::Html(html.literal.clone()),
+        NodeValue::Table(table) => Shallow::Table(table.alignments.clone()),
+        NodeValue::ThematicBreak => Shallow::Rule,
+        NodeValue::DescriptionList => Shallow::Description,
+        _ => Shallow::Other,
     }
 }
 
@@ -883,6 +929,17 @@ fn write<'a>(leaf: &'a AstNode<'a>, line_end: bool) -> Written {
                     matches!(data.value, NodeValue::SoftBreak | NodeValue::LineBreak),
                 );
                 match &data.value {
+                    // Kramdown's may also stand on the line above the text.
+                    NodeValue::Text(text)
+                        if text.starts_with("{:")
+                            && node.previous_sibling().is_none()
+                            && node.next_sibling().is_some_and(|next| {
+                                matches!(next.data().value, NodeValue::SoftBreak)
+                            })
+                            && whole_list(text).is_some() =>
+                    {
+                        writing.inline.form.extend(whole_list(text));
+                    }
                     NodeValue::Text(text)
                         if is_last && starts_line && whole_list(text).is_some() =>
                     {
@@ -894,13 +951,19 @@ fn write<'a>(leaf: &'a AstNode<'a>, line_end: bool) -> Written {
                             writing.text(text);
                         }
                     }
-                    NodeValue::Text(text) if is_last && line_end => match list_at_end(text) {
-                        Some((before, list)) => {
-                            writing.text(before);
-                            writing.inline.form.push(list);
+                    NodeValue::Text(text)
+                        if is_last
+                            && line_end
+                            && !(text.starts_with('{') && node.previous_sibling().is_some()) =>
+                    {
+                        match list_at_end(text) {
+                            Some((before, list)) => {
+                                writing.text(before);
+                                writing.inline.form.push(list);
+                            }
+                            None => writing.text(text),
                         }
-                        None => writing.text(text),
-                    },
+                    }
                     value => writing.start(value),
                 }
             }
@@ -979,7 +1042,13 @@ impl Writing {
             NodeValue::LineBreak => self.inline.hard_break(),
             NodeValue::Code(code) => {
                 let start = self.inline.position();
-                self.inline.push(&code.literal);
+                // A box that a code span reaches over was none of its text to the pass that took it out.
+                for word in code.literal.split_inclusive(' ') {
+                    match dialect::placeholder_index(word) {
+                        Some(index) => self.parts.push(Part::Container(index)),
+                        None => self.inline.push(word),
+                    }
+                }
                 self.inline.span(start, Style::Code);
             }
             NodeValue::Math(math) => self.inline.push(&math.literal),
@@ -1085,7 +1154,10 @@ fn set_places(blocks: &mut [Block]) {
             Arc::ptr_eq(within, &block.within) || encloses(within, &block.within)
         });
         if block.kind == BlockKind::Heading {
-            headings.retain(|(level, _, _)| *level < block.level);
+            // It ends those of its own level or below, but none outside the box it stands in.
+            headings.retain(|(level, _, within)| {
+                *level < block.level || !encloses(&block.within, within)
+            });
         }
         if headings.len() != before {
             place = headings.iter().map(|(_, text, _)| text.clone()).collect();

@@ -1,0 +1,648 @@
+//! Reading pages, end to end: what a source becomes, which sources are the same page, and that reading never fails.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use pagelog::page::{Block, BlockKind, Dialect, Includes, Page, PagePath, Style, read};
+use pagelog::problem::{Problem, ProblemKind};
+use proptest::prelude::*;
+
+fn page(source: &str) -> Page {
+    read_with(source, &Dialect::default(), &Includes::new()).0
+}
+
+fn read_with(source: &str, dialect: &Dialect, includes: &Includes) -> (Page, Vec<Problem>) {
+    read(
+        &PagePath::new("docs/a.md"),
+        source.as_bytes(),
+        dialect,
+        includes,
+    )
+}
+
+/// The blocks, one a line: lines, kind and level, text, then whatever is not empty.
+fn told(source: &str) -> String {
+    let page = page(source);
+    let mut out = String::from("\n");
+    for block in &page.blocks {
+        let _ = write!(
+            out,
+            "{}-{} {:?}",
+            block.lines.start, block.lines.end, block.kind
+        );
+        if block.level > 0 {
+            let _ = write!(out, "{}", block.level);
+        }
+        let _ = write!(out, " {:?}", block.text);
+        for (name, value) in [
+            ("form", &block.form),
+            ("raw", &block.raw),
+            ("name", &block.name),
+        ] {
+            if !value.is_empty() {
+                let _ = write!(out, " {name}={value:?}");
+            }
+        }
+        for span in &block.spans {
+            let _ = write!(
+                out,
+                " {:?}={:?}",
+                span.style,
+                &block.text[span.range.clone()]
+            );
+        }
+        if !block.place.is_empty() {
+            let _ = write!(out, " under {}", block.place.join(" / "));
+        }
+        if !block.within.is_empty() {
+            let within: Vec<String> = block
+                .within
+                .iter()
+                .map(|container| format!("{container:?}"))
+                .collect();
+            let _ = write!(out, " in {}", within.join(", "));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn without_lines(source: &str) -> (Vec<(String, Vec<String>)>, Vec<Block>) {
+    let page = page(source);
+    let mut fields: Vec<_> = page
+        .front_matter
+        .into_iter()
+        .map(|field| (field.key, field.values))
+        .collect();
+    fields.sort();
+    (
+        fields,
+        page.blocks
+            .into_iter()
+            .map(|block| Block {
+                lines: 0..0,
+                ..block
+            })
+            .collect(),
+    )
+}
+
+#[test]
+fn two_spellings_are_one_page() {
+    let pairs = [
+        ("line endings", "# A\n\nb\nc\n", "# A\r\n\r\nb\r\nc\r\n"),
+        ("old line endings", "# A\n\nb\n", "# A\r\rb\r"),
+        ("byte order mark", "# A\n", "\u{feff}# A\n"),
+        ("trailing blanks", "# A\n\nb\n", "# A  \n\nb \n"),
+        ("wrapping", "een twee drie\nvier\n", "een\ntwee drie vier\n"),
+        (
+            "wrapping of an item",
+            "- een twee\n  drie\n",
+            "- een\n  twee drie\n",
+        ),
+        ("lazy wrapping of an item", "- een twee\n", "- een\ntwee\n"),
+        (
+            "order of front matter",
+            "---\na: 1\nb: [x, y]\n---\nt\n",
+            "---\nb:\n- x\n- y\na: '1'\n---\n\nt\n",
+        ),
+        (
+            "kinds of front matter",
+            "---\na: b\n---\nt\n",
+            "+++\na = \"b\"\n+++\nt\n",
+        ),
+        (
+            "blank before front matter",
+            "---\na: 1\n---\nt\n",
+            "\n--- \na: 1\n---  \nt\n",
+        ),
+        ("emphasis", "*a* **b**\n", "_a_ __b__\n"),
+        ("bullets", "- a\n- b\n    - c\n", "* a\n* b\n    + c\n"),
+        ("bullets' indent", "- a\n  - b\n", "-   a\n    -   b\n"),
+        ("loose lists", "- a\n- b\n", "- a\n\n- b\n"),
+        ("numbers", "1. a\n2. b\n", "1. a\n1. b\n"),
+        ("delimiters of numbers", "1. a\n", "1) a\n"),
+        ("headings", "Kop\n===\n\nSub\n---\n", "# Kop\n\n## Sub ##\n"),
+        ("fences", "```rust\na\n```\n", "~~~~ rust\na\n~~~~\n"),
+        ("blank lines", "# A\nb\n\n\n\nc", "# A\n\nb\n\nc\n\n\n"),
+        (
+            "padding of tables",
+            "|a|b|\n|-|:-|\n|c|d|\n",
+            "| a   | b |\n| --- | :---- |\n| c | d      |\n",
+        ),
+        (
+            "edges of tables",
+            "a | b\n--- | ---\nc | d\n",
+            "| a | b |\n|---|---|\n| c | d |\n",
+        ),
+        ("no-break spaces", "a b\n", "a\u{a0}b\n"),
+        (
+            "references",
+            "één ‘b’ & c\n",
+            "&eacute;&#233;n &lsquo;b&rsquo; &amp; c\n",
+        ),
+        ("escapes", "a. b! <c\n", "a\\. b\\! \\<c\n"),
+        ("hard breaks", "a  \nb\n", "a\\\nb\n"),
+        ("hard breaks in HTML", "a  \nb\n", "a<br/>b\n"),
+        ("reference links", "[a](b.md)\n", "[a][x]\n\n[x]: b.md\n"),
+        ("angle brackets", "[a](b.md)\n", "[a](<b.md>)\n"),
+        ("rules", "a\n\n---\n", "a\n\n* * *\n"),
+        ("attribute lists", "# A { .x #y }\n", "# A {: .x  #y}\n"),
+        ("tabs", "- a\n\n    b\n", "- a\n\n\tb\n"),
+        (
+            "titles of boxes",
+            "!!! note \"Let op\"\n    a\n",
+            "!!!  note   \"Let op\"  \n\n    a\n",
+        ),
+        (
+            "place of a definition",
+            "[a][x] b\n\n[x]: c.md\n",
+            "[x]: c.md\n\n[a][x] b\n",
+        ),
+        (
+            "attributes of HTML",
+            "<div class=\"a\" id='b'>c</div>\n",
+            "<DIV id=\"b\" class=a>\nc\n</DIV>\n",
+        ),
+    ];
+    for (what, one, other) in pairs {
+        assert_eq!(without_lines(one), without_lines(other), "{what}");
+    }
+}
+
+#[test]
+fn headings_lists_and_places() {
+    let source = "# Titel\n\nIn.\n\n## A { #a }\n\n1. een\n   twee\n\n    later\n    - [x] diep [l](u.md \"t\"){ .knop }\n2. drie\n\n### B\n\nx  \ny\n\n## C\n\n3. a\n";
+    assert_eq!(
+        told(source),
+        r##"
+1-2 Heading1 "Titel"
+3-4 Paragraph "In."
+5-6 Heading2 "A" form="#a"
+7-9 ListItem1 "een twee" form="ordered" under A
+10-11 Paragraph "later" under A in Item
+11-12 ListItem2 "diep l" form="bullet task=done" Link { target: "u.md", extra: "title=t .knop" }="l" under A in Item
+12-13 ListItem1 "drie" form="ordered" under A
+14-15 Heading3 "B" under A
+16-18 Paragraph "x y" Break="" under A / B
+19-20 Heading2 "C"
+21-22 ListItem1 "a" form="ordered start=3" under C
+"##
+    );
+}
+
+#[test]
+fn boxes_tabs_and_details_wherever_they_stand() {
+    let source = "- punt\n\n    !!! tip \"Let **op**\"\n        tekst\n\n        - diep\n\n    na\n\n??? info\n    a\n\n    ```\n    !!! geen\n    ```\n\n=== \"Tab\"\n\n    b\n\n:::warning Pas op\nc\n:::\n\n/// details | Meer\nd\n///\n\n> [!NOTE]\n> e\n";
+    assert_eq!(
+        told(source),
+        r#"
+1-2 ListItem1 "punt" form="bullet"
+3-4 Admonition "Let op" form="tip" Strong="op" in Item
+4-5 Paragraph "tekst" in Item, Box { kind: "tip", title: "Let op" }
+6-7 ListItem2 "diep" form="bullet" in Item, Box { kind: "tip", title: "Let op" }
+8-9 Paragraph "na" in Item
+10-11 Admonition "Info" form="info details"
+11-12 Paragraph "a" in Box { kind: "info", title: "Info" }
+13-16 Code "!!! geen" raw="!!! geen" in Box { kind: "info", title: "Info" }
+17-18 Admonition "Tab" form="tab"
+19-20 Paragraph "b" in Box { kind: "tab", title: "Tab" }
+21-22 Admonition "Pas op" form="warning"
+22-23 Paragraph "c" in Box { kind: "warning", title: "Pas op" }
+25-26 Admonition "Meer" form="details"
+26-27 Paragraph "d" in Box { kind: "details", title: "Meer" }
+29-30 Admonition "Note" form="note"
+30-31 Paragraph "e" in Box { kind: "note", title: "Note" }
+"#
+    );
+}
+
+#[test]
+fn comments_are_never_prose() {
+    let source = "<!-- tags -->\n\na <!-- b --> c <!-- d\n\ne --> f\n\n## K <!-- k -->\n\n`<!-- code -->`\n\n    <!-- ook code -->\n\nx\n\n<!-- open\nnog\n\nna\n";
+    assert_eq!(
+        told(source),
+        r#"
+1-2 Comment "" raw="tags"
+3-6 Paragraph "a c f"
+3-4 Comment "" raw="b"
+3-6 Comment "" raw="d\n\ne"
+7-8 Heading2 "K"
+7-8 Comment "" raw="k" under K
+9-10 Paragraph "<!-- code -->" Code="<!-- code -->" under K
+11-12 Code "<!-- ook code -->" raw="<!-- ook code -->" under K
+13-14 Paragraph "x" under K
+15-17 Comment "" raw="open\nnog" under K
+18-19 Paragraph "na" under K
+"#
+    );
+}
+
+#[test]
+fn a_comment_changes_nothing_around_it() {
+    let sources = [
+        ("# A\n\n@\n\nb\n", "# A\n\n\n\nb\n"),
+        ("1. a\n@\n2. b\n", "1. a\n\n2. b\n"),
+        ("- a\n\n@\n\n    b\n", "- a\n\n\n\n    b\n"),
+        ("a @b\n", "a b\n"),
+        ("@ a\n", "a\n"),
+        ("## a {#b} @\n", "## a {#b}\n"),
+        (
+            "| a | b |\n|---|---|\n| c @| d |\n",
+            "| a | b |\n|---|---|\n| c | d |\n",
+        ),
+        ("!!! note\n    @\n    a\n", "!!! note\n\n    a\n"),
+        ("!!! note\n@\n    a\n", "!!! note\n\n    a\n"),
+        ("<div>@a</div>\n", "<div>a</div>\n"),
+        ("[^1]: a @\n\n    b\n", "[^1]: a\n\n    b\n"),
+    ];
+    let prose = |source: &str| {
+        let blocks = without_lines(source).1.into_iter();
+        blocks
+            .filter(|block| block.kind != BlockKind::Comment)
+            .collect::<Vec<_>>()
+    };
+    for (with, without) in sources {
+        for comment in [
+            "<!-- x -->",
+            "<!-- x\ny -->",
+            "<!-- x\n\n!!! tip\n\n    y -->",
+        ] {
+            let source = with.replace('@', comment);
+            if comment.contains('\n') && with.starts_with('|') {
+                continue;
+            }
+            assert_eq!(prose(&source), prose(without), "{source}");
+            assert_eq!(
+                page(&source)
+                    .blocks
+                    .iter()
+                    .filter(|block| block.kind == BlockKind::Comment)
+                    .count(),
+                1,
+                "{source}"
+            );
+        }
+    }
+}
+
+#[test]
+fn tables_images_footnotes_and_definitions() {
+    let source = "| a | b |\n|---|:-:|\n| **c** | ![i](i.png){ width=9 } |\n\n[![alt](x.svg)](u)\n\nZie[^1] en [ref][R].\n\n[^1]: Noot\n    nog.\n\n    Tweede.\n\n*[AI]: Artificiële intelligentie\n\n[r]: z.md 'T'\n\nTerm\n\n: Uitleg\n";
+    assert_eq!(
+        told(source),
+        r#"
+1-2 TableRow "a | b" form="header -|center"
+3-4 TableRow "c | " Strong="c"
+3-4 Image "i" form="width=9" name="i.png"
+5-6 Image "alt" name="x.svg" Link { target: "u", extra: "" }="alt"
+7-8 Paragraph "Zie en ref." FootnoteCall("1")="" Link { target: "z.md", extra: "title=T" }="ref"
+9-11 Footnote "Noot nog." name="1"
+12-13 Paragraph "Tweede." in Footnote
+14-15 Definition "Artificiële intelligentie" name="AI"
+20-21 Definition "Uitleg" name="Term"
+"#
+    );
+}
+
+#[test]
+fn html_as_its_reader_sees_it() {
+    let source = "<div class=\"grid\" markdown>\n\n- **a**\n\n</div>\n\n<h2 style=\"x\">Kop</h2>\n<p>Zie <a href=\"#\" onclick=\"f()\">hier</a>.<br>Klaar</p>\n\nx<sup>2</sup> <span class=\"s\">y</span>\n\n<script>\nvar a = 1;\n\nvar b = 2;\n</script>\n\n<img src=\"a.png\" alt=\"A\">\n";
+    assert_eq!(
+        told(source),
+        r##"
+1-2 Html "" raw="<div class=\"grid\">"
+3-4 ListItem1 "a" form="bullet" Strong="a" in Html("div")
+7-8 Heading2 "Kop" form="html <h2 style=\"x\">"
+8-9 Html "Zie hier. Klaar" form="<p>" Link { target: "#", extra: "onclick=\"f()\"" }="hier" Break="" under Kop
+10-11 Paragraph "x2 y" form="<span class=\"s\">" Other("sup")="2" Other("span")="y" under Kop
+12-17 Html "" raw="<script>var a = 1; var b = 2;" under Kop
+18-19 Image "A" form="html" name="a.png" under Kop
+"##
+    );
+}
+
+#[test]
+fn attribute_lists_and_shortcodes_are_not_text() {
+    let source = ":material-link: Tekst {{ page.x }} {% raw %}\n\n[k](a.md){ .button .md-button--secondary } na\n{: .note }\n\n- a\n{: .lijst }\n\n| a |\n|---|\n| b |\n{: .tabel }\n\nNoot.\n\n{: .los }\nVolgt.\n\n{naam}\n\n[a](mijn bestand (1).pdf \"T\")\n";
+    assert_eq!(
+        told(source),
+        r#"
+1-2 Paragraph "Tekst {{ page.x }} {% raw %}" form=":material-link:"
+3-5 Paragraph "k na" form=".note" Link { target: "a.md", extra: ".button .md-button--secondary" }="k"
+6-8 ListItem1 "a" form="bullet .lijst"
+9-10 TableRow "a" form="header"
+11-12 TableRow "b" form=".tabel"
+14-15 Paragraph "Noot."
+16-18 Paragraph "Volgt." form=".los"
+19-20 Paragraph "{naam}"
+21-22 Paragraph "a" Link { target: "mijn bestand (1).pdf", extra: "title=T" }="a"
+"#
+    );
+}
+
+#[test]
+fn includes_are_read_where_they_stand() {
+    let dialect = Dialect {
+        snippet_folders: vec!["inc".into()],
+        auto_append: vec!["inc/links.md".into()],
+    };
+    let mut includes = Includes::new();
+    includes.insert("inc/a.md".into(), Arc::from("Uit a, zie [x].\n\nTwee.\n"));
+    includes.insert(
+        "inc/links.md".into(),
+        Arc::from("[x]: y.md\n\n*[AI]: Artificieel\n\nGeen blok.\n"),
+    );
+    let (page, problems) = read_with(
+        "Een.\n\n--8<-- \"a.md\"\n\n--8<-- \"b.md\"\n",
+        &dialect,
+        &includes,
+    );
+    let texts: Vec<_> = page
+        .blocks
+        .iter()
+        .map(|block| (block.text.as_str(), block.lines.clone()))
+        .collect();
+    assert_eq!(
+        texts,
+        [("Een.", 1..2), ("Uit a, zie x.", 3..4), ("Twee.", 3..4)]
+    );
+    assert!(
+        matches!(&page.blocks[1].spans[0].style, Style::Link { target, .. } if target == "y.md")
+    );
+    assert_eq!(
+        problems,
+        [Problem::in_file(
+            "docs/a.md",
+            Some(5),
+            ProblemKind::MissingInclude("b.md".into())
+        )]
+    );
+}
+
+#[test]
+fn oddities_are_told_not_refused() {
+    let kinds = |bytes: &[u8]| {
+        let problems = read(
+            &PagePath::new("a.md"),
+            bytes,
+            &Dialect::default(),
+            &Includes::new(),
+        )
+        .1;
+        problems
+            .into_iter()
+            .map(|problem| (problem.line, problem.kind))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(b"a\0b"), [(None, ProblemKind::Binary)]);
+    assert_eq!(
+        kinds(b"caf\xE9"),
+        [(None, ProblemKind::Encoding("windows-1252".into()))]
+    );
+    assert_eq!(
+        kinds(b"a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\n"),
+        [(Some(2), ProblemKind::ConflictMarkers)]
+    );
+    assert_eq!(kinds(b"```\n<<<<<<< HEAD\n```\n\nA\n=======\n"), []);
+    assert_eq!(
+        kinds(b"---\na: 1\na: 2\n---\n"),
+        [(Some(3), ProblemKind::DuplicateKey("a".into()))]
+    );
+    assert!(matches!(
+        kinds(b"---\na: [\n---\nb")[..],
+        [(_, ProblemKind::FrontMatter(_))]
+    ));
+    assert_eq!(page("---\na: [\n---\nb").blocks.len(), 1);
+}
+
+#[test]
+fn the_first_heading_is_the_title_and_no_place() {
+    let places = |source: &str| {
+        page(source)
+            .blocks
+            .iter()
+            .map(|block| block.place.join("/"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(places("# T\n\na\n\n## B\n\nc\n"), ["", "", "", "B"]);
+    assert_eq!(places("# T\n\na\n\n# U\n\nb\n"), ["", "", "", "U"]);
+    assert_eq!(places("## A\n\n# T\n\nb\n"), ["", "", ""]);
+    assert_eq!(
+        places("## A\n\n!!! note\n    ## N\n\n    b\n\nc\n"),
+        ["", "A", "A", "A/N", "A"]
+    );
+}
+
+/// Sizes and depths that no person writes: each must be read within this time in a debug build.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+#[test]
+fn monsters_are_read_in_bounded_time_and_stack() {
+    let nested = |depth: usize| {
+        (0..depth)
+            .map(|i| format!("{}!!! note\n", " ".repeat(4 * i)))
+            .collect::<String>()
+    };
+    let monsters: Vec<(&str, String)> = vec![
+        (
+            "10,000 headings",
+            (0..10_000)
+                .map(|i| format!("## Kop {i}\n\ntekst\n\n"))
+                .collect(),
+        ),
+        ("boxes 200 deep", nested(200) + &" ".repeat(800) + "tekst\n"),
+        ("100,000 quotes", ">".repeat(100_000) + " a\n"),
+        (
+            "quotes on many lines",
+            (">".repeat(500) + " a\n").repeat(200),
+        ),
+        (
+            "lists 300 deep",
+            (0..300)
+                .map(|i| format!("{}- a\n", "  ".repeat(i)))
+                .collect(),
+        ),
+        ("list markers on a line", "- ".repeat(20_000)),
+        ("10 MB", "een twee drie vier\n\n".repeat(500_000)),
+        ("brackets", "[".repeat(100_000)),
+        ("images", "![".repeat(50_000)),
+        ("emphasis", "*a **b ".repeat(20_000)),
+        ("backticks", (1..400).map(|i| "`".repeat(i) + " ").collect()),
+        ("open comments", "<!-- ".repeat(20_000)),
+        ("open tags", "<div>\n".repeat(20_000)),
+        ("open tags in a line", "<a b=\"".repeat(20_000)),
+        ("open fences", ":::a\n".repeat(20_000)),
+        ("open slashes", "/// note\n".repeat(20_000)),
+        (
+            "blank lines in a box",
+            format!("!!! note\n{}    a\n", "\n".repeat(100_000)),
+        ),
+        ("colons", ":a".repeat(100_000)),
+        ("braces", "{ a".repeat(50_000)),
+        ("parentheses", "](".repeat(50_000)),
+        (
+            "pipes",
+            format!(
+                "{}\n{}\n{}\n",
+                "|a".repeat(2_000),
+                "|-".repeat(2_000),
+                "|b\n".repeat(2_000)
+            ),
+        ),
+        ("inline tags", "<b>".repeat(20_000)),
+        (
+            "footnotes",
+            (0..5_000).map(|i| format!("[^{i}]: a [^{i}]\n")).collect(),
+        ),
+    ];
+    for (what, source) in monsters {
+        let start = Instant::now();
+        let (page, problems) = read_with(&source, &Dialect::default(), &Includes::new());
+        assert!(
+            start.elapsed() < PATIENCE,
+            "{what} took {:?}",
+            start.elapsed()
+        );
+        assert!(page.blocks.len() <= source.len(), "{what}");
+        match what {
+            "boxes 200 deep" | "100,000 quotes" => {
+                assert!(
+                    problems
+                        .iter()
+                        .any(|problem| problem.kind == ProblemKind::TooDeep),
+                    "{what}"
+                );
+            }
+            "10 MB" => {
+                assert_eq!(page.blocks.len(), 500_000);
+                assert!(matches!(problems[0].kind, ProblemKind::TooLarge(_)));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Pieces of Markdown and its dialects: put together at random they meet each other as no example does.
+const PIECES: [&str; 62] = [
+    "\n",
+    "\n",
+    "\n\n",
+    "    ",
+    "  ",
+    "\t",
+    "a",
+    "tekst ",
+    "é\u{a0}",
+    "# ",
+    "## Kop",
+    "- ",
+    "* [ ] ",
+    "1. ",
+    "> ",
+    "| a | b |",
+    "|---|:-:|",
+    "```",
+    "~~~\n",
+    "`",
+    "``",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "==",
+    "[a](b.md)",
+    "[a][b]",
+    "[b]: c 'd'",
+    "![i](j.png)",
+    "[",
+    "](",
+    ")",
+    "<!--",
+    "-->",
+    "<!-- x -->",
+    "<div>",
+    "</div>",
+    "<div markdown>",
+    "<a href=\"x\">",
+    "</a>",
+    "<br>",
+    "<img src=x>",
+    "<script>",
+    "</script>",
+    "&amp;",
+    "&",
+    "!!! note \"T\"\n",
+    "??? tip\n",
+    "=== \"Tab\"\n",
+    "/// note | T\n",
+    "///\n",
+    ":::tip\n",
+    ":::\n",
+    "{ .x #y k=v }",
+    "{: .a}",
+    "*[A]: b\n",
+    "[^1]",
+    "[^1]: n",
+    ":smile:",
+    "--8<-- \"a.md\"\n",
+    "---\n",
+];
+
+fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
+    let dialect = Dialect {
+        snippet_folders: vec![],
+        auto_append: vec!["a.md".into()],
+    };
+    let mut includes = Includes::new();
+    includes.insert(
+        "a.md".into(),
+        Arc::from("!!! note\n    --8<-- \"a.md\"\n\n[b]: c\n"),
+    );
+    let included = String::from_utf8_lossy(bytes).contains("8<");
+    let (page, _) = read(&PagePath::new("a.md"), bytes, &dialect, &includes);
+    let text = String::from_utf8_lossy(bytes);
+    let lines =
+        u32::try_from(text.split('\n').count() + text.matches('\r').count()).unwrap_or(u32::MAX);
+    let mut last = 0;
+    for block in &page.blocks {
+        prop_assert!(
+            block.lines.start >= 1
+                && block.lines.start < block.lines.end
+                && block.lines.end <= lines + 1,
+            "{block:?}"
+        );
+        if !included {
+            prop_assert!(
+                block.lines.start >= last,
+                "{:?} in {:#?}",
+                block,
+                page.blocks
+            );
+        }
+        last = block.lines.start;
+        for span in &block.spans {
+            prop_assert!(block.text.get(span.range.clone()).is_some(), "{block:?}");
+        }
+        prop_assert!(
+            !block.text.contains(['\u{F8F5}', '\n', '\u{a0}']),
+            "{block:?}"
+        );
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_can_be_read(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        check(&bytes)?;
+    }
+
+    #[test]
+    fn any_markup_can_be_read(pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..40)) {
+        check(pieces.concat().as_bytes())?;
+    }
+}
