@@ -80,7 +80,8 @@ fn inherited_settings_lie_below_the_own_ones() {
 
 #[test]
 fn other_generators() {
-    let cases: [(&[(&str, &str)], Generator, &str, &str); 8] = [
+    type Case<'a> = (&'a [(&'a str, &'a str)], Generator, &'a str, &'a str);
+    let cases: [Case<'_>; 8] = [
         (
             &[("docusaurus.config.js", "module.exports = {\n  title: 'Kader',\n}"), ("docs/a.md", "")],
             Generator::Docusaurus,
