@@ -27,7 +27,8 @@ pub fn read_text(path: &Path) -> Result<Option<String>, Error> {
 
 /// The texts of the files in a folder whose names end so, by name. Errors: there is no such folder, or a file cannot be read.
 pub fn texts_in(folder: &Path, ending: &str) -> Result<BTreeMap<String, String>, Error> {
-    let unreadable = |cause: io::Error| Error::new(format!("cannot read the folder {}", folder.display())).because(cause);
+    let unreadable =
+        |cause: io::Error| Error::new(format!("cannot read the folder {}", folder.display())).because(cause);
     let mut out = BTreeMap::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();

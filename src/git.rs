@@ -69,7 +69,8 @@ impl Repo {
         let mut options = git2::StatusOptions::new();
         options.include_untracked(true).include_ignored(true);
         let statuses = self.inner.statuses(Some(&mut options));
-        let statuses = statuses.map_err(|cause| Error::new("cannot read the working tree").because(open::words(&cause)))?;
+        let statuses =
+            statuses.map_err(|cause| Error::new("cannot read the working tree").because(open::words(&cause)))?;
         Ok(statuses.is_empty())
     }
 

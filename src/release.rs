@@ -46,7 +46,7 @@ pub struct Release {
     pub date: DateTime<FixedOffset>,
     /// The commit it names.
     pub commit: ObjectId,
-    /// Name of the nearest ancestor release; where history has none (releases cut on branches of their own), of the
+    /// Name of the nearest ancestor release (a candidate stands for its final release); where history has none (releases cut on branches of their own), of the
     /// highest lower version that is dated no later. None for the first release.
     pub previous: Option<String>,
     /// Other tags that are the same release.
@@ -179,10 +179,10 @@ fn prerelease(text: &str) -> Option<Prerelease> {
         return Some(Prerelease::EMPTY);
     }
     let bare = match text.strip_prefix('-') {
-        Some(bare) => bare,
+        Some(bare) => Some(bare).filter(|bare| !bare.is_empty())?,
         // Without the hyphen only a word can follow: `1.2.3.4` is something else.
         None => Some(text.strip_prefix('.').unwrap_or(text))
-            .filter(|text| text.starts_with(|c: char| c.is_ascii_alphabetic()))?,
+            .filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic()))?,
     };
     let parts: Vec<String> = bare.split('.').map(word_and_number).collect();
     Prerelease::new(&parts.join(".")).ok()
@@ -349,7 +349,21 @@ fn predecessor(releases: &[Release], place: usize, nearest: &[usize]) -> Option<
         return highest(&mut (0..place).filter(earlier));
     }
     let lower = highest(&mut nearest.iter().copied().filter(|&other| releases[other].version < own.version));
-    lower.or_else(|| highest(&mut nearest.iter().copied()))
+    let found = lower.or_else(|| highest(&mut nearest.iter().copied()))?;
+    Some(final_of(releases, found, own).unwrap_or(found))
+}
+
+/// The final release of a candidate that the line below it never saw, because it was cut on a branch: people who read
+/// about 4.1.0 had 4.0.0, not 4.0.0-beta.1. Only for another version, and only if it was out by then.
+fn final_of(releases: &[Release], candidate: usize, own: &Release) -> Option<usize> {
+    let version = &releases[candidate].version;
+    let core = |version: &Version| (version.major, version.minor, version.patch);
+    if version.pre.is_empty() || core(version) >= core(&own.version) {
+        return None;
+    }
+    releases.iter().position(|other| {
+        other.version.pre.is_empty() && core(&other.version) == core(version) && other.date <= own.date
+    })
 }
 
 /// A version or a date that goes back against the nearest ancestors.

@@ -82,7 +82,9 @@ impl Nav {
     /// has one. None where the navigation says nothing of it.
     pub fn rank_of(&self, page: &PagePath) -> Option<usize> {
         let below = self.below(page).1;
-        let place = |path: &str| self.entry(path).and_then(|found| self.entries.iter().position(|entry| std::ptr::eq(entry, found)));
+        let place = |path: &str| {
+            self.entry(path).and_then(|found| self.entries.iter().position(|entry| std::ptr::eq(entry, found)))
+        };
         let mut folder = below;
         place(below).or_else(|| {
             while let Some((above, _)) = folder.rsplit_once('/') {

@@ -132,7 +132,8 @@ impl Site {
         let mut url = url::Url::parse(self.url.as_deref()?).ok()?;
         let file = match (self.urls, is_index(name)) {
             (Urls::Uncertain, _) => return None,
-            (_, true) => String::new(),
+            (Urls::Folders, true) => String::new(),
+            (Urls::Files, true) => "index.html".to_owned(),
             (Urls::Folders, false) => format!("{}/", page.stem()),
             (Urls::Files, false) => format!("{}.html", page.stem()),
         };

@@ -15,8 +15,9 @@ pub fn init_text(site: &Site) -> String {
         .as_deref()
         .map_or_else(|| "# url = \"https://example.org/\"".to_owned(), |url| format!("url = {}", quoted(url)));
     let folders = match folders[..] {
-        [] => "# folders = [\"docs\"]".to_owned(),
-        _ => format!("folders = [{}]", folders.join(", ")),
+        [] => "folders = [\"docs\"]".to_owned(),
+        // As a comment: what the generator's configuration says is looked up at each release, and may have been otherwise.
+        _ => format!("# folders = [{}]", folders.join(", ")),
     };
     [
         say(
@@ -43,8 +44,8 @@ pub fn init_text(site: &Site) -> String {
         String::new(),
         "[content]".to_owned(),
         say(
-            "# De mappen met pagina’s. Noem ook vroegere namen van een hernoemde map.",
-            "# The folders with pages. Name former names of a renamed folder too.",
+            "# De mappen met pagina’s. Zonder deze regel zegt de site het zelf, per release.",
+            "# The folders with pages. Without this line the site itself says so, release by release.",
         )
         .to_owned(),
         folders,

@@ -53,7 +53,7 @@ impl Repo {
     }
 }
 
-fn write(repo: &Repository, commits: &[NewCommit]) -> Result<Vec<ObjectId>, git2::Error> {
+pub(super) fn write(repo: &Repository, commits: &[NewCommit]) -> Result<Vec<ObjectId>, git2::Error> {
     // The files stay as they are written, whatever the user's configuration says of line endings.
     repo.config()?.open_level(git2::ConfigLevel::Local)?.set_bool("core.autocrlf", false)?;
     let mut ids = Vec::new();

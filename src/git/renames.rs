@@ -18,7 +18,8 @@ use std::sync::Arc;
 use git2::{Oid, Sort};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Memo, Repo, object_id};
+use super::trees::Difference;
+use super::{Repo, object_id};
 use crate::config::Content;
 use crate::page::PagePath;
 use crate::problem::{Problem, ProblemKind};
@@ -111,15 +112,15 @@ impl Repo {
         let mut renames = Vec::new();
         if commit.parent_count() == 1 {
             let (old, new) = (commit.parent(0).ok()?.tree().ok()?, commit.tree().ok()?);
-            let mut delta = Delta::default();
+            let mut found = Difference::default();
             for folder in folders {
-                self.compare(self.folder_in(&old, folder), self.folder_in(&new, folder), folder, content, &mut delta);
+                let ends = (self.folder_in(&old, folder), self.folder_in(&new, folder));
+                self.compare(ends, folder, content, &mut found);
             }
-            renames = self.match_pages(delta, &object_id(id));
+            renames = self.match_pages(found.delta, &object_id(id));
         }
         let renames: Arc<[Rename]> = renames.into();
-        let Memo { renames: known, .. } = &mut *self.memo.borrow_mut();
-        known.insert(key, renames.clone());
+        self.memo.borrow_mut().renames.insert(key, renames.clone());
         Some(renames)
     }
 

@@ -12,8 +12,8 @@
 //!
 //! Counting pages does open everything, but each tree once, however many releases share it.
 //!
-//! Links and submodules are no pages. A link that looks like a page is told once per end (the first, with their number), for
-//! sites that link in one CONTRIBUTING.md a hundred times.
+//! Links and submodules are no pages. That is told only where a page became a link or the other way round, which would else
+//! look like a page that vanished; a site may link one CONTRIBUTING.md into every folder, and that is nothing odd.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -43,9 +43,6 @@ const MAX_DEPTH: usize = 200;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Count {
     pages: usize,
-    /// The first link or submodule that looks like a page: path and kind.
-    link: Option<(String, &'static str)>,
-    links: usize,
     odd: Vec<Problem>,
 }
 
@@ -55,6 +52,14 @@ enum Entry {
     Folder(Oid),
     File(Oid),
     Link(&'static str),
+}
+
+/// What the walk found.
+#[derive(Default)]
+pub(super) struct Difference {
+    pub(super) delta: Delta,
+    /// Paths that are a page at one end and a link or submodule at the other: path, kind, whether the old end has the link.
+    replaced: Vec<(String, &'static str, bool)>,
 }
 
 /// Two trees under the same path, and how long the path of their content folder is.
@@ -68,26 +73,22 @@ struct Pair {
 
 impl Repo {
     /// What differs between the pages of two points; from none (or the beginning) all pages are added. Content folders are
-    /// looked up at each end. Problems: links, paths that are not UTF-8 and folders whose objects are missing, each with the
+    /// looked up at each end. Problems: pages that became links, paths that are not UTF-8 and folders whose objects are missing, each with the
     /// release it was met in. Errors: a commit or its root tree is missing.
     pub fn delta(&self, from: Option<&Point>, to: &Point, content: &Content) -> Result<(Delta, Vec<Problem>), Error> {
         let old = from.map(|from| self.root(from)).transpose()?.flatten();
         let new = self.root(to)?;
         let old_folders = self.content_folders(old.as_ref(), content);
         let new_folders = self.content_folders(new.as_ref(), content);
-        let mut delta = Delta::default();
+        let mut found = Difference::default();
         for folder in old_folders.iter().chain(&*new_folders).collect::<BTreeSet<_>>() {
             let find = |root: Option<&Tree<'_>>, folders: &[String]| {
                 root.filter(|_| folders.contains(folder)).and_then(|root| self.folder_in(root, folder))
             };
-            self.compare(
-                find(old.as_ref(), &old_folders),
-                find(new.as_ref(), &new_folders),
-                folder,
-                content,
-                &mut delta,
-            );
+            let ends = (find(old.as_ref(), &old_folders), find(new.as_ref(), &new_folders));
+            self.compare(ends, folder, content, &mut found);
         }
+        let Difference { mut delta, replaced } = found;
         delta.removed.sort();
         delta.added.sort();
         delta.modified.sort();
@@ -97,6 +98,10 @@ impl Repo {
         }
         if let Some(root) = &new {
             delta.pages_after = self.count_all(root, &new_folders, content, to, &mut problems);
+        }
+        for (path, kind, at_old) in replaced {
+            let release = from.filter(|_| at_old).map_or(&to.name, |from| &from.name);
+            problems.push(Problem::in_file(path, None, ProblemKind::NotAPage(kind.to_owned())).in_release(release));
         }
         problems.sort();
         problems.dedup();
@@ -130,14 +135,13 @@ impl Repo {
         found
     }
 
-    /// Adds to `delta` what differs below one content folder. Not recursive: trees may be deep.
+    /// Adds what differs below one content folder. Not recursive: trees may be deep.
     pub(super) fn compare(
         &self,
-        old: Option<Oid>,
-        new: Option<Oid>,
+        (old, new): (Option<Oid>, Option<Oid>),
         folder: &str,
         content: &Content,
-        delta: &mut Delta,
+        found: &mut Difference,
     ) {
         let mut open = vec![Pair { old, new, path: folder.to_owned(), base: below(folder), depth: 0 }];
         while let Some(pair) = open.pop() {
@@ -155,9 +159,8 @@ impl Repo {
                     let depth = pair.depth + 1;
                     open.push(Pair { old: old_tree, new: new_tree, path: path.clone(), base: pair.base, depth });
                 }
-                let (old, new) = (old.and_then(Entry::file), new.and_then(Entry::file));
-                if old != new && content.is_page(path.get(pair.base..).unwrap_or("")) {
-                    tell(delta, PagePath::new(path), old, new);
+                if content.is_page(path.get(pair.base..).unwrap_or("")) {
+                    found.page(path, old, new);
                 }
             }
         }
@@ -178,10 +181,6 @@ impl Repo {
             }
         }
         problems.extend(all.odd.iter().map(|problem| problem.clone().in_release(&at.name)));
-        if let Some((path, kind)) = all.link {
-            let kind = if all.links > 1 { format!("{kind} ×{}", all.links) } else { kind.to_owned() };
-            problems.push(Problem::in_file(path, None, ProblemKind::NotAPage(kind)).in_release(&at.name));
-        }
         all.pages
     }
 
@@ -208,10 +207,6 @@ impl Repo {
             match entry {
                 Entry::Folder(id) if depth < MAX_DEPTH => count.add(&self.count(id, &path, base, content, depth + 1)),
                 Entry::File(_) if content.is_page(path.get(base..).unwrap_or("")) => count.pages += 1,
-                Entry::Link(kind) if content.is_page(path.get(base..).unwrap_or("")) => {
-                    count.links += 1;
-                    count.link.get_or_insert((path, kind));
-                }
                 _ => {}
             }
         }
@@ -248,20 +243,25 @@ impl Entry {
 impl Count {
     fn add(&mut self, other: &Count) {
         self.pages += other.pages;
-        self.links += other.links;
-        if self.link.is_none() {
-            self.link.clone_from(&other.link);
-        }
         self.odd.extend(other.odd.iter().cloned());
     }
 }
 
-fn tell(delta: &mut Delta, path: PagePath, old: Option<Oid>, new: Option<Oid>) {
-    match (old.map(object_id), new.map(object_id)) {
-        (Some(old), Some(new)) => delta.modified.push((path, old, new)),
-        (Some(old), None) => delta.removed.push((path, old)),
-        (None, Some(new)) => delta.added.push((path, new)),
-        (None, None) => {}
+impl Difference {
+    /// Adds a path that looks like a page, by its entries at both ends.
+    fn page(&mut self, path: String, old: Option<Entry>, new: Option<Entry>) {
+        match (old, new) {
+            (Some(Entry::Link(kind)), Some(Entry::File(_))) => self.replaced.push((path.clone(), kind, true)),
+            (Some(Entry::File(_)), Some(Entry::Link(kind))) => self.replaced.push((path.clone(), kind, false)),
+            _ => {}
+        }
+        let blob = |entry: Option<Entry>| entry.and_then(Entry::file).map(object_id);
+        match (blob(old), blob(new)) {
+            (Some(old), Some(new)) if old != new => self.delta.modified.push((PagePath::new(path), old, new)),
+            (Some(old), None) => self.delta.removed.push((PagePath::new(path), old)),
+            (None, Some(new)) => self.delta.added.push((PagePath::new(path), new)),
+            _ => {}
+        }
     }
 }
 

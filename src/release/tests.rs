@@ -167,3 +167,10 @@ fn after_a_merge_the_predecessor_is_the_highest_version_below() {
     );
     assert_eq!(told(&releases)[3], "v1.2 < v1.1");
 }
+
+#[test]
+fn a_candidate_on_the_line_stands_for_the_final_release_on_a_branch() {
+    let tags = [("v4.0.0-beta.1", "a", 1), ("v4.0.0", "b", 2), ("v4.1.0", "c", 3)];
+    let (releases, _) = releases(&tags, &[("a", &[]), ("b", &["a"]), ("c", &["a"])]);
+    assert_eq!(told(&releases), ["v4.0.0-beta.1 < -", "v4.0.0 < v4.0.0-beta.1", "v4.1.0 < v4.0.0"]);
+}
