@@ -43,7 +43,9 @@ pub struct RulingsError {
 
 /// Reads `releases/lineage.toml`. Errors are those of the person who writes it: unknown keys, a ruling without `from`.
 pub fn parse(text: &str) -> Result<Rulings, RulingsError> {
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| RulingsError { message: error.message().to_owned(), span: error.span() })?;
+    let table: toml::Table = text
+        .parse()
+        .map_err(|error: toml::de::Error| RulingsError { message: error.message().to_owned(), span: error.span() })?;
     let wrong = |message: String| RulingsError { message, span: None };
     let mut rulings = Rulings::default();
     for (key, value) in &table {
@@ -65,7 +67,9 @@ fn ruling(entry: &toml::Table) -> Result<LineageRuling, String> {
     let text = |key: &str| -> Result<Option<String>, String> {
         match entry.get(key) {
             None => Ok(None),
-            Some(value) => value.as_str().map(|text| Some(text.to_owned())).ok_or_else(|| format!("`{key}` must be a text")),
+            Some(value) => {
+                value.as_str().map(|text| Some(text.to_owned())).ok_or_else(|| format!("`{key}` must be a text"))
+            }
         }
     };
     let from: Vec<PagePath> = match entry.get("from") {
@@ -79,7 +83,12 @@ fn ruling(entry: &toml::Table) -> Result<LineageRuling, String> {
     if from.is_empty() {
         return Err("`from` is empty".to_owned());
     }
-    Ok(LineageRuling { from, to: text("to")?.map(PagePath::new), since: text("since")?, why: text("why")?.unwrap_or_default() })
+    Ok(LineageRuling {
+        from,
+        to: text("to")?.map(PagePath::new),
+        since: text("since")?,
+        why: text("why")?.unwrap_or_default(),
+    })
 }
 
 #[cfg(test)]
@@ -88,7 +97,9 @@ mod tests {
 
     #[test]
     fn rulings_are_read() {
-        let rulings = parse("[[page]]\nfrom = [\"docs/a.md\", \"docs/b.md\"]\nto = \"docs/c.md\"\nwhy = \"samen\"\n\n[[page]]\nfrom = \"docs/d.md\"\n");
+        let rulings = parse(
+            "[[page]]\nfrom = [\"docs/a.md\", \"docs/b.md\"]\nto = \"docs/c.md\"\nwhy = \"samen\"\n\n[[page]]\nfrom = \"docs/d.md\"\n",
+        );
         let rulings = rulings.unwrap_or_default();
         assert_eq!(rulings.lineage.len(), 2);
         assert_eq!(rulings.lineage[0].from.len(), 2);
@@ -98,8 +109,17 @@ mod tests {
     #[test]
     fn mistakes_are_named() {
         let message = |text: &str| parse(text).map_err(|error| error.message);
-        assert_eq!(message("[[page]]\nto = \"a\""), Err("ruling 1: `from` is missing: the old path, or a list of them".to_owned()));
-        assert_eq!(message("[[page]]\nfrom = \"a\"\nform = \"b\""), Err("ruling 1: unknown key `form`; known are from, to, since, why".to_owned()));
-        assert_eq!(message("[[pages]]\nfrom = \"a\""), Err("unknown key `pages`; rulings are written as [[page]]".to_owned()));
+        assert_eq!(
+            message("[[page]]\nto = \"a\""),
+            Err("ruling 1: `from` is missing: the old path, or a list of them".to_owned())
+        );
+        assert_eq!(
+            message("[[page]]\nfrom = \"a\"\nform = \"b\""),
+            Err("ruling 1: unknown key `form`; known are from, to, since, why".to_owned())
+        );
+        assert_eq!(
+            message("[[pages]]\nfrom = \"a\""),
+            Err("unknown key `pages`; rulings are written as [[page]]".to_owned())
+        );
     }
 }

@@ -74,7 +74,13 @@ impl Timeline {
 
     /// All paths that pages ever had, sorted.
     pub fn paths(&self) -> Vec<PagePath> {
-        let mut out: Vec<PagePath> = self.rows.iter().flat_map(|row| &row.descents).flat_map(|descent| descent.old.iter().chain(&descent.new)).cloned().collect();
+        let mut out: Vec<PagePath> = self
+            .rows
+            .iter()
+            .flat_map(|row| &row.descents)
+            .flat_map(|descent| descent.old.iter().chain(&descent.new))
+            .cloned()
+            .collect();
         out.sort();
         out.dedup();
         out
@@ -83,7 +89,9 @@ impl Timeline {
     /// What the page that last had this path is called in the newest row: the path itself, unless the page moved on from it.
     pub fn latest(&self, path: &PagePath) -> PagePath {
         let has = |descent: &&Descent| descent.new.as_ref() == Some(path) || descent.old.contains(path);
-        let Some(last) = self.rows.iter().rposition(|row| row.descents.iter().any(|descent| has(&descent))) else { return path.clone() };
+        let Some(last) = self.rows.iter().rposition(|row| row.descents.iter().any(|descent| has(&descent))) else {
+            return path.clone();
+        };
         let mut path = path.clone();
         for row in &self.rows[last..] {
             let stays = row.descents.iter().any(|descent| descent.new.as_ref() == Some(&path));
@@ -99,7 +107,9 @@ impl Timeline {
     pub fn id(&self, path: &PagePath) -> PageId {
         match self.column(path).last() {
             Some(cell) => match (&cell.descent.lineage, &cell.descent.new, cell.descent.old.first()) {
-                (Lineage::Added, Some(new), _) => PageId { release: self.rows[cell.row].release.clone(), path: new.clone() },
+                (Lineage::Added, Some(new), _) => {
+                    PageId { release: self.rows[cell.row].release.clone(), path: new.clone() }
+                }
                 (_, _, Some(old)) => PageId { release: String::new(), path: old.clone() },
                 _ => PageId { release: String::new(), path: path.clone() },
             },
@@ -126,9 +136,19 @@ mod tests {
         let row = |release: &str, descents: Vec<Descent>| Row { release: release.to_owned(), descents };
         Timeline {
             rows: vec![
-                row("v1.0", vec![descent(Lineage::Added, &[], Some("a.md")), descent(Lineage::Added, &[], Some("b.md"))]),
+                row(
+                    "v1.0",
+                    vec![descent(Lineage::Added, &[], Some("a.md")), descent(Lineage::Added, &[], Some("b.md"))],
+                ),
                 row("v1.1", vec![descent(Lineage::Kept, &["a.md"], Some("a.md"))]),
-                row("v2.0", vec![descent(Lineage::Moved, &["a.md"], Some("c.md")), descent(Lineage::Added, &[], Some("a.md")), descent(Lineage::Removed, &["b.md"], None)]),
+                row(
+                    "v2.0",
+                    vec![
+                        descent(Lineage::Moved, &["a.md"], Some("c.md")),
+                        descent(Lineage::Added, &[], Some("a.md")),
+                        descent(Lineage::Removed, &["b.md"], None),
+                    ],
+                ),
             ],
         }
     }
@@ -138,7 +158,10 @@ mod tests {
         let timeline = timeline();
         let rows: Vec<usize> = timeline.column(&PagePath::new("c.md")).iter().map(|cell| cell.row).collect();
         assert_eq!(rows, [2, 1, 0]);
-        assert_eq!(timeline.id(&PagePath::new("c.md")), PageId { release: "v1.0".to_owned(), path: PagePath::new("a.md") });
+        assert_eq!(
+            timeline.id(&PagePath::new("c.md")),
+            PageId { release: "v1.0".to_owned(), path: PagePath::new("a.md") }
+        );
     }
 
     #[test]

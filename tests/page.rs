@@ -13,12 +13,7 @@ fn page(source: &str) -> Page {
 }
 
 fn read_with(source: &str, dialect: &Dialect, includes: &Includes) -> (Page, Vec<Problem>) {
-    read(
-        &PagePath::new("docs/a.md"),
-        source.as_bytes(),
-        dialect,
-        includes,
-    )
+    read(&PagePath::new("docs/a.md"), source.as_bytes(), dialect, includes)
 }
 
 /// The blocks, one a line: lines, kind and level, text, then whatever is not empty.
@@ -26,41 +21,24 @@ fn told(source: &str) -> String {
     let page = page(source);
     let mut out = String::from("\n");
     for block in &page.blocks {
-        let _ = write!(
-            out,
-            "{}-{} {:?}",
-            block.lines.start, block.lines.end, block.kind
-        );
+        let _ = write!(out, "{}-{} {:?}", block.lines.start, block.lines.end, block.kind);
         if block.level > 0 {
             let _ = write!(out, "{}", block.level);
         }
         let _ = write!(out, " {:?}", block.text);
-        for (name, value) in [
-            ("form", &block.form),
-            ("raw", &block.raw),
-            ("name", &block.name),
-        ] {
+        for (name, value) in [("form", &block.form), ("raw", &block.raw), ("name", &block.name)] {
             if !value.is_empty() {
                 let _ = write!(out, " {name}={value:?}");
             }
         }
         for span in &block.spans {
-            let _ = write!(
-                out,
-                " {:?}={:?}",
-                span.style,
-                &block.text[span.range.clone()]
-            );
+            let _ = write!(out, " {:?}={:?}", span.style, &block.text[span.range.clone()]);
         }
         if !block.place.is_empty() {
             let _ = write!(out, " under {}", block.place.join(" / "));
         }
         if !block.within.is_empty() {
-            let within: Vec<String> = block
-                .within
-                .iter()
-                .map(|container| format!("{container:?}"))
-                .collect();
+            let within: Vec<String> = block.within.iter().map(|container| format!("{container:?}")).collect();
             let _ = write!(out, " in {}", within.join(", "));
         }
         out.push('\n');
@@ -70,22 +48,9 @@ fn told(source: &str) -> String {
 
 fn without_lines(source: &str) -> (Vec<(String, Vec<String>)>, Vec<Block>) {
     let page = page(source);
-    let mut fields: Vec<_> = page
-        .front_matter
-        .into_iter()
-        .map(|field| (field.key, field.values))
-        .collect();
+    let mut fields: Vec<_> = page.front_matter.into_iter().map(|field| (field.key, field.values)).collect();
     fields.sort();
-    (
-        fields,
-        page.blocks
-            .into_iter()
-            .map(|block| Block {
-                lines: 0..0,
-                ..block
-            })
-            .collect(),
-    )
+    (fields, page.blocks.into_iter().map(|block| Block { lines: 0..0, ..block }).collect())
 }
 
 #[test]
@@ -96,27 +61,11 @@ fn two_spellings_are_one_page() {
         ("byte order mark", "# A\n", "\u{feff}# A\n"),
         ("trailing blanks", "# A\n\nb\n", "# A  \n\nb \n"),
         ("wrapping", "een twee drie\nvier\n", "een\ntwee drie vier\n"),
-        (
-            "wrapping of an item",
-            "- een twee\n  drie\n",
-            "- een\n  twee drie\n",
-        ),
+        ("wrapping of an item", "- een twee\n  drie\n", "- een\n  twee drie\n"),
         ("lazy wrapping of an item", "- een twee\n", "- een\ntwee\n"),
-        (
-            "order of front matter",
-            "---\na: 1\nb: [x, y]\n---\nt\n",
-            "---\nb:\n- x\n- y\na: '1'\n---\n\nt\n",
-        ),
-        (
-            "kinds of front matter",
-            "---\na: b\n---\nt\n",
-            "+++\na = \"b\"\n+++\nt\n",
-        ),
-        (
-            "blank before front matter",
-            "---\na: 1\n---\nt\n",
-            "\n--- \na: 1\n---  \nt\n",
-        ),
+        ("order of front matter", "---\na: 1\nb: [x, y]\n---\nt\n", "---\nb:\n- x\n- y\na: '1'\n---\n\nt\n"),
+        ("kinds of front matter", "---\na: b\n---\nt\n", "+++\na = \"b\"\n+++\nt\n"),
+        ("blank before front matter", "---\na: 1\n---\nt\n", "\n--- \na: 1\n---  \nt\n"),
         ("emphasis", "*a* **b**\n", "_a_ __b__\n"),
         ("bullets", "- a\n- b\n    - c\n", "* a\n* b\n    + c\n"),
         ("bullets' indent", "- a\n  - b\n", "-   a\n    -   b\n"),
@@ -126,22 +75,10 @@ fn two_spellings_are_one_page() {
         ("headings", "Kop\n===\n\nSub\n---\n", "# Kop\n\n## Sub ##\n"),
         ("fences", "```rust\na\n```\n", "~~~~ rust\na\n~~~~\n"),
         ("blank lines", "# A\nb\n\n\n\nc", "# A\n\nb\n\nc\n\n\n"),
-        (
-            "padding of tables",
-            "|a|b|\n|-|:-|\n|c|d|\n",
-            "| a   | b |\n| --- | :---- |\n| c | d      |\n",
-        ),
-        (
-            "edges of tables",
-            "a | b\n--- | ---\nc | d\n",
-            "| a | b |\n|---|---|\n| c | d |\n",
-        ),
+        ("padding of tables", "|a|b|\n|-|:-|\n|c|d|\n", "| a   | b |\n| --- | :---- |\n| c | d      |\n"),
+        ("edges of tables", "a | b\n--- | ---\nc | d\n", "| a | b |\n|---|---|\n| c | d |\n"),
         ("no-break spaces", "a b\n", "a\u{a0}b\n"),
-        (
-            "references",
-            "één ‘b’ & c\n",
-            "&eacute;&#233;n &lsquo;b&rsquo; &amp; c\n",
-        ),
+        ("references", "één ‘b’ & c\n", "&eacute;&#233;n &lsquo;b&rsquo; &amp; c\n"),
         ("escapes", "a. b! <c\n", "a\\. b\\! \\<c\n"),
         ("hard breaks", "a  \nb\n", "a\\\nb\n"),
         ("hard breaks in HTML", "a  \nb\n", "a<br/>b\n"),
@@ -150,21 +87,9 @@ fn two_spellings_are_one_page() {
         ("rules", "a\n\n---\n", "a\n\n* * *\n"),
         ("attribute lists", "# A { .x #y }\n", "# A {: .x  #y}\n"),
         ("tabs", "- a\n\n    b\n", "- a\n\n\tb\n"),
-        (
-            "titles of boxes",
-            "!!! note \"Let op\"\n    a\n",
-            "!!!  note   \"Let op\"  \n\n    a\n",
-        ),
-        (
-            "place of a definition",
-            "[a][x] b\n\n[x]: c.md\n",
-            "[x]: c.md\n\n[a][x] b\n",
-        ),
-        (
-            "attributes of HTML",
-            "<div class=\"a\" id='b'>c</div>\n",
-            "<DIV id=\"b\" class=a>\nc\n</DIV>\n",
-        ),
+        ("titles of boxes", "!!! note \"Let op\"\n    a\n", "!!!  note   \"Let op\"  \n\n    a\n"),
+        ("place of a definition", "[a][x] b\n\n[x]: c.md\n", "[x]: c.md\n\n[a][x] b\n"),
+        ("attributes of HTML", "<div class=\"a\" id='b'>c</div>\n", "<DIV id=\"b\" class=a>\nc\n</DIV>\n"),
     ];
     for (what, one, other) in pairs {
         assert_eq!(without_lines(one), without_lines(other), "{what}");
@@ -248,10 +173,7 @@ fn a_comment_changes_nothing_around_it() {
         ("a @b\n", "a b\n"),
         ("@ a\n", "a\n"),
         ("## a {#b} @\n", "## a {#b}\n"),
-        (
-            "| a | b |\n|---|---|\n| c @| d |\n",
-            "| a | b |\n|---|---|\n| c | d |\n",
-        ),
+        ("| a | b |\n|---|---|\n| c @| d |\n", "| a | b |\n|---|---|\n| c | d |\n"),
         ("!!! note\n    @\n    a\n", "!!! note\n\n    a\n"),
         ("!!! note\n@\n    a\n", "!!! note\n\n    a\n"),
         ("<div>@a</div>\n", "<div>a</div>\n"),
@@ -259,27 +181,17 @@ fn a_comment_changes_nothing_around_it() {
     ];
     let prose = |source: &str| {
         let blocks = without_lines(source).1.into_iter();
-        blocks
-            .filter(|block| block.kind != BlockKind::Comment)
-            .collect::<Vec<_>>()
+        blocks.filter(|block| block.kind != BlockKind::Comment).collect::<Vec<_>>()
     };
     for (with, without) in sources {
-        for comment in [
-            "<!-- x -->",
-            "<!-- x\ny -->",
-            "<!-- x\n\n!!! tip\n\n    y -->",
-        ] {
+        for comment in ["<!-- x -->", "<!-- x\ny -->", "<!-- x\n\n!!! tip\n\n    y -->"] {
             let source = with.replace('@', comment);
             if comment.contains('\n') && with.starts_with('|') {
                 continue;
             }
             assert_eq!(prose(&source), prose(without), "{source}");
             assert_eq!(
-                page(&source)
-                    .blocks
-                    .iter()
-                    .filter(|block| block.kind == BlockKind::Comment)
-                    .count(),
+                page(&source).blocks.iter().filter(|block| block.kind == BlockKind::Comment).count(),
                 1,
                 "{source}"
             );
@@ -344,95 +256,39 @@ fn attribute_lists_and_shortcodes_are_not_text() {
 
 #[test]
 fn includes_are_read_where_they_stand() {
-    let dialect = Dialect {
-        snippet_folders: vec!["inc".into()],
-        auto_append: vec!["inc/links.md".into()],
-    };
+    let dialect = Dialect { snippet_folders: vec!["inc".into()], auto_append: vec!["inc/links.md".into()] };
     let mut includes = Includes::new();
     includes.insert("inc/a.md".into(), Arc::from("Uit a, zie [x].\n\nTwee.\n"));
-    includes.insert(
-        "inc/links.md".into(),
-        Arc::from("[x]: y.md\n\n*[AI]: Artificieel\n\nGeen blok.\n"),
-    );
-    let (page, problems) = read_with(
-        "Een.\n\n--8<-- \"a.md\"\n\n--8<-- \"b.md\"\n",
-        &dialect,
-        &includes,
-    );
-    let texts: Vec<_> = page
-        .blocks
-        .iter()
-        .map(|block| (block.text.as_str(), block.lines.clone()))
-        .collect();
-    assert_eq!(
-        texts,
-        [("Een.", 1..2), ("Uit a, zie x.", 3..4), ("Twee.", 3..4)]
-    );
-    assert!(
-        matches!(&page.blocks[1].spans[0].style, Style::Link { target, .. } if target == "y.md")
-    );
-    assert_eq!(
-        problems,
-        [Problem::in_file(
-            "docs/a.md",
-            Some(5),
-            ProblemKind::MissingInclude("b.md".into())
-        )]
-    );
+    includes.insert("inc/links.md".into(), Arc::from("[x]: y.md\n\n*[AI]: Artificieel\n\nGeen blok.\n"));
+    let (page, problems) = read_with("Een.\n\n--8<-- \"a.md\"\n\n--8<-- \"b.md\"\n", &dialect, &includes);
+    let texts: Vec<_> = page.blocks.iter().map(|block| (block.text.as_str(), block.lines.clone())).collect();
+    assert_eq!(texts, [("Een.", 1..2), ("Uit a, zie x.", 3..4), ("Twee.", 3..4)]);
+    assert!(matches!(&page.blocks[1].spans[0].style, Style::Link { target, .. } if target == "y.md"));
+    assert_eq!(problems, [Problem::in_file("docs/a.md", Some(5), ProblemKind::MissingInclude("b.md".into()))]);
 }
 
 #[test]
 fn oddities_are_told_not_refused() {
     let kinds = |bytes: &[u8]| {
-        let problems = read(
-            &PagePath::new("a.md"),
-            bytes,
-            &Dialect::default(),
-            &Includes::new(),
-        )
-        .1;
-        problems
-            .into_iter()
-            .map(|problem| (problem.line, problem.kind))
-            .collect::<Vec<_>>()
+        let problems = read(&PagePath::new("a.md"), bytes, &Dialect::default(), &Includes::new()).1;
+        problems.into_iter().map(|problem| (problem.line, problem.kind)).collect::<Vec<_>>()
     };
     assert_eq!(kinds(b"a\0b"), [(None, ProblemKind::Binary)]);
-    assert_eq!(
-        kinds(b"caf\xE9"),
-        [(None, ProblemKind::Encoding("windows-1252".into()))]
-    );
-    assert_eq!(
-        kinds(b"a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\n"),
-        [(Some(2), ProblemKind::ConflictMarkers)]
-    );
+    assert_eq!(kinds(b"caf\xE9"), [(None, ProblemKind::Encoding("windows-1252".into()))]);
+    assert_eq!(kinds(b"a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\n"), [(Some(2), ProblemKind::ConflictMarkers)]);
     assert_eq!(kinds(b"```\n<<<<<<< HEAD\n```\n\nA\n=======\n"), []);
-    assert_eq!(
-        kinds(b"---\na: 1\na: 2\n---\n"),
-        [(Some(3), ProblemKind::DuplicateKey("a".into()))]
-    );
-    assert!(matches!(
-        kinds(b"---\na: [\n---\nb")[..],
-        [(_, ProblemKind::FrontMatter(_))]
-    ));
+    assert_eq!(kinds(b"---\na: 1\na: 2\n---\n"), [(Some(3), ProblemKind::DuplicateKey("a".into()))]);
+    assert!(matches!(kinds(b"---\na: [\n---\nb")[..], [(_, ProblemKind::FrontMatter(_))]));
     assert_eq!(page("---\na: [\n---\nb").blocks.len(), 1);
 }
 
 #[test]
 fn the_first_heading_is_the_title_and_no_place() {
-    let places = |source: &str| {
-        page(source)
-            .blocks
-            .iter()
-            .map(|block| block.place.join("/"))
-            .collect::<Vec<_>>()
-    };
+    let places = |source: &str| page(source).blocks.iter().map(|block| block.place.join("/")).collect::<Vec<_>>();
     assert_eq!(places("# T\n\na\n\n## B\n\nc\n"), ["", "", "", "B"]);
     assert_eq!(places("# T\n\na\n\n# U\n\nb\n"), ["", "", "", "U"]);
     assert_eq!(places("## A\n\n# T\n\nb\n"), ["", "", ""]);
-    assert_eq!(
-        places("## A\n\n!!! note\n    ## N\n\n    b\n\nc\n"),
-        ["", "A", "A", "A/N", "A"]
-    );
+    assert_eq!(places("## A\n\n!!! note\n    ## N\n\n    b\n\nc\n"), ["", "A", "A", "A/N", "A"]);
 }
 
 /// Sizes and depths that no person writes: each must be read within this time in a debug build.
@@ -440,30 +296,13 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 #[test]
 fn monsters_are_read_in_bounded_time_and_stack() {
-    let nested = |depth: usize| {
-        (0..depth)
-            .map(|i| format!("{}!!! note\n", " ".repeat(4 * i)))
-            .collect::<String>()
-    };
+    let nested = |depth: usize| (0..depth).map(|i| format!("{}!!! note\n", " ".repeat(4 * i))).collect::<String>();
     let monsters: Vec<(&str, String)> = vec![
-        (
-            "10,000 headings",
-            (0..10_000)
-                .map(|i| format!("## Kop {i}\n\ntekst\n\n"))
-                .collect(),
-        ),
+        ("10,000 headings", (0..10_000).map(|i| format!("## Kop {i}\n\ntekst\n\n")).collect()),
         ("boxes 200 deep", nested(200) + &" ".repeat(800) + "tekst\n"),
         ("100,000 quotes", ">".repeat(100_000) + " a\n"),
-        (
-            "quotes on many lines",
-            (">".repeat(500) + " a\n").repeat(200),
-        ),
-        (
-            "lists 300 deep",
-            (0..300)
-                .map(|i| format!("{}- a\n", "  ".repeat(i)))
-                .collect(),
-        ),
+        ("quotes on many lines", (">".repeat(500) + " a\n").repeat(200)),
+        ("lists 300 deep", (0..300).map(|i| format!("{}- a\n", "  ".repeat(i))).collect()),
         ("list markers on a line", "- ".repeat(20_000)),
         ("10 MB", "een twee drie vier\n\n".repeat(500_000)),
         ("brackets", "[".repeat(100_000)),
@@ -475,45 +314,22 @@ fn monsters_are_read_in_bounded_time_and_stack() {
         ("open tags in a line", "<a b=\"".repeat(20_000)),
         ("open fences", ":::a\n".repeat(20_000)),
         ("open slashes", "/// note\n".repeat(20_000)),
-        (
-            "blank lines in a box",
-            format!("!!! note\n{}    a\n", "\n".repeat(100_000)),
-        ),
+        ("blank lines in a box", format!("!!! note\n{}    a\n", "\n".repeat(100_000))),
         ("colons", ":a".repeat(100_000)),
         ("braces", "{ a".repeat(50_000)),
         ("parentheses", "](".repeat(50_000)),
-        (
-            "pipes",
-            format!(
-                "{}\n{}\n{}\n",
-                "|a".repeat(2_000),
-                "|-".repeat(2_000),
-                "|b\n".repeat(2_000)
-            ),
-        ),
+        ("pipes", format!("{}\n{}\n{}\n", "|a".repeat(2_000), "|-".repeat(2_000), "|b\n".repeat(2_000))),
         ("inline tags", "<b>".repeat(20_000)),
-        (
-            "footnotes",
-            (0..5_000).map(|i| format!("[^{i}]: a [^{i}]\n")).collect(),
-        ),
+        ("footnotes", (0..5_000).map(|i| format!("[^{i}]: a [^{i}]\n")).collect()),
     ];
     for (what, source) in monsters {
         let start = Instant::now();
         let (page, problems) = read_with(&source, &Dialect::default(), &Includes::new());
-        assert!(
-            start.elapsed() < PATIENCE,
-            "{what} took {:?}",
-            start.elapsed()
-        );
+        assert!(start.elapsed() < PATIENCE, "{what} took {:?}", start.elapsed());
         assert!(page.blocks.len() <= source.len(), "{what}");
         match what {
             "boxes 200 deep" | "100,000 quotes" => {
-                assert!(
-                    problems
-                        .iter()
-                        .any(|problem| problem.kind == ProblemKind::TooDeep),
-                    "{what}"
-                );
+                assert!(problems.iter().any(|problem| problem.kind == ProblemKind::TooDeep), "{what}");
             }
             "10 MB" => {
                 assert_eq!(page.blocks.len(), 500_000);
@@ -591,44 +407,27 @@ const PIECES: [&str; 62] = [
 ];
 
 fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
-    let dialect = Dialect {
-        snippet_folders: vec![],
-        auto_append: vec!["a.md".into()],
-    };
+    let dialect = Dialect { snippet_folders: vec![], auto_append: vec!["a.md".into()] };
     let mut includes = Includes::new();
-    includes.insert(
-        "a.md".into(),
-        Arc::from("!!! note\n    --8<-- \"a.md\"\n\n[b]: c\n"),
-    );
+    includes.insert("a.md".into(), Arc::from("!!! note\n    --8<-- \"a.md\"\n\n[b]: c\n"));
     let included = String::from_utf8_lossy(bytes).contains("8<");
     let (page, _) = read(&PagePath::new("a.md"), bytes, &dialect, &includes);
     let text = String::from_utf8_lossy(bytes);
-    let lines =
-        u32::try_from(text.split('\n').count() + text.matches('\r').count()).unwrap_or(u32::MAX);
+    let lines = u32::try_from(text.split('\n').count() + text.matches('\r').count()).unwrap_or(u32::MAX);
     let mut last = 0;
     for block in &page.blocks {
         prop_assert!(
-            block.lines.start >= 1
-                && block.lines.start < block.lines.end
-                && block.lines.end <= lines + 1,
+            block.lines.start >= 1 && block.lines.start < block.lines.end && block.lines.end <= lines + 1,
             "{block:?}"
         );
         if !included {
-            prop_assert!(
-                block.lines.start >= last,
-                "{:?} in {:#?}",
-                block,
-                page.blocks
-            );
+            prop_assert!(block.lines.start >= last, "{:?} in {:#?}", block, page.blocks);
         }
         last = block.lines.start;
         for span in &block.spans {
             prop_assert!(block.text.get(span.range.clone()).is_some(), "{block:?}");
         }
-        prop_assert!(
-            !block.text.contains(['\u{F8F5}', '\n', '\u{a0}']),
-            "{block:?}"
-        );
+        prop_assert!(!block.text.contains(['\u{F8F5}', '\n', '\u{a0}']), "{block:?}");
     }
     Ok(())
 }

@@ -14,24 +14,18 @@ use pagelog::page::{Dialect, Includes, PagePath, read};
 #[test]
 #[ignore = "run by hand"]
 fn dump() {
-    let list = std::env::var("PAGES_LIST")
-        .ok()
-        .and_then(|path| std::fs::read_to_string(path).ok());
+    let list = std::env::var("PAGES_LIST").ok().and_then(|path| std::fs::read_to_string(path).ok());
     let paths: Vec<String> = match (list, std::env::var("PAGES")) {
         (Some(list), _) => list.lines().map(str::to_owned).collect(),
         (None, Ok(paths)) => paths.split(':').map(str::to_owned).collect(),
         _ => Vec::new(),
     };
-    let pages: Vec<(String, Vec<u8>)> = paths
-        .into_iter()
-        .filter_map(|path| std::fs::read(&path).ok().map(|bytes| (path, bytes)))
-        .collect();
+    let pages: Vec<(String, Vec<u8>)> =
+        paths.into_iter().filter_map(|path| std::fs::read(&path).ok().map(|bytes| (path, bytes))).collect();
     let (dialect, includes) = (Dialect::default(), Includes::new());
     let start = Instant::now();
-    let read: Vec<_> = pages
-        .iter()
-        .map(|(path, bytes)| read(&PagePath::new(path.as_str()), bytes, &dialect, &includes))
-        .collect();
+    let read: Vec<_> =
+        pages.iter().map(|(path, bytes)| read(&PagePath::new(path.as_str()), bytes, &dialect, &includes)).collect();
     let took = start.elapsed();
     let bytes: usize = pages.iter().map(|(_, bytes)| bytes.len()).sum();
     eprintln!("{} pages, {bytes} bytes, {took:?}", pages.len());
@@ -52,15 +46,10 @@ fn dump() {
                 })
             })
             .collect();
-        let fields: Vec<_> = page
-            .front_matter
-            .iter()
-            .map(|field| format!("{}={:?}", field.key, field.values))
-            .collect();
-        let problems: Vec<_> = problems
-            .iter()
-            .map(|problem| format!("{:?} {:?}", problem.line, problem.kind))
-            .collect();
+        let fields: Vec<_> =
+            page.front_matter.iter().map(|field| format!("{}={:?}", field.key, field.values)).collect();
+        let problems: Vec<_> =
+            problems.iter().map(|problem| format!("{:?} {:?}", problem.line, problem.kind)).collect();
         let line = serde_json::json!({"path": path, "front_matter": fields, "problems": problems, "blocks": blocks});
         let _ = writeln!(out, "{line}");
     }

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::Common;
 use super::output::{self, Output};
 use super::project::{Project, template_refused};
-use super::Common;
 use crate::demo::history;
 use crate::error::Error;
 use crate::files;
@@ -36,7 +36,8 @@ pub fn run(common: &Common, command: &Demo) -> Result<(), Error> {
     let releases = terminal::releases(&project.releases_with_pages()?, project.release_problems(), &output.terminal());
     let told = project.tell(Some(RANGE))?;
     let notes = notes(&told.comparison, &told.statements, &told.site);
-    let notes = markdown::notes(&notes, &told.comparison, &told.site, &project.templates()?, project.language).map_err(template_refused)?;
+    let notes = markdown::notes(&notes, &told.comparison, &told.site, &project.templates()?, project.language)
+        .map_err(template_refused)?;
     output.write(&page(&command.folder, made, &releases, &notes, common.lang.map_or(Language::Nl, Language::from)))
 }
 
@@ -90,13 +91,25 @@ fn is_own(folder: &Path, commits: &[NewCommit]) -> Result<bool, Error> {
 fn page(folder: &Path, made: Made, releases: &str, notes: &str, language: Language) -> String {
     let folder = output::shell_word(&folder.to_string_lossy());
     let (first, second, third, next) = match (language, made) {
-        (Language::Nl, Made::Now) => ("Een voorbeeldsite met haar geschiedenis staat nu in", "De releases", "Wat 2.0 brengt sinds de bèta", "Probeer nu"),
-        (Language::Nl, Made::Before) => ("De voorbeeldsite staat al in", "De releases", "Wat 2.0 brengt sinds de bèta", "Probeer nu"),
-        (Language::En, Made::Now) => ("A sample site with its history is now in", "Its releases", "What 2.0 brings since the beta", "Try next"),
-        (Language::En, Made::Before) => ("The sample site is already in", "Its releases", "What 2.0 brings since the beta", "Try next"),
+        (Language::Nl, Made::Now) => (
+            "Een voorbeeldsite met haar geschiedenis staat nu in",
+            "De releases",
+            "Wat 2.0 brengt sinds de bèta",
+            "Probeer nu",
+        ),
+        (Language::Nl, Made::Before) => {
+            ("De voorbeeldsite staat al in", "De releases", "Wat 2.0 brengt sinds de bèta", "Probeer nu")
+        }
+        (Language::En, Made::Now) => {
+            ("A sample site with its history is now in", "Its releases", "What 2.0 brings since the beta", "Try next")
+        }
+        (Language::En, Made::Before) => {
+            ("The sample site is already in", "Its releases", "What 2.0 brings since the beta", "Try next")
+        }
     };
     let program = output::program();
-    let commands = ["diff v1.0.0-beta.1..v2.0", "notes v2.0..", "history docs/melden-of-vergunning.md", "diff v2.1 --format json"];
+    let commands =
+        ["diff v1.0.0-beta.1..v2.0", "notes v2.0..", "history docs/melden-of-vergunning.md", "diff v2.1 --format json"];
     let commands: String = commands.iter().map(|command| format!("  {program} -C {folder} {command}\n")).collect();
     format!("{first} {folder}.\n\n== {second} ==\n\n{releases}\n== {third} ==\n\n{notes}\n== {next} ==\n\n{commands}")
 }

@@ -29,7 +29,11 @@ pub fn run(common: &Common, command: &Diff) -> Result<(), Error> {
     let told = project.tell(command.range.as_deref())?;
     let output = command.to.open(project.language);
     match command.format {
-        Format::Json => output.write(&json(&view::diff_view(&told.comparison, &told.site, &told.statements, project.language))?),
-        Format::Text => output.page(&terminal::diff(&told.comparison, &told.statements, &told.site, &output.terminal())),
+        Format::Json => {
+            output.write(&json(&view::diff_view(&told.comparison, &told.site, &told.statements, project.language))?)
+        }
+        Format::Text => {
+            output.page(&terminal::diff(&told.comparison, &told.statements, &told.site, &output.terminal()))
+        }
     }
 }

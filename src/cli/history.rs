@@ -39,9 +39,15 @@ pub fn run(common: &Common, command: &History) -> Result<(), Error> {
     let cells = timeline.column(&page);
     let entries = cells.iter().rev().filter_map(|cell| {
         let told = &told[cell.row];
-        let same = |change: &crate::compare::PageChange| change.new_path == cell.descent.new && change.old_paths == cell.descent.old;
+        let same = |change: &crate::compare::PageChange| {
+            change.new_path == cell.descent.new && change.old_paths == cell.descent.old
+        };
         let at = told.comparison.pages.iter().position(same)?;
-        Some(Entry { release: &told.comparison.to, change: &told.comparison.pages[at], statements: &told.statements[at] })
+        Some(Entry {
+            release: &told.comparison.to,
+            change: &told.comparison.pages[at],
+            statements: &told.statements[at],
+        })
     });
     let history = history(entries.collect::<Vec<_>>().into_iter());
     let site = told.last().map(|told| told.site.clone()).unwrap_or_default();
@@ -75,13 +81,15 @@ fn find(timeline: &Timeline, name: &str) -> Result<PagePath, Error> {
     }
     let whole = |path: &PagePath| path.as_str().strip_suffix(name).is_some_and(|rest| rest.ends_with('/'));
     let stem = |path: &PagePath| path.stem() == name;
-    let mut found: Vec<PagePath> = known.iter().filter(|path| whole(path) || stem(path)).map(|path| timeline.latest(path)).collect();
+    let mut found: Vec<PagePath> =
+        known.iter().filter(|path| whole(path) || stem(path)).map(|path| timeline.latest(path)).collect();
     found.sort();
     found.dedup();
     match &found[..] {
         [one] => Ok(one.clone()),
         [] => {
-            let mut near: Vec<(f64, &PagePath)> = known.iter().map(|path| (strsim::jaro_winkler(path.stem(), name), path)).collect();
+            let mut near: Vec<(f64, &PagePath)> =
+                known.iter().map(|path| (strsim::jaro_winkler(path.stem(), name), path)).collect();
             near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
             let names: Vec<&str> = near.iter().take(3).map(|(_, path)| path.as_str()).collect();
             let error = Error::new(format!("no page {name} in the history"));
@@ -89,7 +97,8 @@ fn find(timeline: &Timeline, name: &str) -> Result<PagePath, Error> {
         }
         several => {
             let names: Vec<&str> = several.iter().take(5).map(PagePath::as_str).collect();
-            Err(Error::new(format!("{name} can be {} pages", several.len())).hint(format!("Say which: {}", names.join(", "))))
+            Err(Error::new(format!("{name} can be {} pages", several.len()))
+                .hint(format!("Say which: {}", names.join(", "))))
         }
     }
 }

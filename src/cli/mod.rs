@@ -42,7 +42,14 @@ Start with: pagelog demo";
 #[derive(Debug, Args)]
 struct Common {
     /// Run as if started in this folder
-    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true, default_value = ".", hide_default_value = true)]
+    #[arg(
+        short = 'C',
+        long = "directory",
+        value_name = "DIR",
+        global = true,
+        default_value = ".",
+        hide_default_value = true
+    )]
     directory: PathBuf,
     /// Language of what is written (default: the site's)
     #[arg(long, value_name = "LANGUAGE", global = true)]

@@ -30,7 +30,9 @@ pub fn run(common: &Common, command: &Notes) -> Result<(), Error> {
     let told = project.tell(command.range.as_deref())?;
     let output = command.to.open(project.language);
     match command.format {
-        Format::Json => output.write(&json(&view::diff_view(&told.comparison, &told.site, &told.statements, project.language))?),
+        Format::Json => {
+            output.write(&json(&view::diff_view(&told.comparison, &told.site, &told.statements, project.language))?)
+        }
         Format::Markdown => {
             let notes = notes(&told.comparison, &told.statements, &told.site);
             let text = markdown::notes(&notes, &told.comparison, &told.site, &project.templates()?, project.language);

@@ -66,7 +66,9 @@ impl Output {
 
 fn told(result: io::Result<()>) -> Result<(), Error> {
     match result {
-        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => Err(Error::new("cannot write to stdout").because(cause)),
+        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::new("cannot write to stdout").because(cause))
+        }
         _ => Ok(()),
     }
 }
@@ -82,7 +84,11 @@ fn through(pager: &str, text: &str) -> bool {
     let mut words = pager.split_whitespace();
     let Some(program) = words.next() else { return false };
     // As git does: colours pass, short texts don't stay, the screen is not cleared.
-    let started = Command::new(program).args(words).env("LESS", std::env::var("LESS").unwrap_or_else(|_| "FRX".to_owned())).stdin(Stdio::piped()).spawn();
+    let started = Command::new(program)
+        .args(words)
+        .env("LESS", std::env::var("LESS").unwrap_or_else(|_| "FRX".to_owned()))
+        .stdin(Stdio::piped())
+        .spawn();
     let Ok(mut child) = started else { return false };
     if let Some(stdin) = &mut child.stdin {
         // A reader who quits early has read enough.
@@ -108,7 +114,11 @@ pub fn note(text: &str) {
 /// A word as it is typed in a shell: in quotes where it has more than plain characters.
 pub fn shell_word(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }
 
 /// How the program was called, as it is typed again: through cargo where cargo runs it.

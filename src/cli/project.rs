@@ -59,7 +59,8 @@ impl Project {
             None => Config::default(),
         };
         let rulings = match own_file(&repo, &head, RULINGS)? {
-            Some(text) => rulings::parse(&text).map_err(|error| Error::new(format!("cannot read {RULINGS}")).because(error.message))?,
+            Some(text) => rulings::parse(&text)
+                .map_err(|error| Error::new(format!("cannot read {RULINGS}")).because(error.message))?,
             None => Rulings::default(),
         };
         let site = site_at(&repo, &head, &config);
@@ -77,7 +78,10 @@ impl Project {
 
     /// The releases, each with its number of pages.
     pub fn releases_with_pages(&self) -> Result<Vec<(Release, usize)>, Error> {
-        self.releases.iter().map(|release| Ok((release.clone(), self.repo.count_pages(&release.point(), &self.content)?))).collect()
+        self.releases
+            .iter()
+            .map(|release| Ok((release.clone(), self.repo.count_pages(&release.point(), &self.content)?)))
+            .collect()
     }
 
     /// The range that is meant.
@@ -136,8 +140,18 @@ impl Project {
         let old_site = self.site_at(&from);
         let new_site = self.site_at(&range.to);
         let text = |blob: &ObjectId| texts.get(blob).cloned();
-        let olds = delta.removed.iter().map(|(_, blob)| blob).chain(delta.modified.iter().map(|(_, old, _)| old)).filter_map(text);
-        let news = delta.added.iter().map(|(_, blob)| blob).chain(delta.modified.iter().map(|(_, _, new)| new)).filter_map(text);
+        let olds = delta
+            .removed
+            .iter()
+            .map(|(_, blob)| blob)
+            .chain(delta.modified.iter().map(|(_, old, _)| old))
+            .filter_map(text);
+        let news = delta
+            .added
+            .iter()
+            .map(|(_, blob)| blob)
+            .chain(delta.modified.iter().map(|(_, _, new)| new))
+            .filter_map(text);
         let old_includes = self.includes(&from, &old_site, olds);
         let new_includes = self.includes(&range.to, &new_site, news);
         let ends: BTreeSet<PagePath> = delta.removed.iter().chain(&delta.added).map(|(path, _)| path.clone()).collect();
@@ -196,10 +210,16 @@ impl Project {
         for change in &comparison.pages {
             let site = if change.new_path.is_some() { &new } else { &old };
             let path = change.path();
-            let facts = PageFacts { section: site.nav.section_of(path), url: site.url_of(path), rank: site.nav.rank_of(path) };
+            let facts =
+                PageFacts { section: site.nav.section_of(path), url: site.url_of(path), rank: site.nav.rank_of(path) };
             pages.insert(path.clone(), facts);
         }
-        SiteFacts { name: new.name.clone(), content: new.content_folders.join(", "), language: self.language.code().to_owned(), pages }
+        SiteFacts {
+            name: new.name.clone(),
+            content: new.content_folders.join(", "),
+            language: self.language.code().to_owned(),
+            pages,
+        }
     }
 
     /// The templates: the built-in ones, and over them those of the team.

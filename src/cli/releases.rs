@@ -27,7 +27,9 @@ pub fn run(common: &Common, command: &Releases) -> Result<(), Error> {
     let releases = project.releases_with_pages()?;
     let output = command.to.open(project.language);
     match command.format {
-        Format::Json => output.write(&json(&view::releases_view(&releases, project.release_problems(), project.language))?),
+        Format::Json => {
+            output.write(&json(&view::releases_view(&releases, project.release_problems(), project.language))?)
+        }
         Format::Text => output.page(&terminal::releases(&releases, project.release_problems(), &output.terminal())),
     }
 }

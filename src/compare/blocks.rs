@@ -101,7 +101,12 @@ fn common(old: &[u64], new: &[u64]) -> usize {
 fn class(kind: BlockKind) -> u8 {
     match kind {
         BlockKind::Heading => 1,
-        BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote | BlockKind::Html | BlockKind::Footnote | BlockKind::Definition => 2,
+        BlockKind::Paragraph
+        | BlockKind::ListItem
+        | BlockKind::Quote
+        | BlockKind::Html
+        | BlockKind::Footnote
+        | BlockKind::Definition => 2,
         BlockKind::TableRow => 3,
         BlockKind::Code => 4,
         BlockKind::Image => 5,
@@ -257,7 +262,9 @@ fn pair_likes(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
             likes.push((score + if in_place { 0.1 } else { 0.0 } + if same_place { 0.05 } else { 0.0 }, from, to));
         }
     }
-    likes.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.abs_diff(a.2).cmp(&b.1.abs_diff(b.2))).then((a.1, a.2).cmp(&(b.1, b.2))));
+    likes.sort_by(|a, b| {
+        b.0.total_cmp(&a.0).then(a.1.abs_diff(a.2).cmp(&b.1.abs_diff(b.2))).then((a.1, a.2).cmp(&(b.1, b.2)))
+    });
     for (_, from, to) in likes {
         if matching.free_old(from) && matching.free_new(to) {
             matching.pair(from, to);
@@ -281,14 +288,24 @@ fn likeness(old: &Side<'_>, new: &Side<'_>, from: usize, to: usize) -> f64 {
             if !cell(&a.text).is_empty() && cell(&a.text) == cell(&b.text) { words.max(LIKE_ANYWHERE) } else { words }
         }
         BlockKind::Definition | BlockKind::Footnote if !a.name.is_empty() && b.kind == a.kind => {
-            if a.name == b.name { 1.0 } else { 0.0 }
+            if a.name == b.name {
+                1.0
+            } else {
+                0.0
+            }
         }
         _ => dice(&old.bags[from], &new.bags[to]),
     }
 }
 
 /// Which pairs are worth comparing: all of a small number; of many, those in the same gap or with a rare word in common.
-fn candidates(old: &Side<'_>, new: &Side<'_>, free_old: &[usize], free_new: &[usize], matching: &Matching) -> Vec<(usize, usize)> {
+fn candidates(
+    old: &Side<'_>,
+    new: &Side<'_>,
+    free_old: &[usize],
+    free_new: &[usize],
+    matching: &Matching,
+) -> Vec<(usize, usize)> {
     if free_old.len() * free_new.len() <= ALL_PAIRS {
         return free_old.iter().flat_map(|from| free_new.iter().map(move |to| (*from, *to))).collect();
     }
@@ -304,7 +321,13 @@ fn candidates(old: &Side<'_>, new: &Side<'_>, free_old: &[usize], free_new: &[us
     for from in free_old {
         let mut bag = old.bags[*from].clone();
         bag.dedup();
-        out.extend(bag.iter().filter_map(|word| index.get(word)).filter(|places| places.len() <= RARE).flatten().map(|to| (*from, *to)));
+        out.extend(
+            bag.iter()
+                .filter_map(|word| index.get(word))
+                .filter(|places| places.len() <= RARE)
+                .flatten()
+                .map(|to| (*from, *to)),
+        );
     }
     // The k-th free block of a gap against the k-th of the same gap: rewritten text keeps its place.
     let mut gaps: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -391,7 +414,12 @@ fn drop_weak_moves(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching, chai
         let Some(from) = matching.to_old[to].filter(|_| !chain[to]) else { continue };
         let strong = old.keys[from] == new.keys[to] || dice(&old.bags[from], &new.bags[to]) >= LIKE_ANYWHERE;
         let kept_company = [to.checked_sub(1), Some(to + 1)].into_iter().flatten().any(|beside| {
-            matching.to_old.get(beside).copied().flatten().is_some_and(|other| other.abs_diff(from) == 1 && !chain[beside])
+            matching
+                .to_old
+                .get(beside)
+                .copied()
+                .flatten()
+                .is_some_and(|other| other.abs_diff(from) == 1 && !chain[beside])
         });
         let words = old.bags[from].len().min(new.bags[to].len());
         let heading = old.blocks[from].kind == BlockKind::Heading && kept_company;
@@ -453,7 +481,10 @@ fn surplus(bag: &[u64], other: &[u64]) -> Vec<u64> {
 fn around(at: usize, side: &Side<'_>, free: impl Fn(usize) -> bool, lost: &[u64]) -> Vec<usize> {
     let fits = |beside: usize| {
         let bag = &side.bags[beside];
-        free(beside) && class(side.blocks[beside].kind) == 2 && !bag.is_empty() && common(bag, lost) as f64 >= SPLIT_OFF * bag.len() as f64
+        free(beside)
+            && class(side.blocks[beside].kind) == 2
+            && !bag.is_empty()
+            && common(bag, lost) as f64 >= SPLIT_OFF * bag.len() as f64
     };
     let (mut first, mut last) = (at, at);
     while first > 0 && fits(first - 1) {
@@ -504,7 +535,9 @@ fn steps(old: &Side<'_>, new: &Side<'_>, matching: &Matching, chain: &[bool], gr
                 flush(&mut out, from + 1);
             }
             (_, Some(from)) => match out.last_mut() {
-                Some(Step::Moved(run)) if run.last().is_some_and(|last| last.0 + 1 == from && last.1 + 1 == to) => run.push((from, to)),
+                Some(Step::Moved(run)) if run.last().is_some_and(|last| last.0 + 1 == from && last.1 + 1 == to) => {
+                    run.push((from, to))
+                }
                 _ => out.push(Step::Moved(vec![(from, to)])),
             },
             (_, None) => out.push(Step::Inserted(to)),
@@ -552,15 +585,30 @@ mod tests {
     #[test]
     fn a_section_moves_whole() {
         let steps = aligned(
-            &["# Doel", "Wij helpen u met uw aanvraag als dat nodig is.", "Ook op zaterdag.", "# Kosten", "Het is gratis."],
-            &["# Kosten", "Het is gratis.", "# Doel", "Wij helpen u met uw aanvraag als dat nodig is.", "Ook op zaterdag."],
+            &[
+                "# Doel",
+                "Wij helpen u met uw aanvraag als dat nodig is.",
+                "Ook op zaterdag.",
+                "# Kosten",
+                "Het is gratis.",
+            ],
+            &[
+                "# Kosten",
+                "Het is gratis.",
+                "# Doel",
+                "Wij helpen u met uw aanvraag als dat nodig is.",
+                "Ook op zaterdag.",
+            ],
         );
         assert_eq!(steps, [Step::Moved(vec![(3, 0), (4, 1)]), pair(0, 2), pair(1, 3), pair(2, 4)]);
     }
 
     #[test]
     fn a_renamed_heading_is_the_same_heading() {
-        let steps = aligned(&["# Doel", "Wij helpen u met uw aanvraag."], &["# Waarvoor is dit", "Wij helpen u met uw aanvraag."]);
+        let steps = aligned(
+            &["# Doel", "Wij helpen u met uw aanvraag."],
+            &["# Waarvoor is dit", "Wij helpen u met uw aanvraag."],
+        );
         assert_eq!(steps, [pair(0, 0), pair(1, 1)]);
     }
 
@@ -575,7 +623,8 @@ mod tests {
 
     #[test]
     fn unlike_paragraphs_are_not_paired() {
-        let steps = aligned(&["De burgemeester beslist over uw vergunning."], &["Wij sturen daarna per post een rekening."]);
+        let steps =
+            aligned(&["De burgemeester beslist over uw vergunning."], &["Wij sturen daarna per post een rekening."]);
         assert_eq!(steps, [Step::Deleted(0), Step::Inserted(0)]);
     }
 

@@ -39,12 +39,15 @@ pub fn edits(sides: Sides<'_>) -> Vec<Edit> {
 /// Words that came, went and stayed in the visible text of the body.
 pub fn count(page: &Page, edits: &[Edit]) -> WordCount {
     let mut out = WordCount::default();
-    for edit in edits.iter().filter(|edit| !matches!(edit.kind, EditKind::Field(_) | EditKind::Block(BlockKind::Comment))) {
+    for edit in
+        edits.iter().filter(|edit| !matches!(edit.kind, EditKind::Field(_) | EditKind::Block(BlockKind::Comment)))
+    {
         let counted = super::words::count(&edit.words);
         out.inserted += counted.inserted;
         out.deleted += counted.deleted;
     }
-    let words: usize = page.blocks.iter().filter(|block| block.kind != BlockKind::Comment).map(|block| word_count(&block.text)).sum();
+    let words: usize =
+        page.blocks.iter().filter(|block| block.kind != BlockKind::Comment).map(|block| word_count(&block.text)).sum();
     out.unchanged = words.saturating_sub(out.inserted);
     out
 }
@@ -76,7 +79,11 @@ fn judged(mut edit: Edit, reasons: BTreeSet<Reason>) -> Edit {
 
 /// What an edit tells of a block: its visible text, of a comment what it says.
 fn told(block: &Block) -> String {
-    if block.kind == BlockKind::Comment { block.raw.split_whitespace().collect::<Vec<_>>().join(" ") } else { block.text.clone() }
+    if block.kind == BlockKind::Comment {
+        block.raw.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        block.text.clone()
+    }
 }
 
 fn one_word(op: WordOp, text: &str) -> Vec<Word> {
@@ -176,7 +183,9 @@ fn text_reasons(old: &Block, new: &Block, words: &[Word]) -> BTreeSet<Reason> {
 }
 
 fn says_more_than_spelling(reasons: &BTreeSet<Reason>) -> bool {
-    !reasons.iter().all(|reason| matches!(reason, Reason::Typo | Reason::Spelling | Reason::Punctuation | Reason::Typography))
+    !reasons
+        .iter()
+        .all(|reason| matches!(reason, Reason::Typo | Reason::Spelling | Reason::Punctuation | Reason::Typography))
 }
 
 /// What can be seen but is no text: levels, boxes, emphasis.
@@ -185,7 +194,9 @@ fn looks(old: &Block, new: &Block, same_text: bool) -> BTreeSet<Reason> {
     if old.kind == BlockKind::Heading && new.kind == BlockKind::Heading && old.level != new.level {
         reasons.insert(Reason::HeadingLevel);
     }
-    let form = old.kind != new.kind || old.form != new.form || old.within != new.within && kinds_within(old) != kinds_within(new);
+    let form = old.kind != new.kind
+        || old.form != new.form
+        || old.within != new.within && kinds_within(old) != kinds_within(new);
     let exact = same_text && old.kind != BlockKind::Comment && old.raw != new.raw;
     let emphasis = same_text && marks(&old.spans) != marks(&new.spans);
     let depth = old.kind == BlockKind::ListItem && new.kind == BlockKind::ListItem && old.level != new.level;
@@ -215,7 +226,8 @@ fn kinds_within(block: &Block) -> Vec<String> {
 
 /// Emphasis and breaks; what is a link is told by itself.
 fn marks(spans: &[Span]) -> Vec<&Span> {
-    let mut out: Vec<&Span> = spans.iter().filter(|span| !matches!(span.style, Style::Link { .. } | Style::FootnoteCall(_))).collect();
+    let mut out: Vec<&Span> =
+        spans.iter().filter(|span| !matches!(span.style, Style::Link { .. } | Style::FootnoteCall(_))).collect();
     out.sort_by(|a, b| (a.range.start, a.range.end, &a.style).cmp(&(b.range.start, b.range.end, &b.style)));
     out
 }
@@ -232,7 +244,9 @@ fn anchors(block: &Block) -> Vec<Anchor<'_>> {
         .spans
         .iter()
         .filter_map(|span| match &span.style {
-            Style::Link { target, extra } => Some(Anchor { text: block.text.get(span.range.clone())?, range: span.range.clone(), target, extra }),
+            Style::Link { target, extra } => {
+                Some(Anchor { text: block.text.get(span.range.clone())?, range: span.range.clone(), target, extra })
+            }
             _ => None,
         })
         .collect()
@@ -261,12 +275,18 @@ fn links(sides: Sides<'_>, old: &Block, new: &Block, out: &mut Vec<Edit>) {
             Some(at) => {
                 taken[at] = true;
                 let other = &olds[at];
-                if other.target == link.target && other.extra == link.extra && (sides.old.0 == sides.new.0 || !link.target.contains('/')) {
+                if other.target == link.target
+                    && other.extra == link.extra
+                    && (sides.old.0 == sides.new.0 || !link.target.contains('/'))
+                {
                     continue;
                 }
-                let same = sides.links.same_place(sides.old.0, other.target, sides.new.0, link.target) && pop_up(other) == pop_up(link);
+                let same = sides.links.same_place(sides.old.0, other.target, sides.new.0, link.target)
+                    && pop_up(other) == pop_up(link);
                 match (same, other.target == link.target) {
-                    (true, true) if other.extra != link.extra => edit(link.text, Some(other), Some(link), Reason::Layout),
+                    (true, true) if other.extra != link.extra => {
+                        edit(link.text, Some(other), Some(link), Reason::Layout)
+                    }
                     (true, true) => {}
                     (true, false) => edit(link.text, Some(other), Some(link), Reason::LinkSpelling),
                     (false, _) => edit(link.text, Some(other), Some(link), Reason::LinkTarget),
@@ -295,7 +315,11 @@ fn address(link: &Anchor<'_>) -> String {
 /// Blocks that moved together: one edit, with what changed inside.
 fn moved(sides: Sides<'_>, run: &[(usize, usize)], out: &mut Vec<Edit>) {
     let (olds, news) = (&sides.old.1.blocks, &sides.new.1.blocks);
-    let seen: Vec<(&Block, &Block)> = run.iter().map(|(from, to)| (&olds[*from], &news[*to])).filter(|(old, _)| old.kind != BlockKind::Comment).collect();
+    let seen: Vec<(&Block, &Block)> = run
+        .iter()
+        .map(|(from, to)| (&olds[*from], &news[*to]))
+        .filter(|(old, _)| old.kind != BlockKind::Comment)
+        .collect();
     let Some((old, new)) = seen.first().copied() else { return };
     let mut edit = blank(Op::Move, new);
     let (mut words, mut reasons) = (Vec::new(), BTreeSet::from([Reason::Order]));
@@ -347,7 +371,8 @@ fn front_matter(old: &[Field], new: &[Field]) -> Vec<Edit> {
             None => {}
         }
     }
-    for field in old.iter().filter(|field| !field.values.is_empty() && !new.iter().any(|other| other.key == field.key)) {
+    for field in old.iter().filter(|field| !field.values.is_empty() && !new.iter().any(|other| other.key == field.key))
+    {
         out.extend(field_edit(Op::Delete, field, Some(field), None));
     }
     out
@@ -410,9 +435,29 @@ fn label_words(old: &str, new: &str) -> Vec<Word> {
 /// A value of this many words or more is a text that people read (a summary), not a switch of the generator.
 const FIELD_TEXT: usize = 3;
 
-fn field_reasons(key: &str, list: bool, old: &Option<String>, new: &Option<String>, words: &[Word]) -> BTreeSet<Reason> {
+fn field_reasons(
+    key: &str,
+    list: bool,
+    old: &Option<String>,
+    new: &Option<String>,
+    words: &[Word],
+) -> BTreeSet<Reason> {
     let prose = [old, new].into_iter().flatten().any(|text| word_count(text) >= FIELD_TEXT);
-    let switch = matches!(key.split('.').next(), Some("hide" | "template" | "icon" | "search" | "layout" | "id" | "sidebar_position" | "weight" | "slug" | "tags_hide"));
+    let switch = matches!(
+        key.split('.').next(),
+        Some(
+            "hide"
+                | "template"
+                | "icon"
+                | "search"
+                | "layout"
+                | "id"
+                | "sidebar_position"
+                | "weight"
+                | "slug"
+                | "tags_hide"
+        )
+    );
     match key {
         "title" => {
             let mut reasons = word_reasons(words);
@@ -430,5 +475,9 @@ fn field_reasons(key: &str, list: bool, old: &Option<String>, new: &Option<Strin
 
 /// A short value in words ("geldend"): a label of one, not a number, date, address or switch.
 fn is_label(value: &Option<String>) -> bool {
-    value.as_deref().is_some_and(|value| !matches!(value, "true" | "false") && !value.is_empty() && value.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | ' ')))
+    value.as_deref().is_some_and(|value| {
+        !matches!(value, "true" | "false")
+            && !value.is_empty()
+            && value.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | ' '))
+    })
 }

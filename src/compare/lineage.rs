@@ -117,7 +117,9 @@ fn runs(page: &Page) -> Vec<u64> {
         .blocks
         .iter()
         .filter(|block| block.kind != BlockKind::Comment)
-        .flat_map(|block| block.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase))
+        .flat_map(|block| {
+            block.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+        })
         .collect();
     let hash = |words: &[String]| xxh3_64(words.join(" ").as_bytes());
     let mut out: Vec<u64> = match words.len() {
@@ -212,7 +214,9 @@ impl<'p> Table<'p> {
         let (renamed, ruled) = (follow(old, renames), Ruled::new(old, new, rulings));
         let mut table = Table { old, new, olds, news, weights, candidates: BTreeSet::new(), renamed, ruled };
         for (run, from) in &old_index {
-            let Some(to) = new_index.get(run).filter(|to| to.len() <= BOILERPLATE && from.len() <= BOILERPLATE) else { continue };
+            let Some(to) = new_index.get(run).filter(|to| to.len() <= BOILERPLATE && from.len() <= BOILERPLATE) else {
+                continue;
+            };
             table.candidates.extend(from.iter().flat_map(|from| to.iter().map(|to| (*from, *to))));
         }
         table.name_candidates();
@@ -238,7 +242,13 @@ impl<'p> Table<'p> {
         let mut out = Vec::new();
         for (from, (end, profile)) in self.old.iter().zip(&self.olds).enumerate() {
             let led = self.renamed.get(end.path).map_or("", |(to, _)| to.as_str());
-            let found = [(&paths, end.path.as_str()), (&blobs, end.blob), (&titles, &profile.title), (&slugs, &profile.slug), (&paths, led)];
+            let found = [
+                (&paths, end.path.as_str()),
+                (&blobs, end.blob),
+                (&titles, &profile.title),
+                (&slugs, &profile.slug),
+                (&paths, led),
+            ];
             for (index, key) in found {
                 let places = index.get(key).map_or(&[][..], Vec::as_slice);
                 out.extend(places.iter().take(BOILERPLATE).map(|to| (from, *to)));
@@ -384,7 +394,10 @@ fn follow(old: &[End<'_>], renames: &[Rename]) -> BTreeMap<PagePath, (PagePath, 
             }
             next.insert(rename.new.clone(), origin.clone());
             let so_far = out.get(origin).map_or(1.0, |(_, rename)| rename.likeness);
-            out.insert(origin.clone(), (rename.new.clone(), Rename { likeness: so_far.min(rename.likeness), ..rename.clone() }));
+            out.insert(
+                origin.clone(),
+                (rename.new.clone(), Rename { likeness: so_far.min(rename.likeness), ..rename.clone() }),
+            );
         }
         at = next;
     }
@@ -404,7 +417,10 @@ fn assign(table: &Table<'_>) -> Pairs {
         .filter(|(_, _, score)| score.holds())
         .collect();
     scored.sort_by(|a, b| {
-        b.2.total.total_cmp(&a.2.total).then_with(|| table.old[a.0].path.cmp(table.old[b.0].path)).then_with(|| table.new[a.1].path.cmp(table.new[b.1].path))
+        b.2.total
+            .total_cmp(&a.2.total)
+            .then_with(|| table.old[a.0].path.cmp(table.old[b.0].path))
+            .then_with(|| table.new[a.1].path.cmp(table.new[b.1].path))
     });
     let mut taken = BTreeSet::new();
     let mut pairs = Pairs::new();
@@ -452,7 +468,9 @@ fn left_over(table: &Table<'_>, pairs: &Pairs) -> (Merged, Split) {
                 (from, ratio(table.weight(shared(runs, &lost).into_iter()), table.weight(runs.iter().copied())))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        if let Some(best) = best.filter(|(from, share)| *share >= SPLIT && runs.len() >= RUNS_TO_SPLIT && pairs.contains_key(from)) {
+        if let Some(best) =
+            best.filter(|(from, share)| *share >= SPLIT && runs.len() >= RUNS_TO_SPLIT && pairs.contains_key(from))
+        {
             split.insert(to, best);
         }
     }
@@ -489,7 +507,13 @@ fn descents(table: &Table<'_>, pairs: &Pairs, merged: &Merged, split: &Split) ->
             Descent { lineage, old, new, confidence, evidence }
         } else if let Some((from, share)) = split.get(&to) {
             let evidence = vec![Evidence::Contained(*share)];
-            Descent { lineage: Lineage::Split, old: vec![old_path(*from)], new, confidence: 0.5 + share / 2.0, evidence }
+            Descent {
+                lineage: Lineage::Split,
+                old: vec![old_path(*from)],
+                new,
+                confidence: 0.5 + share / 2.0,
+                evidence,
+            }
         } else {
             let evidence = if reused(end.path) { vec![Evidence::PathReused] } else { Vec::new() };
             Descent { lineage: Lineage::Added, old: Vec::new(), new, confidence: 1.0, evidence }
@@ -498,7 +522,13 @@ fn descents(table: &Table<'_>, pairs: &Pairs, merged: &Merged, split: &Split) ->
     }
     let absorbed: BTreeSet<usize> = merged.values().flatten().map(|(from, _)| *from).collect();
     for from in (0..table.old.len()).filter(|from| !pairs.contains_key(from) && !absorbed.contains(from)) {
-        out.push(Descent { lineage: Lineage::Removed, old: vec![old_path(from)], new: None, confidence: 1.0, evidence: Vec::new() });
+        out.push(Descent {
+            lineage: Lineage::Removed,
+            old: vec![old_path(from)],
+            new: None,
+            confidence: 1.0,
+            evidence: Vec::new(),
+        });
     }
     out.sort_by(|a, b| (a.new.is_none(), &a.new, &a.old).cmp(&(b.new.is_none(), &b.new, &b.old)));
     out

@@ -34,7 +34,8 @@ impl Links {
     /// in raw HTML counts from the page's URL, one in Markdown from its file; which of the two it is the address does not say.
     fn places(&self, page: &PagePath, target: &str) -> Vec<String> {
         let target = target.trim();
-        let (address, fragment) = target.split_once('#').map_or((target, ""), |(address, fragment)| (address, fragment));
+        let (address, fragment) =
+            target.split_once('#').map_or((target, ""), |(address, fragment)| (address, fragment));
         let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
         let own = self.own(page.as_str());
         let paths = if address.is_empty() {
@@ -44,7 +45,12 @@ impl Links {
         } else if let Some((scheme, rest)) = address.split_once("://") {
             let scheme = if scheme.eq_ignore_ascii_case("http") { "https" } else { scheme };
             let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-            vec![format!("{}://{}/{}", scheme.to_ascii_lowercase(), host.to_ascii_lowercase(), path.trim_end_matches('/'))]
+            vec![format!(
+                "{}://{}/{}",
+                scheme.to_ascii_lowercase(),
+                host.to_ascii_lowercase(),
+                path.trim_end_matches('/')
+            )]
         } else if address.contains(':') {
             vec![address.to_owned()]
         } else if let Some(path) = address.strip_prefix('/') {
@@ -58,7 +64,10 @@ impl Links {
 
     /// A path of a page as the site has it.
     fn own(&self, path: &str) -> String {
-        let below = self.folders.iter().find_map(|folder| path.strip_prefix(folder.as_str()).and_then(|rest| rest.strip_prefix('/')));
+        let below = self
+            .folders
+            .iter()
+            .find_map(|folder| path.strip_prefix(folder.as_str()).and_then(|rest| rest.strip_prefix('/')));
         // The folder's name stands for its index page, but relative addresses count from inside it.
         let path = below.unwrap_or(path);
         format!("/{}", strip_ending(path))
@@ -90,7 +99,10 @@ fn strip_ending(path: &str) -> &str {
 /// `/path` without ending, `index` and closing `/`.
 fn plain(path: &str) -> String {
     let path = strip_ending(path.trim_matches('/'));
-    let path = ["index", "README"].iter().find_map(|name| path.strip_suffix(name).filter(|rest| rest.is_empty() || rest.ends_with('/'))).unwrap_or(path);
+    let path = ["index", "README"]
+        .iter()
+        .find_map(|name| path.strip_suffix(name).filter(|rest| rest.is_empty() || rest.ends_with('/')))
+        .unwrap_or(path);
     format!("/{}", path.trim_end_matches('/'))
 }
 

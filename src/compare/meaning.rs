@@ -73,20 +73,88 @@ const TYPO_DISTANCE: usize = 2;
 const TYPO_LENGTH: usize = 5;
 
 const OBLIGATIONS: [&str; 46] = [
-    "moet", "moeten", "moest", "moesten", "mag", "mogen", "mocht", "mochten", "kan", "kunnen", "kon", "konden", "hoeft", "hoeven", "dient", "dienen",
-    "verplicht", "verplichte", "verplichting", "verplichtingen", "verboden", "verbiedt", "toegestaan", "vereist", "vereiste", "zal", "zullen", "behoort",
-    "behoren", "must", "may", "might", "should", "shall", "can", "could", "will", "required", "requires", "require", "prohibited", "forbidden",
-    "mandatory", "optional", "allowed", "permitted",
+    "moet",
+    "moeten",
+    "moest",
+    "moesten",
+    "mag",
+    "mogen",
+    "mocht",
+    "mochten",
+    "kan",
+    "kunnen",
+    "kon",
+    "konden",
+    "hoeft",
+    "hoeven",
+    "dient",
+    "dienen",
+    "verplicht",
+    "verplichte",
+    "verplichting",
+    "verplichtingen",
+    "verboden",
+    "verbiedt",
+    "toegestaan",
+    "vereist",
+    "vereiste",
+    "zal",
+    "zullen",
+    "behoort",
+    "behoren",
+    "must",
+    "may",
+    "might",
+    "should",
+    "shall",
+    "can",
+    "could",
+    "will",
+    "required",
+    "requires",
+    "require",
+    "prohibited",
+    "forbidden",
+    "mandatory",
+    "optional",
+    "allowed",
+    "permitted",
 ];
 const NEGATIONS: [&str; 28] = [
-    "niet", "geen", "nooit", "niemand", "nergens", "noch", "zonder", "nimmer", "geenszins", "not", "no", "never", "none", "nor", "without",
-    "cannot", "can't", "don't", "doesn't", "won't", "shouldn't", "mustn't", "isn't", "aren't", "wasn't", "couldn't", "nobody", "nothing",
+    "niet",
+    "geen",
+    "nooit",
+    "niemand",
+    "nergens",
+    "noch",
+    "zonder",
+    "nimmer",
+    "geenszins",
+    "not",
+    "no",
+    "never",
+    "none",
+    "nor",
+    "without",
+    "cannot",
+    "can't",
+    "don't",
+    "doesn't",
+    "won't",
+    "shouldn't",
+    "mustn't",
+    "isn't",
+    "aren't",
+    "wasn't",
+    "couldn't",
+    "nobody",
+    "nothing",
 ];
 /// Numbers written as words: a typing error never makes one of another.
 const NUMBER_WORDS: [&str; 36] = [
-    "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien", "veertien", "vijftien", "twintig", "dertig",
-    "veertig", "vijftig", "honderd", "duizend", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen",
-    "twenty", "thirty", "hundred", "thousand",
+    "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien", "veertien",
+    "vijftien", "twintig", "dertig", "veertig", "vijftig", "honderd", "duizend", "two", "three", "four", "five", "six",
+    "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty", "thirty", "hundred", "thousand",
 ];
 
 /// Why the words of an edit differ; none for words that are all equal.
@@ -236,7 +304,9 @@ fn is_typo(gone: &[&str], came: &[&str]) -> bool {
             let length = old.chars().count().min(new.chars().count());
             let distance = strsim::osa_distance(old, new);
             let near = distance == 1 && length >= 3 || distance <= TYPO_DISTANCE && length > TYPO_LENGTH;
-            near && !listed(old) && !listed(new) && !(old.chars().any(|c| c.is_ascii_digit()) || new.chars().any(|c| c.is_ascii_digit()))
+            near && !listed(old)
+                && !listed(new)
+                && !(old.chars().any(|c| c.is_ascii_digit()) || new.chars().any(|c| c.is_ascii_digit()))
         })
 }
 
@@ -248,7 +318,8 @@ fn names(text: &str, opens: bool) -> bool {
         if unit.kind == UnitKind::Word && word.chars().next().is_some_and(char::is_uppercase) && !first {
             return true;
         }
-        first = unit.kind == UnitKind::Sign && matches!(word, "." | "!" | "?" | ":" | "|" | "(" | "\"" | "'" | "‘" | "“");
+        first =
+            unit.kind == UnitKind::Sign && matches!(word, "." | "!" | "?" | ":" | "|" | "(" | "\"" | "'" | "‘" | "“");
     }
     false
 }

@@ -59,18 +59,42 @@ pub struct Writing<'i> {
 pub fn compare(input: &Input<'_>) -> Comparison {
     let mut problems = Vec::new();
     let (old, new) = (&input.from.name, &input.to.name);
-    let before = read_side(input, &ends(&input.delta.removed, &input.delta.modified, |m| &m.1), input.old_writing, old, &mut problems);
-    let after = read_side(input, &ends(&input.delta.added, &input.delta.modified, |m| &m.2), input.new_writing, new, &mut problems);
+    let before = read_side(
+        input,
+        &ends(&input.delta.removed, &input.delta.modified, |m| &m.1),
+        input.old_writing,
+        old,
+        &mut problems,
+    );
+    let after = read_side(
+        input,
+        &ends(&input.delta.added, &input.delta.modified, |m| &m.2),
+        input.new_writing,
+        new,
+        &mut problems,
+    );
     let descents = lineage(&as_ends(&before), &as_ends(&after), input.renames, input.rulings);
     let links = Links {
         site_url: input.site_url.map(str::to_owned),
         folders: input.folders.to_vec(),
-        moves: descents.iter().filter_map(|descent| Some((descent.old.first()?.clone(), descent.new.clone()?))).filter(|(old, new)| old != new).collect(),
+        moves: descents
+            .iter()
+            .filter_map(|descent| Some((descent.old.first()?.clone(), descent.new.clone()?)))
+            .filter(|(old, new)| old != new)
+            .collect(),
     };
     let first_of_split = first_parts(&descents);
     let mut pages: Vec<PageChange> = descents
         .par_iter()
-        .map(|descent| change(descent, &before, &after, &links, descent.lineage == Lineage::Split && !first_of_split.contains(&descent.new)))
+        .map(|descent| {
+            change(
+                descent,
+                &before,
+                &after,
+                &links,
+                descent.lineage == Lineage::Split && !first_of_split.contains(&descent.new),
+            )
+        })
         .collect();
     let sweeps = sweeps::sweep(&mut pages);
     problems.sort();
@@ -108,7 +132,14 @@ fn read_side<'i>(
         .par_iter()
         .map(|(path, blob)| match input.texts.get(*blob) {
             Some(bytes) => (*path, *blob, page::read(path, bytes, writing.dialect, writing.includes)),
-            None => (*path, *blob, (Page::default(), vec![Problem::in_file(path.as_str(), None, ProblemKind::MissingObject(blob.0.clone()))])),
+            None => (
+                *path,
+                *blob,
+                (
+                    Page::default(),
+                    vec![Problem::in_file(path.as_str(), None, ProblemKind::MissingObject(blob.0.clone()))],
+                ),
+            ),
         })
         .collect();
     let mut out = Read::new();
@@ -128,7 +159,8 @@ fn first_parts(descents: &[Descent]) -> Vec<Option<PagePath>> {
     let mut parts: BTreeMap<&PagePath, &Descent> = BTreeMap::new();
     for descent in descents.iter().filter(|descent| descent.lineage == Lineage::Split) {
         let first = parts.entry(&descent.old[0]).or_insert(descent);
-        let goes_on = |descent: &Descent| !descent.evidence.iter().any(|evidence| matches!(evidence, Evidence::Contained(_)));
+        let goes_on =
+            |descent: &Descent| !descent.evidence.iter().any(|evidence| matches!(evidence, Evidence::Contained(_)));
         if goes_on(descent) && !goes_on(first) {
             *first = descent;
         }
@@ -157,7 +189,14 @@ fn change(descent: &Descent, before: &Read<'_>, after: &Read<'_>, links: &Links,
     let both = old.is_some() && new.is_some();
     PageChange {
         lineage: descent.lineage,
-        old_titles: descent.old.iter().map(|path| title(before.get_key_value(path).map(|(path, read)| (*path, &read.0))).unwrap_or_else(|| path.stem().to_owned())).collect(),
+        old_titles: descent
+            .old
+            .iter()
+            .map(|path| {
+                title(before.get_key_value(path).map(|(path, read)| (*path, &read.0)))
+                    .unwrap_or_else(|| path.stem().to_owned())
+            })
+            .collect(),
         old_paths: descent.old.clone(),
         new_path: descent.new.clone(),
         confidence: descent.confidence,
@@ -173,7 +212,8 @@ fn change(descent: &Descent, before: &Read<'_>, after: &Read<'_>, links: &Links,
 
 /// What a page says of itself: its summary, else its first sentence.
 fn about(page: &Page) -> Option<String> {
-    let field = ["summary", "description", "samenvatting", "toelichting"].iter().find_map(|key| page.field(key)).map(str::trim);
+    let field =
+        ["summary", "description", "samenvatting", "toelichting"].iter().find_map(|key| page.field(key)).map(str::trim);
     if let Some(text) = field.filter(|text| !text.is_empty()) {
         return Some(text.to_owned());
     }

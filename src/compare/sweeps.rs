@@ -52,7 +52,8 @@ pub fn sweep(pages: &mut [PageChange]) -> Vec<Sweep> {
     found.extend(words);
     let mut order: Vec<(Signature, BTreeSet<usize>)> = found.into_iter().collect();
     order.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
-    let ids: BTreeMap<Signature, SweepId> = order.iter().enumerate().map(|(at, (signature, _))| (signature.clone(), SweepId(at))).collect();
+    let ids: BTreeMap<Signature, SweepId> =
+        order.iter().enumerate().map(|(at, (signature, _))| (signature.clone(), SweepId(at))).collect();
     let mut verdicts: Vec<BTreeSet<Reason>> = vec![BTreeSet::new(); order.len()];
     for edit in pages.iter_mut().flat_map(|page| &mut page.edits) {
         mark(edit, &ids, &mut verdicts);
@@ -89,9 +90,13 @@ fn whole(edit: &Edit) -> Option<Signature> {
             let block = EditKind::Block(BlockKind::Paragraph);
             Some(Signature { kind: SweepKind::Link, op: edit.op, block, old: text(old), new: text(new) })
         }
-        (EditKind::Block(BlockKind::Heading), _) if edit.op == Op::Move => signature(SweepKind::Section, heading(edit), heading(edit)),
+        (EditKind::Block(BlockKind::Heading), _) if edit.op == Op::Move => {
+            signature(SweepKind::Section, heading(edit), heading(edit))
+        }
         (_, _) if edit.op == Op::Move => None,
-        _ if edit.old.as_deref().unwrap_or_default().is_empty() && edit.new.as_deref().unwrap_or_default().is_empty() => {
+        _ if edit.old.as_deref().unwrap_or_default().is_empty()
+            && edit.new.as_deref().unwrap_or_default().is_empty() =>
+        {
             // Looks of what has no text: alike by what kind of block it is.
             signature(SweepKind::Block, String::new(), String::new())
         }
@@ -113,7 +118,13 @@ fn stretches(edit: &Edit) -> Vec<(Vec<usize>, Signature)> {
     for (at, word) in edit.words.iter().enumerate().filter(|(_, word)| word.op != WordOp::Equal) {
         let goes_on = out.last().is_some_and(|(places, _)| places.last() == Some(&(at.wrapping_sub(1))));
         if !goes_on {
-            let signature = Signature { kind: SweepKind::Words, op: edit.op, block: edit.kind.clone(), old: String::new(), new: String::new() };
+            let signature = Signature {
+                kind: SweepKind::Words,
+                op: edit.op,
+                block: edit.kind.clone(),
+                old: String::new(),
+                new: String::new(),
+            };
             out.push((Vec::new(), signature));
         }
         if let Some((places, signature)) = out.last_mut() {

@@ -70,25 +70,130 @@ pub struct Unit {
 }
 
 const MONTHS: [&str; 35] = [
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
-    "january", "february", "march", "may", "june", "july", "august", "october", "jan", "feb", "mrt", "apr", "jun", "jul", "aug",
-    "sep", "sept", "okt", "oct", "nov", "dec", "mar", "juin",
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+    "january",
+    "february",
+    "march",
+    "may",
+    "june",
+    "july",
+    "august",
+    "october",
+    "jan",
+    "feb",
+    "mrt",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "okt",
+    "oct",
+    "nov",
+    "dec",
+    "mar",
+    "juin",
 ];
 const REFERENCE_WORDS: [&str; 27] = [
-    "artikel", "artikelen", "art", "lid", "leden", "hoofdstuk", "bijlage", "paragraaf", "afdeling", "overweging", "onderdeel", "titel",
-    "article", "articles", "section", "annex", "chapter", "recital", "paragraph", "richtlijn", "verordening", "nr", "no", "versie",
-    "version", "fase", "stap",
+    "artikel",
+    "artikelen",
+    "art",
+    "lid",
+    "leden",
+    "hoofdstuk",
+    "bijlage",
+    "paragraaf",
+    "afdeling",
+    "overweging",
+    "onderdeel",
+    "titel",
+    "article",
+    "articles",
+    "section",
+    "annex",
+    "chapter",
+    "recital",
+    "paragraph",
+    "richtlijn",
+    "verordening",
+    "nr",
+    "no",
+    "versie",
+    "version",
+    "fase",
+    "stap",
 ];
 const MEASURES: [&str; 51] = [
-    "dag", "dagen", "werkdag", "werkdagen", "week", "weken", "maand", "maanden", "kwartaal", "kwartalen", "jaar", "jaren", "uur", "uren",
-    "minuut", "minuten", "seconden", "day", "days", "weeks", "month", "months", "year", "years", "hour", "hours", "minutes", "seconds",
-    "km", "m", "cm", "mm", "kg", "gram", "g", "liter", "l", "m2", "m²", "m³", "mb", "gb", "kb", "tb", "ms", "kwh", "pagina's", "keer",
-    "personen", "pages", "times",
+    "dag",
+    "dagen",
+    "werkdag",
+    "werkdagen",
+    "week",
+    "weken",
+    "maand",
+    "maanden",
+    "kwartaal",
+    "kwartalen",
+    "jaar",
+    "jaren",
+    "uur",
+    "uren",
+    "minuut",
+    "minuten",
+    "seconden",
+    "day",
+    "days",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "hour",
+    "hours",
+    "minutes",
+    "seconds",
+    "km",
+    "m",
+    "cm",
+    "mm",
+    "kg",
+    "gram",
+    "g",
+    "liter",
+    "l",
+    "m2",
+    "m²",
+    "m³",
+    "mb",
+    "gb",
+    "kb",
+    "tb",
+    "ms",
+    "kwh",
+    "pagina's",
+    "keer",
+    "personen",
+    "pages",
+    "times",
 ];
-const MONEY_WORDS: [&str; 9] = ["procent", "percent", "euro", "euro's", "euros", "miljoen", "miljard", "million", "billion"];
+const MONEY_WORDS: [&str; 9] =
+    ["procent", "percent", "euro", "euro's", "euros", "miljoen", "miljard", "million", "billion"];
 
 fn is_number(word: &str) -> bool {
-    word.chars().next().is_some_and(|c| c.is_ascii_digit()) && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ':' | '-' | '/' | '°' | 'e'))
+    word.chars().next().is_some_and(|c| c.is_ascii_digit())
+        && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ':' | '-' | '/' | '°' | 'e'))
 }
 
 fn is_roman(word: &str) -> bool {
@@ -97,7 +202,8 @@ fn is_roman(word: &str) -> bool {
 
 fn is_iso_date(word: &str) -> bool {
     let parts: Vec<&str> = word.split(['-', '/', '.']).collect();
-    parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.len() <= 4 && part.chars().all(|c| c.is_ascii_digit()))
+    parts.len() == 3
+        && parts.iter().all(|part| !part.is_empty() && part.len() <= 4 && part.chars().all(|c| c.is_ascii_digit()))
         && (parts[0].len() == 4 || parts[2].len() == 4)
 }
 
@@ -112,8 +218,13 @@ fn pieces(text: &str) -> Vec<(Range<usize>, bool)> {
         }
         let rest = &text[start..];
         if ["http://", "https://", "www.", "mailto:"].iter().any(|scheme| rest.starts_with(scheme)) {
-            let mut end = start + rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|')).unwrap_or(rest.len());
-            while let Some(last) = text[start..end].chars().last().filter(|c| matches!(c, '.' | ',' | ';' | ':' | ')' | '!' | '?' | '\'' | '’' | ']')) {
+            let mut end = start
+                + rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|')).unwrap_or(rest.len());
+            while let Some(last) = text[start..end]
+                .chars()
+                .last()
+                .filter(|c| matches!(c, '.' | ',' | ';' | ':' | ')' | '!' | '?' | '\'' | '’' | ']'))
+            {
                 end -= last.len_utf8();
             }
             while chars.peek().is_some_and(|(at, _)| *at < end) {
@@ -133,7 +244,9 @@ fn pieces(text: &str) -> Vec<(Range<usize>, bool)> {
                 let before = text[..at].chars().next_back();
                 match next {
                     // 1.000,50 and 10:30, but not "brief,de" or "let op:nu".
-                    ':' | ',' => after.is_some_and(|c| c.is_ascii_digit()) && before.is_some_and(|c| c.is_ascii_digit()),
+                    ':' | ',' => {
+                        after.is_some_and(|c| c.is_ascii_digit()) && before.is_some_and(|c| c.is_ascii_digit())
+                    }
                     _ => after.is_some_and(char::is_alphanumeric),
                 }
             };
@@ -171,7 +284,11 @@ pub fn units(text: &str) -> Vec<Unit> {
         } else if is_number(first) {
             number_unit(at, &word, &near)
         } else if matches!(first, "€" | "$" | "£") && near(at) && is_number(word(at + 1)) {
-            let end = if near(at + 1) && MONEY_WORDS.contains(&word(at + 2).to_lowercase().as_str()) { at + 2 } else { at + 1 };
+            let end = if near(at + 1) && MONEY_WORDS.contains(&word(at + 2).to_lowercase().as_str()) {
+                at + 2
+            } else {
+                at + 1
+            };
             (end, UnitKind::Amount)
         } else if is_word && MONTHS.contains(&lower.as_str()) && near(at) && is_number(word(at + 1)) {
             // "december 2024", "December 19, 2024".
@@ -222,10 +339,10 @@ fn number_unit<'t>(at: usize, word: &impl Fn(usize) -> &'t str, near: &impl Fn(u
 
 /// Abbreviations after which no sentence ends, without their last dot; UAX #29 breaks after these before a capital or digit.
 const ABBREVIATIONS: [&str; 62] = [
-    "art", "nr", "nrs", "dhr", "mevr", "mr", "mrs", "ms", "dr", "drs", "ir", "ing", "prof", "i.v.m", "e.a", "o.a", "m.b.t", "d.w.z", "bijv", "bv",
-    "blz", "pag", "p", "pp", "par", "hfst", "vgl", "resp", "ca", "circa", "incl", "excl", "max", "min", "jl", "jan", "feb", "mrt", "apr", "jun",
-    "jul", "aug", "sep", "sept", "okt", "oct", "nov", "dec", "stb", "stcrt", "tel", "t.a.v", "t/m", "o.g.v", "e.g", "i.e", "cf", "fig", "no",
-    "vol", "vs", "st",
+    "art", "nr", "nrs", "dhr", "mevr", "mr", "mrs", "ms", "dr", "drs", "ir", "ing", "prof", "i.v.m", "e.a", "o.a",
+    "m.b.t", "d.w.z", "bijv", "bv", "blz", "pag", "p", "pp", "par", "hfst", "vgl", "resp", "ca", "circa", "incl",
+    "excl", "max", "min", "jl", "jan", "feb", "mrt", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "oct", "nov",
+    "dec", "stb", "stcrt", "tel", "t.a.v", "t/m", "o.g.v", "e.g", "i.e", "cf", "fig", "no", "vol", "vs", "st",
 ];
 
 /// Byte ranges of the sentences of a text, blanks after a sentence included. UAX #29, with pieces joined again after an
@@ -247,7 +364,9 @@ fn joins(before: &str, after: &str) -> bool {
     if after.starts_with(|c: char| c.is_lowercase() || c.is_whitespace()) || after.trim().is_empty() {
         return true;
     }
-    let Some(stem) = trimmed.strip_suffix('.') else { return !trimmed.ends_with(['!', '?', ':', '…', '"', '”', '’', '\'', ')', ']', '|']) };
+    let Some(stem) = trimmed.strip_suffix('.') else {
+        return !trimmed.ends_with(['!', '?', ':', '…', '"', '”', '’', '\'', ')', ']', '|']);
+    };
     let word = stem.rsplit([' ', '(']).next().unwrap_or(stem).to_lowercase();
     ABBREVIATIONS.contains(&word.as_str())
 }
@@ -367,7 +486,12 @@ const SENTENCE_PAIRS: usize = 10_000;
 
 /// Pairs the sentences of a gap in order, so that as many words as possible stand in pairs that are versions of each other.
 /// One sentence may pair with two (it was split or joined). What pairs with nothing stands against an empty range.
-fn pair_sentences(old: &Side<'_>, new: &Side<'_>, from: &Range<usize>, to: &Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
+fn pair_sentences(
+    old: &Side<'_>,
+    new: &Side<'_>,
+    from: &Range<usize>,
+    to: &Range<usize>,
+) -> Vec<(Range<usize>, Range<usize>)> {
     let (rows, columns) = (from.len(), to.len());
     if rows == 0 || columns == 0 || (rows == 1 && columns == 1) || rows * columns > SENTENCE_PAIRS {
         return vec![(from.clone(), to.clone())];
@@ -388,7 +512,8 @@ fn pair_sentences(old: &Side<'_>, new: &Side<'_>, from: &Range<usize>, to: &Rang
                 if i + a > rows || j + b > columns {
                     continue;
                 }
-                let weight = likeness(old, new, &(from.start + i..from.start + i + a), &(to.start + j..to.start + j + b));
+                let weight =
+                    likeness(old, new, &(from.start + i..from.start + i + a), &(to.start + j..to.start + j + b));
                 // Two for one must tell clearly more than one for one, or a neighbour is dragged in by its common words.
                 let weight = if a + b > 2 { weight * 0.9 } else { weight };
                 if weight > 0.0 && weight + best[i + a][j + b] > choice.0 {
@@ -438,14 +563,23 @@ fn unit_runs(old: &Side<'_>, new: &Side<'_>, from: Range<usize>, to: Range<usize
     }
     let (old_words, new_words) = (old.slice(&from), new.slice(&to));
     let ops = capture_diff_slices(Algorithm::Myers, &old_words, &new_words);
-    let kept: usize = ops.iter().filter(|op| matches!(op, DiffOp::Equal { .. })).map(|op| old.words_in(&shift(op.old_range(), from.start))).sum();
+    let kept: usize = ops
+        .iter()
+        .filter(|op| matches!(op, DiffOp::Equal { .. }))
+        .map(|op| old.words_in(&shift(op.old_range(), from.start)))
+        .sum();
     let most = old.words_in(&from).max(new.words_in(&to));
     if most > 0 && (kept as f64) < SURVIVES * most as f64 {
         push(runs, false, from, to);
         return;
     }
     for op in ops {
-        push(runs, matches!(op, DiffOp::Equal { .. }), shift(op.old_range(), from.start), shift(op.new_range(), to.start));
+        push(
+            runs,
+            matches!(op, DiffOp::Equal { .. }),
+            shift(op.old_range(), from.start),
+            shift(op.new_range(), to.start),
+        );
     }
 }
 
@@ -527,7 +661,12 @@ fn spell_out(runs: &[Run], old: &Side<'_>, new: &Side<'_>) -> Vec<Word> {
         } else {
             let (went, came) = (stretch(old, &run.old), stretch(new, &run.new));
             // The blank before the first changed word stays where both sides have it.
-            let blank = if !run.old.is_empty() && !run.new.is_empty() && went.starts_with(' ') && came.starts_with(' ') { 1 } else { 0 };
+            let blank = if !run.old.is_empty() && !run.new.is_empty() && went.starts_with(' ') && came.starts_with(' ')
+            {
+                1
+            } else {
+                0
+            };
             add(WordOp::Equal, &went[..blank]);
             add(WordOp::Delete, &went[blank..]);
             add(WordOp::Insert, &came[blank..]);
@@ -584,8 +723,25 @@ mod tests {
         assert_eq!(
             words,
             [
-                "Op", "19 december 2024", "gold", "art. 6", "lid 2", "van", "de", "AI-verordening", ":", "€ 1.000,50", "(", "15 %", ")",
-                "binnen", "10 dagen", ",", "zie", "https://a.nl/b?c=1", "."
+                "Op",
+                "19 december 2024",
+                "gold",
+                "art. 6",
+                "lid 2",
+                "van",
+                "de",
+                "AI-verordening",
+                ":",
+                "€ 1.000,50",
+                "(",
+                "15 %",
+                ")",
+                "binnen",
+                "10 dagen",
+                ",",
+                "zie",
+                "https://a.nl/b?c=1",
+                "."
             ]
         );
     }
@@ -596,23 +752,44 @@ mod tests {
         let words: Vec<&str> = units(text).into_iter().map(|unit| &text[unit.range]).collect();
         assert_eq!(
             words,
-            ["By", "December 19, 2024", "see", "Article 6", "and", "Annex III", ":", "$5 million", ",", "2.5.1", "or", "24-03-2026", "at", "10:30", "."]
+            [
+                "By",
+                "December 19, 2024",
+                "see",
+                "Article 6",
+                "and",
+                "Annex III",
+                ":",
+                "$5 million",
+                ",",
+                "2.5.1",
+                "or",
+                "24-03-2026",
+                "at",
+                "10:30",
+                "."
+            ]
         );
     }
 
     #[test]
     fn sentences_survive_abbreviations() {
-        let cut = |text: &str| -> Vec<String> { sentences(text).into_iter().map(|range| text[range].trim().to_owned()).collect() };
-        assert_eq!(cut("Zie art. 6 van de wet. Dhr. Jansen komt i.v.m. Algoritmes op 15 sept. 2025."), [
-            "Zie art. 6 van de wet.",
-            "Dhr. Jansen komt i.v.m. Algoritmes op 15 sept. 2025."
-        ]);
+        let cut = |text: &str| -> Vec<String> {
+            sentences(text).into_iter().map(|range| text[range].trim().to_owned()).collect()
+        };
+        assert_eq!(
+            cut("Zie art. 6 van de wet. Dhr. Jansen komt i.v.m. Algoritmes op 15 sept. 2025."),
+            ["Zie art. 6 van de wet.", "Dhr. Jansen komt i.v.m. Algoritmes op 15 sept. 2025."]
+        );
     }
 
     #[test]
     fn a_number_is_one_mark() {
         assert_eq!(
-            show("De aanvraag duurt 10 dagen. U krijgt een brief.", "De aanvraag duurt 15 dagen. U krijgt altijd een brief."),
+            show(
+                "De aanvraag duurt 10 dagen. U krijgt een brief.",
+                "De aanvraag duurt 15 dagen. U krijgt altijd een brief."
+            ),
             "De aanvraag duurt [-10 dagen-]{+15 dagen+}. U krijgt{+ altijd+} een brief."
         );
     }
@@ -620,21 +797,33 @@ mod tests {
     #[test]
     fn a_rewritten_sentence_is_replaced_whole() {
         assert_eq!(
-            show("Eerst dit. De burgemeester beslist over de vergunning. Dan dat.", "Eerst dit. Wij sturen u daarna per post een rekening. Dan dat."),
+            show(
+                "Eerst dit. De burgemeester beslist over de vergunning. Dan dat.",
+                "Eerst dit. Wij sturen u daarna per post een rekening. Dan dat."
+            ),
             "Eerst dit. [-De burgemeester beslist over de vergunning.-]{+Wij sturen u daarna per post een rekening.+} Dan dat."
         );
     }
 
     #[test]
     fn a_new_sentence_leaves_its_neighbours_alone() {
-        assert_eq!(show("Een. Drie is hier.", "Een. Twee komt erbij. Drie is hier."), "Een. {+Twee komt erbij. +}Drie is hier.".replace("Een. {+", "Een.{+ ").replace(". +}", ".+} "));
-        assert_eq!(show("Drie is hier.", "Vooraan iets nieuws. Drie is hier."), "{+Vooraan iets nieuws. +}Drie is hier.");
+        assert_eq!(
+            show("Een. Drie is hier.", "Een. Twee komt erbij. Drie is hier."),
+            "Een. {+Twee komt erbij. +}Drie is hier.".replace("Een. {+", "Een.{+ ").replace(". +}", ".+} ")
+        );
+        assert_eq!(
+            show("Drie is hier.", "Vooraan iets nieuws. Drie is hier."),
+            "{+Vooraan iets nieuws. +}Drie is hier."
+        );
     }
 
     #[test]
     fn islands_are_taken_in() {
         assert_eq!(
-            show("het oude plan van de gemeente is hier te vinden op deze pagina", "een nieuw plan door het rijk is hier te vinden op deze pagina"),
+            show(
+                "het oude plan van de gemeente is hier te vinden op deze pagina",
+                "een nieuw plan door het rijk is hier te vinden op deze pagina"
+            ),
             "[-het oude plan van de gemeente-]{+een nieuw plan door het rijk+} is hier te vinden op deze pagina"
         );
     }

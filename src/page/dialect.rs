@@ -83,11 +83,7 @@ pub(super) struct Container {
 
 pub(super) enum Kind {
     /// A box or tab; no title means the type's own, an empty one means none is shown.
-    Box {
-        kind: String,
-        title: Option<String>,
-        form: String,
-    },
+    Box { kind: String, title: Option<String>, form: String },
     /// A footnote of this name.
     Footnote(String),
     /// A tag that wraps Markdown.
@@ -106,12 +102,7 @@ fn placeholder(indent: &str, index: usize) -> String {
 
 /// Which container this HTML stands for.
 pub(super) fn placeholder_index(html: &str) -> Option<usize> {
-    html.trim()
-        .strip_prefix("<!--")?
-        .strip_prefix(MARK)?
-        .strip_suffix("-->")?
-        .parse()
-        .ok()
+    html.trim().strip_prefix("<!--")?.strip_prefix(MARK)?.strip_suffix("-->")?.parse().ok()
 }
 
 /// What the first pass gives.
@@ -164,25 +155,13 @@ pub(super) fn mark(lines: Vec<Numbered>) -> Marked {
                 continue;
             }
         }
-        open = marker.line(
-            line.number,
-            text,
-            last_close.is_some_and(|last| last > index),
-        );
+        open = marker.line(line.number, text, last_close.is_some_and(|last| last > index));
     }
     if let Some(comment) = open {
-        let last = marker
-            .out
-            .last()
-            .map_or(comment.number, |line| line.number.max(comment.number));
+        let last = marker.out.last().map_or(comment.number, |line| line.number.max(comment.number));
         marker.comment(comment, last);
     }
-    Marked {
-        lines: marker.out,
-        definitions: marker.definitions,
-        conflict: marker.conflict,
-        too_deep: marker.too_deep,
-    }
+    Marked { lines: marker.out, definitions: marker.definitions, conflict: marker.conflict, too_deep: marker.too_deep }
 }
 
 /// A comment that has not ended yet.
@@ -215,71 +194,37 @@ impl Marker {
         let content = text.trim_start_matches([' ', '>']);
         let indent = indent_of(&text);
         if self.inside_fence(content, indent) {
-            self.out.push(Line {
-                number,
-                text,
-                code: true,
-                asides: Vec::new(),
-            });
+            self.out.push(Line { number, text, code: true, asides: Vec::new() });
             return None;
         }
         if content.trim().is_empty() {
             self.after_blank = true;
-            self.out.push(Line {
-                number,
-                text,
-                ..Line::default()
-            });
+            self.out.push(Line { number, text, ..Line::default() });
             return None;
         }
-        let ends_paragraph =
-            self.after_blank || opens_container(&text) || fence_start(content).is_some();
-        while self
-            .indents
-            .last()
-            .is_some_and(|&(column, lazy)| indent < column && (ends_paragraph || !lazy))
-        {
+        let ends_paragraph = self.after_blank || opens_container(&text) || fence_start(content).is_some();
+        while self.indents.last().is_some_and(|&(column, lazy)| indent < column && (ends_paragraph || !lazy)) {
             self.indents.pop();
         }
         let column = self.column();
         if indent >= column + 4 && (self.after_blank || self.in_code) {
             (self.in_code, self.after_blank) = (true, false);
-            self.out.push(Line {
-                number,
-                text,
-                code: true,
-                asides: Vec::new(),
-            });
+            self.out.push(Line { number, text, code: true, asides: Vec::new() });
             return None;
         }
         (self.in_code, self.after_blank) = (false, false);
         self.open_containers(&text);
         if let Some(fence) = fence_start(strip_markers(content)) {
             self.fence = Some((fence.0, fence.1, self.column()));
-            self.out.push(Line {
-                number,
-                text,
-                code: true,
-                asides: Vec::new(),
-            });
+            self.out.push(Line { number, text, code: true, asides: Vec::new() });
             return None;
         }
         if is_conflict_marker(&text) {
             self.conflict.get_or_insert(number);
         }
         if let Some((name, explanation)) = abbreviation(content) {
-            let kind = AsideKind::Abbreviation {
-                name,
-                text: explanation,
-            };
-            self.out.push(Line {
-                number,
-                asides: vec![Aside {
-                    kind,
-                    lines: (number, number),
-                }],
-                ..Line::default()
-            });
+            let kind = AsideKind::Abbreviation { name, text: explanation };
+            self.out.push(Line { number, asides: vec![Aside { kind, lines: (number, number) }], ..Line::default() });
             self.after_blank = true;
             return None;
         }
@@ -311,16 +256,10 @@ impl Marker {
 
     /// Leaves out the `>` that are deeper than the reader follows.
     fn limit_quotes(&mut self, number: u32, text: String) -> String {
-        let prefix = text.find(|c: char| {
-            !(c.is_ascii_digit() || matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')'))
-        });
+        let prefix =
+            text.find(|c: char| !(c.is_ascii_digit() || matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')')));
         let prefix = prefix.unwrap_or(text.len());
-        if text.as_bytes()[..prefix]
-            .iter()
-            .filter(|&&byte| byte == b'>')
-            .count()
-            <= MAX_QUOTES
-        {
+        if text.as_bytes()[..prefix].iter().filter(|&&byte| byte == b'>').count() <= MAX_QUOTES {
             return text;
         }
         self.too_deep.get_or_insert(number);
@@ -360,21 +299,14 @@ impl Marker {
         if let Some((name, _)) = footnote(content) {
             self.definitions.footnotes.insert(label(name));
         } else if let Some((name, target, title)) = link_definition(content) {
-            self.definitions
-                .links
-                .entry(label(name))
-                .or_insert((target, title));
+            self.definitions.links.entry(label(name)).or_insert((target, title));
         }
     }
 
     /// Takes the comments out of a line.
     fn comments(&mut self, number: u32, text: String, more_closes: bool) -> Option<Comment> {
         if !text.contains("<!--") {
-            self.out.push(Line {
-                number,
-                text,
-                ..Line::default()
-            });
+            self.out.push(Line { number, text, ..Line::default() });
             return None;
         }
         let mut kept = String::new();
@@ -393,21 +325,14 @@ impl Marker {
             match end.or_else(|| inside.find("-->").map(|end| (end, end + 3))) {
                 Some((end, after)) => {
                     let kind = AsideKind::Comment(inside[..end].trim().to_owned());
-                    asides.push(Aside {
-                        kind,
-                        lines: (number, number),
-                    });
+                    asides.push(Aside { kind, lines: (number, number) });
                     rest = &inside[after..];
                     if kept.trim().is_empty() {
                         rest = rest.trim_start();
                     }
                 }
                 None => {
-                    open = Some(Comment {
-                        number,
-                        text: format!("{inside}\n"),
-                        closes: more_closes,
-                    });
+                    open = Some(Comment { number, text: format!("{inside}\n"), closes: more_closes });
                     rest = "";
                     break;
                 }
@@ -422,29 +347,17 @@ impl Marker {
         if let Some((byte, length)) = fence {
             self.fence = Some((byte, length, self.column()));
         }
-        self.out.push(Line {
-            number,
-            text: kept,
-            code: fence.is_some(),
-            asides,
-        });
+        self.out.push(Line { number, text: kept, code: fence.is_some(), asides });
         open
     }
 
     /// A comment that began on an earlier line has ended.
     fn comment(&mut self, comment: Comment, last: u32) {
         let kind = AsideKind::Comment(comment.text.trim().to_owned());
-        let aside = Aside {
-            kind,
-            lines: (comment.number, last),
-        };
+        let aside = Aside { kind, lines: (comment.number, last) };
         match self.out.last_mut() {
             Some(line) => line.asides.push(aside),
-            None => self.out.push(Line {
-                number: comment.number,
-                asides: vec![aside],
-                ..Line::default()
-            }),
+            None => self.out.push(Line { number: comment.number, asides: vec![aside], ..Line::default() }),
         }
     }
 }
@@ -463,10 +376,7 @@ fn wrap_addresses(text: String) -> String {
         let inside = &text[start..start + length];
         let (address, title) = address_and_title(inside);
         // A text that began on an earlier line may be no link at all: it is left as it is.
-        if address.contains(' ')
-            && !address.contains(['<', '>', '`'])
-            && text[..start - 2].contains('[')
-        {
+        if address.contains(' ') && !address.contains(['<', '>', '`']) && text[..start - 2].contains('[') {
             out.push_str(&text[done..start]);
             out.push_str(&format!("<{address}>{title}"));
             done = start + length;
@@ -501,9 +411,7 @@ fn closing_parenthesis(text: &str) -> Option<usize> {
 fn address_and_title(inside: &str) -> (&str, &str) {
     let trimmed = inside.trim_end();
     for quote in ['"', '\''] {
-        let title = trimmed
-            .strip_suffix(quote)
-            .and_then(|rest| rest.find(&[' ', quote].iter().collect::<String>()));
+        let title = trimmed.strip_suffix(quote).and_then(|rest| rest.find(&[' ', quote].iter().collect::<String>()));
         if let Some(at) = title {
             return (inside[..at].trim(), &inside[at..]);
         }
@@ -551,9 +459,7 @@ fn closing_run(bytes: &[u8], from: usize, length: usize) -> Option<usize> {
 }
 
 fn is_conflict_marker(text: &str) -> bool {
-    ["<<<<<<< ", ">>>>>>> ", "||||||| "]
-        .iter()
-        .any(|marker| text.starts_with(marker))
+    ["<<<<<<< ", ">>>>>>> ", "||||||| "].iter().any(|marker| text.starts_with(marker))
 }
 
 /// The line with the tabs of its indent as blanks: what an indent means is counted in columns.
@@ -563,13 +469,7 @@ fn expand_indent(text: String) -> String {
     if !indent.contains('\t') {
         return text;
     }
-    let width = indent.bytes().fold(0, |column, byte| {
-        if byte == b'\t' {
-            column / 4 * 4 + 4
-        } else {
-            column + 1
-        }
-    });
+    let width = indent.bytes().fold(0, |column, byte| if byte == b'\t' { column / 4 * 4 + 4 } else { column + 1 });
     format!("{:width$}{body}", "")
 }
 
@@ -617,10 +517,7 @@ fn opens_container(text: &str) -> bool {
 
 /// The character and length of the fence that this line opens.
 fn fence_start(content: &str) -> Option<(u8, usize)> {
-    let byte = *content
-        .as_bytes()
-        .first()
-        .filter(|byte| matches!(byte, b'`' | b'~'))?;
+    let byte = *content.as_bytes().first().filter(|byte| matches!(byte, b'`' | b'~'))?;
     let length = content.bytes().take_while(|&b| b == byte).count();
     (length >= 3 && (byte == b'~' || !content[length..].contains('`'))).then_some((byte, length))
 }
@@ -652,46 +549,31 @@ fn link_definition(content: &str) -> Option<(&str, String, String)> {
         .find_map(|ends| title.strip_prefix(&ends[..1])?.strip_suffix(&ends[1..]))
         .or_else(|| title.is_empty().then_some(""))?;
     let fits = !name.trim().is_empty() && !name.contains(['[', ']']) && !target.is_empty();
-    fits.then(|| {
-        (
-            name,
-            text::unescape_html(target),
-            text::unescape_html(title),
-        )
-    })
+    fits.then(|| (name, text::unescape_html(target), text::unescape_html(title)))
 }
 
 /// The reference definitions of a file that is appended to every page.
 pub(super) fn definitions(text: &str) -> Definitions {
-    let lines = text::lines(text).zip(1..).map(|(text, number)| Numbered {
-        number,
-        text: text.to_owned(),
-    });
+    let lines = text::lines(text).zip(1..).map(|(text, number)| Numbered { number, text: text.to_owned() });
     mark(lines.collect()).definitions
 }
 
 /// The second pass: takes the containers out of one body.
 pub(super) fn prepare(lines: Vec<Line>) -> Prepared {
     let fences = fences(&lines);
-    let mut prepared = Prepared {
-        lines: Vec::with_capacity(lines.len()),
-        containers: Vec::new(),
-    };
+    let mut prepared = Prepared { lines: Vec::with_capacity(lines.len()), containers: Vec::new() };
     let mut rest: Vec<Option<Line>> = lines.into_iter().map(Some).collect();
     let mut budget = MAX_TAG_SEARCH;
     let mut at = 0;
     while at < rest.len() {
-        let found = rest[at]
-            .as_ref()
-            .filter(|line| !line.code)
-            .and_then(|line| {
-                let indent = indent_of(&line.text);
-                let content = &line.text[indent..];
-                let column = indent;
-                header(content, &fences, at)
-                    .map(|header| (header, column))
-                    .or_else(|| tag_region(&rest, at, &mut budget).map(|region| (region, column)))
-            });
+        let found = rest[at].as_ref().filter(|line| !line.code).and_then(|line| {
+            let indent = indent_of(&line.text);
+            let content = &line.text[indent..];
+            let column = indent;
+            header(content, &fences, at)
+                .map(|header| (header, column))
+                .or_else(|| tag_region(&rest, at, &mut budget).map(|region| (region, column)))
+        });
         let Some((header, column)) = found else {
             prepared.lines.extend(rest[at].take());
             at += 1;
@@ -703,11 +585,7 @@ pub(super) fn prepare(lines: Vec<Line>) -> Prepared {
         };
         let mut body: Vec<Line> = Vec::new();
         if let Some(text) = header.first {
-            body.push(Line {
-                number: opening.number,
-                text,
-                ..Line::default()
-            });
+            body.push(Line { number: opening.number, text, ..Line::default() });
         }
         at += 1;
         let mut trailing = None;
@@ -717,25 +595,15 @@ pub(super) fn prepare(lines: Vec<Line>) -> Prepared {
             }
             Extent::Fenced { close } => {
                 let end = close.min(rest.len());
-                body.extend(
-                    rest[at..end]
-                        .iter_mut()
-                        .filter_map(|line| line.take().map(|line| dedented(line, column))),
-                );
+                body.extend(rest[at..end].iter_mut().filter_map(|line| line.take().map(|line| dedented(line, column))));
                 at = close.saturating_add(1).min(rest.len());
                 if let Some(line) = rest.get_mut(close).and_then(Option::take) {
-                    body.extend((!line.asides.is_empty()).then(|| Line {
-                        text: String::new(),
-                        ..line
-                    }));
+                    body.extend((!line.asides.is_empty()).then(|| Line { text: String::new(), ..line }));
                 }
             }
             Extent::Tag { last, closing } => {
                 if last > first {
-                    let inner = rest[at..last]
-                        .iter_mut()
-                        .filter_map(Option::take)
-                        .collect::<Vec<_>>();
+                    let inner = rest[at..last].iter_mut().filter_map(Option::take).collect::<Vec<_>>();
                     body.extend(inner);
                 }
                 if let Some(mut line) = (last > first).then(|| rest[last].take()).flatten() {
@@ -758,12 +626,7 @@ pub(super) fn prepare(lines: Vec<Line>) -> Prepared {
         }
         let written = std::mem::take(&mut opening.text);
         opening.text = placeholder(&" ".repeat(column), prepared.containers.len());
-        prepared.containers.push(Container {
-            number: opening.number,
-            kind: header.kind,
-            header: written,
-            body,
-        });
+        prepared.containers.push(Container { number: opening.number, kind: header.kind, header: written, body });
         prepared.lines.push(opening);
         prepared.lines.extend(trailing);
     }
@@ -785,19 +648,12 @@ enum Extent {
     /// Up to this line, which closes it.
     Fenced { close: usize },
     /// Up to the closing tag: its line, and where in that line it stands when the body is Markdown.
-    Tag {
-        last: usize,
-        closing: Option<(usize, usize)>,
-    },
+    Tag { last: usize, closing: Option<(usize, usize)> },
 }
 
 fn header(content: &str, fences: &HashMap<usize, usize>, at: usize) -> Option<Header> {
     if let Some(kind) = box_header(content) {
-        return Some(Header {
-            kind,
-            first: None,
-            extent: Extent::Indented { lazy: false },
-        });
+        return Some(Header { kind, first: None, extent: Extent::Indented { lazy: false } });
     }
     if let Some((name, text)) = footnote(content) {
         let kind = Kind::Footnote(name.to_owned());
@@ -809,11 +665,7 @@ fn header(content: &str, fences: &HashMap<usize, usize>, at: usize) -> Option<He
     }
     let close = *fences.get(&at)?;
     let kind = slash_header(content).or_else(|| colon_header(content))?;
-    Some(Header {
-        kind,
-        first: None,
-        extent: Extent::Fenced { close },
-    })
+    Some(Header { kind, first: None, extent: Extent::Fenced { close } })
 }
 
 /// `!!! type "title"`, `??? type "title"`, `???+ …`, `=== "title"`.
@@ -821,11 +673,7 @@ fn box_header(content: &str) -> Option<Kind> {
     let content = content.trim_end();
     if let Some(rest) = content.strip_prefix("!!!") {
         let (kind, title) = type_and_title(rest.strip_prefix(' ').unwrap_or(rest))?;
-        return (!kind.is_empty()).then_some(Kind::Box {
-            kind,
-            title,
-            form: String::new(),
-        });
+        return (!kind.is_empty()).then_some(Kind::Box { kind, title, form: String::new() });
     }
     if let Some(rest) = content.strip_prefix("???") {
         let (form, rest) = match rest.strip_prefix('+') {
@@ -833,30 +681,14 @@ fn box_header(content: &str) -> Option<Kind> {
             None => ("details", rest),
         };
         let (kind, title) = type_and_title(rest.strip_prefix(' ').unwrap_or(rest))?;
-        let kind = if kind.is_empty() {
-            "details".to_owned()
-        } else {
-            kind
-        };
-        return Some(Kind::Box {
-            kind,
-            title,
-            form: form.to_owned(),
-        });
+        let kind = if kind.is_empty() { "details".to_owned() } else { kind };
+        return Some(Kind::Box { kind, title, form: form.to_owned() });
     }
     let rest = content.strip_prefix("===")?;
     let body = rest.trim_start_matches(['+', '!']);
     let form = &rest[..rest.len() - body.len()];
-    let title = body
-        .strip_prefix(' ')?
-        .trim_start()
-        .strip_prefix('"')?
-        .strip_suffix('"')?;
-    Some(Kind::Box {
-        kind: "tab".to_owned(),
-        title: Some(title.to_owned()),
-        form: form.to_owned(),
-    })
+    let title = body.strip_prefix(' ')?.trim_start().strip_prefix('"')?.strip_suffix('"')?;
+    Some(Kind::Box { kind: "tab".to_owned(), title: Some(title.to_owned()), form: form.to_owned() })
 }
 
 /// `type more types "title"`; either may be missing, not both.
@@ -866,44 +698,29 @@ fn type_and_title(text: &str) -> Option<(String, Option<String>)> {
         None => (text, None),
     };
     let types: Vec<&str> = types.split_whitespace().collect();
-    let word = |word: &&str| {
-        word.chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
-    };
-    (types.iter().all(word) && !(types.is_empty() && title.is_none()))
-        .then(|| (types.join(" "), title))
+    let word = |word: &&str| word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    (types.iter().all(word) && !(types.is_empty() && title.is_none())).then(|| (types.join(" "), title))
 }
 
 /// `/// type | title`.
 fn slash_header(content: &str) -> Option<Kind> {
     let slashes = fence_run(content, b'/')?;
     let rest = content[slashes..].trim();
-    let (kind, argument) = rest.split_once('|').map_or((rest, None), |(kind, title)| {
-        (kind.trim_end(), Some(title.trim()))
-    });
-    let fits = !kind.is_empty()
-        && kind
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    let (kind, argument) =
+        rest.split_once('|').map_or((rest, None), |(kind, title)| (kind.trim_end(), Some(title.trim())));
+    let fits = !kind.is_empty() && kind.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
     if !fits {
         return None;
     }
     Some(match (kind, argument) {
         ("html", Some(selector)) => {
-            let end = selector
-                .find(|c: char| !c.is_alphanumeric())
-                .unwrap_or(selector.len());
+            let end = selector.find(|c: char| !c.is_alphanumeric()).unwrap_or(selector.len());
             let (name, attributes) = selector.split_at(end);
-            Kind::Wrapper(Tag::new(
-                name,
-                vec![("selector".to_owned(), attributes.to_owned())],
-            ))
+            Kind::Wrapper(Tag::new(name, vec![("selector".to_owned(), attributes.to_owned())]))
         }
-        (kind, argument) => Kind::Box {
-            kind: kind.to_owned(),
-            title: argument.map(str::to_owned),
-            form: String::new(),
-        },
+        (kind, argument) => {
+            Kind::Box { kind: kind.to_owned(), title: argument.map(str::to_owned), form: String::new() }
+        }
     })
 }
 
@@ -912,21 +729,10 @@ fn colon_header(content: &str) -> Option<Kind> {
     let colons = fence_run(content, b':')?;
     let rest = content[colons..].trim();
     if let Some((list, _)) = attribute_list(rest) {
-        let kind = list
-            .split(' ')
-            .next()
-            .unwrap_or("")
-            .trim_start_matches('.')
-            .to_owned();
-        return Some(Kind::Box {
-            kind,
-            title: Some(String::new()),
-            form: list,
-        });
+        let kind = list.split(' ').next().unwrap_or("").trim_start_matches('.').to_owned();
+        return Some(Kind::Box { kind, title: Some(String::new()), form: list });
     }
-    let end = rest
-        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
-        .unwrap_or(rest.len());
+    let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(rest.len());
     let (kind, rest) = rest.split_at(end);
     if kind.is_empty() {
         return None;
@@ -936,21 +742,15 @@ fn colon_header(content: &str) -> Option<Kind> {
         (title, rest) = (Some(inside.to_owned()), after.trim());
     }
     let mut form = String::new();
-    let list = rest.rfind('{').and_then(|start| {
-        attribute_list(&rest[start..]).map(|(list, length)| (start, list, length))
-    });
-    if let Some((start, list, _)) = list.filter(|&(start, _, length)| start + length == rest.len())
-    {
+    let list =
+        rest.rfind('{').and_then(|start| attribute_list(&rest[start..]).map(|(list, length)| (start, list, length)));
+    if let Some((start, list, _)) = list.filter(|&(start, _, length)| start + length == rest.len()) {
         (form, rest) = (list, rest[..start].trim_end());
     }
     if title.is_none() && !rest.is_empty() {
         title = Some(rest.to_owned());
     }
-    Some(Kind::Box {
-        kind: kind.to_owned(),
-        title,
-        form,
-    })
+    Some(Kind::Box { kind: kind.to_owned(), title, form })
 }
 
 fn fence_run(content: &str, byte: u8) -> Option<usize> {
@@ -1009,24 +809,15 @@ fn indented_body(
         let mut next = at + 1;
         if line.text.trim().is_empty() {
             lazy = false;
-            let blank =
-                |line: &Option<Line>| line.as_ref().is_none_or(|line| line.text.trim().is_empty());
+            let blank = |line: &Option<Line>| line.as_ref().is_none_or(|line| line.text.trim().is_empty());
             next = at + rest[at..].iter().take_while(|line| blank(line)).count();
-            if rest
-                .get(next)
-                .and_then(Option::as_ref)
-                .is_none_or(|line| indent_of(&line.text) < column)
-            {
+            if rest.get(next).and_then(Option::as_ref).is_none_or(|line| indent_of(&line.text) < column) {
                 break;
             }
         } else if indent < column && (!lazy || opens_container(&line.text)) {
             break;
         }
-        body.extend(
-            rest[at..next]
-                .iter_mut()
-                .filter_map(|line| line.take().map(|line| dedented(line, column))),
-        );
+        body.extend(rest[at..next].iter_mut().filter_map(|line| line.take().map(|line| dedented(line, column))));
         at = next;
     }
     at
@@ -1039,12 +830,8 @@ fn dedented(mut line: Line, column: usize) -> Line {
 }
 
 fn dedent_all(body: &mut [Line]) {
-    let column = body
-        .iter()
-        .filter(|line| !line.text.trim().is_empty())
-        .map(|line| indent_of(&line.text))
-        .min()
-        .unwrap_or(0);
+    let column =
+        body.iter().filter(|line| !line.text.trim().is_empty()).map(|line| indent_of(&line.text)).min().unwrap_or(0);
     for line in body {
         let indent = indent_of(&line.text).min(column);
         line.text.replace_range(..indent, "");
@@ -1109,14 +896,7 @@ fn tag_region(lines: &[Option<Line>], at: usize, budget: &mut usize) -> Option<H
         let first_end = if last == at { closing.0 } else { text.len() };
         let first = text.get(start + length..first_end).unwrap_or("").trim();
         let first = (!first.is_empty()).then(|| first.to_owned());
-        return Some(Header {
-            kind: Kind::Wrapper(tag),
-            first,
-            extent: Extent::Tag {
-                last,
-                closing: Some(closing),
-            },
-        });
+        return Some(Header { kind: Kind::Wrapper(tag), first, extent: Extent::Tag { last, closing: Some(closing) } });
     }
     // Markdown between blank lines within a tag is Markdown by CommonMark, text by Python-Markdown: left to the parser.
     let mut after_blank = false;
@@ -1127,14 +907,7 @@ fn tag_region(lines: &[Option<Line>], at: usize, budget: &mut usize) -> Option<H
         }
         after_blank = content.is_empty();
     }
-    Some(Header {
-        kind: Kind::Html,
-        first: Some(content.to_owned()),
-        extent: Extent::Tag {
-            last,
-            closing: None,
-        },
-    })
+    Some(Header { kind: Kind::Html, first: Some(content.to_owned()), extent: Extent::Tag { last, closing: None } })
 }
 
 /// The line of the tag that closes `name`, and where in it that tag begins and ends.
@@ -1152,20 +925,12 @@ fn closing_tag(
             continue;
         };
         let mut position = if index == at { from } else { 0 };
-        while let Some(start) = line
-            .text
-            .get(position..)
-            .and_then(|rest| rest.find('<'))
-            .map(|found| found + position)
+        while let Some(start) = line.text.get(position..).and_then(|rest| rest.find('<')).map(|found| found + position)
         {
             let rest = &line.text[start + 1..];
             position = start + 1;
-            let (closes, rest) = rest
-                .strip_prefix('/')
-                .map_or((false, rest), |rest| (true, rest));
-            let is_name = rest
-                .get(..name.len())
-                .is_some_and(|found| found.eq_ignore_ascii_case(name))
+            let (closes, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
+            let is_name = rest.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
                 && !rest[name.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
             if !is_name {
                 continue;
@@ -1174,9 +939,7 @@ fn closing_tag(
             if closes {
                 depth -= 1;
                 if depth == 0 {
-                    let end = end.map_or(line.text.len(), |end| {
-                        line.text.len() - rest.len() + end + 1
-                    });
+                    let end = end.map_or(line.text.len(), |end| line.text.len() - rest.len() + end + 1);
                     return Some((index, (start, end)));
                 }
             } else if !end.is_some_and(|end| rest[..end].ends_with('/')) {

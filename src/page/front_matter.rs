@@ -49,47 +49,26 @@ pub(super) fn read(lines: &[&str]) -> FrontMatter {
     if !matches!(fence, "---" | "+++") {
         return FrontMatter::default();
     }
-    let Some(close) = lines
-        .iter()
-        .skip(open + 1)
-        .position(|line| closes(line))
-        .map(|found| found + open + 1)
-    else {
+    let Some(close) = lines.iter().skip(open + 1).position(|line| closes(line)).map(|found| found + open + 1) else {
         return FrontMatter::default();
     };
     let inside = &lines[open + 1..close];
     let first = line_number(open + 1);
-    let parsed = if fence == "---" {
-        yaml(inside)
-    } else {
-        toml(&inside.join("\n"))
-    };
+    let parsed = if fence == "---" { yaml(inside) } else { toml(&inside.join("\n")) };
     let lines = close + 1;
     match parsed {
         Ok(entries) => {
             let mut problems = Vec::new();
             let fields = fields(entries, first, &mut problems);
-            FrontMatter {
-                fields,
-                problems,
-                lines,
-            }
+            FrontMatter { fields, problems, lines }
         }
         // A page that begins with a rule and has another one below: that is text, not front matter.
-        Err(_)
-            if fence == "---"
-                && !inside.iter().any(|line| looks_like_field(line))
-                && !inside.is_empty() =>
-        {
+        Err(_) if fence == "---" && !inside.iter().any(|line| looks_like_field(line)) && !inside.is_empty() => {
             FrontMatter::default()
         }
         Err(broken) => {
             let problem = (first + broken.line, ProblemKind::FrontMatter(broken.cause));
-            FrontMatter {
-                fields: Vec::new(),
-                problems: vec![problem],
-                lines,
-            }
+            FrontMatter { fields: Vec::new(), problems: vec![problem], lines }
         }
     }
 }
@@ -168,49 +147,27 @@ fn flatten(
     let mut last: HashMap<&str, usize> = HashMap::new();
     for (index, entry) in entries.iter().enumerate() {
         if last.insert(&entry.key, index).is_some() {
-            problems.push((
-                first + entry.lines.start,
-                ProblemKind::DuplicateKey(format!("{prefix}{}", entry.key)),
-            ));
+            problems.push((first + entry.lines.start, ProblemKind::DuplicateKey(format!("{prefix}{}", entry.key))));
         }
     }
-    let kept: Vec<bool> = entries
-        .iter()
-        .enumerate()
-        .map(|(index, entry)| last.get(entry.key.as_str()) == Some(&index))
-        .collect();
+    let kept: Vec<bool> =
+        entries.iter().enumerate().map(|(index, entry)| last.get(entry.key.as_str()) == Some(&index)).collect();
     for (entry, _) in entries.into_iter().zip(kept).filter(|(_, kept)| *kept) {
         let key = format!("{prefix}{}", entry.key);
         let lines = first + entry.lines.start..first + entry.lines.end;
         let (values, list) = match entry.value {
             Value::Scalar { null: true, .. } => (Vec::new(), false),
-            Value::Scalar { text, .. } => (
-                Some(text::fold(&text))
-                    .filter(|text| !text.is_empty())
-                    .into_iter()
-                    .collect(),
-                false,
-            ),
-            Value::List(items) => (
-                items
-                    .iter()
-                    .map(Value::flat)
-                    .filter(|value| !value.is_empty())
-                    .collect(),
-                true,
-            ),
+            Value::Scalar { text, .. } => {
+                (Some(text::fold(&text)).filter(|text| !text.is_empty()).into_iter().collect(), false)
+            }
+            Value::List(items) => (items.iter().map(Value::flat).filter(|value| !value.is_empty()).collect(), true),
             Value::Map(entries) if entries.is_empty() => (Vec::new(), false),
             Value::Map(entries) => {
                 flatten(&format!("{key}."), entries, first, fields, problems);
                 continue;
             }
         };
-        fields.push(Field {
-            key,
-            values,
-            list,
-            lines,
-        });
+        fields.push(Field { key, values, list, lines });
     }
 }
 
@@ -234,43 +191,25 @@ fn without_comments(lines: &[&str]) -> String {
 fn yaml(lines: &[&str]) -> Result<Vec<Entry>, Broken> {
     let text = without_comments(lines);
     let mut parser = Parser::new_from_str(&text);
-    let mut reading = Yaml {
-        open: Vec::new(),
-        anchors: HashMap::new(),
-        values: 0,
-        root: None,
-    };
+    let mut reading = Yaml { open: Vec::new(), anchors: HashMap::new(), values: 0, root: None };
     while let Some(event) = parser.next_event() {
         let (event, span) = event.map_err(|error| Broken {
             line: u32::try_from(error.marker().line().saturating_sub(1)).unwrap_or(0),
-            cause: error
-                .to_string()
-                .split(" at char ")
-                .next()
-                .unwrap_or("")
-                .to_owned(),
+            cause: error.to_string().split(" at char ").next().unwrap_or("").to_owned(),
         })?;
         let first = u32::try_from(span.start.line().saturating_sub(1)).unwrap_or(0);
-        let end = u32::try_from(span.end.line())
-            .unwrap_or(0)
-            .saturating_sub(u32::from(span.end.col() == 0));
+        let end = u32::try_from(span.end.line()).unwrap_or(0).saturating_sub(u32::from(span.end.col() == 0));
         if matches!(event, Event::DocumentEnd) {
             break;
         }
         reading
             .event(event, first, end.max(first + 1))
-            .map_err(|cause| Broken {
-                cause: cause.to_owned(),
-                line: first,
-            })?;
+            .map_err(|cause| Broken { cause: cause.to_owned(), line: first })?;
     }
     match reading.root {
         None | Some(Value::Scalar { null: true, .. }) => Ok(Vec::new()),
         Some(Value::Map(entries)) => Ok(entries),
-        Some(_) => Err(Broken {
-            cause: "it does not consist of keys and values".to_owned(),
-            line: 0,
-        }),
+        Some(_) => Err(Broken { cause: "it does not consist of keys and values".to_owned(), line: 0 }),
     }
 }
 
@@ -296,18 +235,12 @@ impl Yaml {
     fn event(&mut self, event: Event<'_>, first: u32, end: u32) -> Result<(), &'static str> {
         match event {
             Event::Scalar(text, style, anchor, _) => {
-                let null = style == ScalarStyle::Plain
-                    && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
-                let value = Value::Scalar {
-                    text: text.into_owned(),
-                    null,
-                };
+                let null = style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
+                let value = Value::Scalar { text: text.into_owned(), null };
                 self.anchor(anchor, &value);
                 self.value(value, first, end)
             }
-            Event::SequenceStart(_, anchor, _) => {
-                self.start(Value::List(Vec::new()), anchor, first)
-            }
+            Event::SequenceStart(_, anchor, _) => self.start(Value::List(Vec::new()), anchor, first),
             Event::MappingStart(_, anchor, _) => self.start(Value::Map(Vec::new()), anchor, first),
             Event::SequenceEnd | Event::MappingEnd => {
                 let Some(open) = self.open.pop() else {
@@ -317,10 +250,7 @@ impl Yaml {
                 self.value(open.value, open.first, open.end)
             }
             Event::Alias(id) => {
-                let value = self.anchors.get(&id).cloned().unwrap_or(Value::Scalar {
-                    text: String::new(),
-                    null: true,
-                });
+                let value = self.anchors.get(&id).cloned().unwrap_or(Value::Scalar { text: String::new(), null: true });
                 self.values += value.size();
                 self.value(value, first, end)
             }
@@ -338,13 +268,7 @@ impl Yaml {
         if self.open.len() >= MAX_DEPTH {
             return Err("it is nested too deeply");
         }
-        self.open.push(Open {
-            value,
-            key: None,
-            anchor,
-            end: first + 1,
-            first,
-        });
+        self.open.push(Open { value, key: None, anchor, end: first + 1, first });
         Ok(())
     }
 
@@ -362,11 +286,9 @@ impl Yaml {
             (Value::List(items), _) => items.push(value),
             (Value::Map(_), None) => open.key = Some((value.flat(), first)),
             (Value::Map(entries), Some((key, _))) if key == "<<" => merge(entries, value),
-            (Value::Map(entries), Some((key, line))) => entries.push(Entry {
-                key,
-                value,
-                lines: line..end.max(line + 1),
-            }),
+            (Value::Map(entries), Some((key, line))) => {
+                entries.push(Entry { key, value, lines: line..end.max(line + 1) })
+            }
             (Value::Scalar { .. }, _) => {}
         }
         Ok(())
@@ -389,16 +311,8 @@ fn merge(entries: &mut Vec<Entry>, value: Value) {
 }
 
 fn toml(text: &str) -> Result<Vec<Entry>, Broken> {
-    let line_of = |at: usize| {
-        u32::try_from(
-            text.as_bytes()
-                .iter()
-                .take(at)
-                .filter(|&&byte| byte == b'\n')
-                .count(),
-        )
-        .unwrap_or(0)
-    };
+    let line_of =
+        |at: usize| u32::try_from(text.as_bytes().iter().take(at).filter(|&&byte| byte == b'\n').count()).unwrap_or(0);
     let table = DeTable::parse(text).map_err(|error| Broken {
         cause: error.message().to_owned(),
         line: error.span().map_or(0, |span| line_of(span.start)),
@@ -406,34 +320,20 @@ fn toml(text: &str) -> Result<Vec<Entry>, Broken> {
     let value = toml_table(table.get_ref(), text, &line_of, 0);
     match value {
         Some(Value::Map(entries)) => Ok(entries),
-        _ => Err(Broken {
-            cause: "it is nested too deeply".to_owned(),
-            line: 0,
-        }),
+        _ => Err(Broken { cause: "it is nested too deeply".to_owned(), line: 0 }),
     }
 }
 
-fn toml_table(
-    table: &DeTable<'_>,
-    text: &str,
-    line_of: &impl Fn(usize) -> u32,
-    depth: usize,
-) -> Option<Value> {
+fn toml_table(table: &DeTable<'_>, text: &str, line_of: &impl Fn(usize) -> u32, depth: usize) -> Option<Value> {
     if depth > MAX_DEPTH {
         return None;
     }
     let mut entries = Vec::new();
     for (key, value) in table {
-        let (first, last) = (
-            line_of(key.span().start),
-            line_of(value.span().end.saturating_sub(1).max(key.span().start)),
-        );
+        let (first, last) =
+            (line_of(key.span().start), line_of(value.span().end.saturating_sub(1).max(key.span().start)));
         let value = toml_value(value.get_ref(), text, &value.span(), line_of, depth + 1)?;
-        entries.push(Entry {
-            key: key.get_ref().to_string(),
-            value,
-            lines: first..last.max(first) + 1,
-        });
+        entries.push(Entry { key: key.get_ref().to_string(), value, lines: first..last.max(first) + 1 });
     }
     entries.sort_by_key(|entry| entry.lines.start);
     Some(Value::Map(entries))
@@ -449,19 +349,11 @@ fn toml_value(
     match value {
         DeValue::Table(table) => toml_table(table, text, line_of, depth),
         DeValue::Array(items) => {
-            let items = items
-                .iter()
-                .map(|item| toml_value(item.get_ref(), text, &item.span(), line_of, depth + 1));
+            let items = items.iter().map(|item| toml_value(item.get_ref(), text, &item.span(), line_of, depth + 1));
             items.collect::<Option<Vec<_>>>().map(Value::List)
         }
-        DeValue::String(value) => Some(Value::Scalar {
-            text: value.to_string(),
-            null: false,
-        }),
-        _ => Some(Value::Scalar {
-            text: text.get(span.clone()).unwrap_or("").to_owned(),
-            null: false,
-        }),
+        DeValue::String(value) => Some(Value::Scalar { text: value.to_string(), null: false }),
+        _ => Some(Value::Scalar { text: text.get(span.clone()).unwrap_or("").to_owned(), null: false }),
     }
 }
 
@@ -511,7 +403,8 @@ mod tests {
 
     #[test]
     fn toml_stays_as_written() {
-        let text = "+++\ntitle = \"T\"\ndate = 2024-12-19\nweight = 1.10\ntags = [\"b\", \"a\"]\n[extra]\nk = true\n+++\n";
+        let text =
+            "+++\ntitle = \"T\"\ndate = 2024-12-19\nweight = 1.10\ntags = [\"b\", \"a\"]\n[extra]\nk = true\n+++\n";
         assert_eq!(
             told(text),
             [
@@ -527,44 +420,27 @@ mod tests {
     #[test]
     fn of_two_equal_keys_the_last_counts() {
         let read = parse("---\nhide: a\ntitle: t\nhide: b\n---");
+        assert_eq!(read.problems, [(4, ProblemKind::DuplicateKey("hide".into()))]);
         assert_eq!(
-            read.problems,
-            [(4, ProblemKind::DuplicateKey("hide".into()))]
-        );
-        assert_eq!(
-            read.fields
-                .iter()
-                .map(|f| (f.key.as_str(), f.values.join(",")))
-                .collect::<Vec<_>>(),
+            read.fields.iter().map(|f| (f.key.as_str(), f.values.join(","))).collect::<Vec<_>>(),
             [("title", "t".into()), ("hide", "b".into())]
         );
     }
 
     #[test]
     fn broken_front_matter_is_told_and_taken_off() {
-        for text in [
-            "---\ntitle: a: b\n---\nx",
-            "---\ntitle: \"a\nb: c\n---",
-            "+++\ntitle = \n+++",
-            "---\nkey: [a\n---\n",
-        ] {
+        for text in
+            ["---\ntitle: a: b\n---\nx", "---\ntitle: \"a\nb: c\n---", "+++\ntitle = \n+++", "---\nkey: [a\n---\n"]
+        {
             let read = parse(text);
-            assert!(
-                matches!(read.problems[..], [(_, ProblemKind::FrontMatter(_))]),
-                "{text}"
-            );
+            assert!(matches!(read.problems[..], [(_, ProblemKind::FrontMatter(_))]), "{text}");
             assert!(read.lines >= 3 && read.fields.is_empty(), "{text}");
         }
     }
 
     #[test]
     fn a_rule_is_not_front_matter() {
-        for text in [
-            "---\nGewone tekst.\n\n---\n",
-            "---\ntitle: a\n",
-            "tekst\n---\na: b\n---\n",
-            "",
-        ] {
+        for text in ["---\nGewone tekst.\n\n---\n", "---\ntitle: a\n", "tekst\n---\na: b\n---\n", ""] {
             assert_eq!(parse(text).lines, 0, "{text}");
         }
         assert_eq!(parse("---\n---\nx").lines, 2);
@@ -574,20 +450,11 @@ mod tests {
     fn bombs_do_not_go_off() {
         let mut text = String::from("---\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for i in 1..10 {
-            text.push_str(&format!(
-                "a{i}: &a{i} [{}]\n",
-                vec![format!("*a{}", i - 1); 10].join(",")
-            ));
+            text.push_str(&format!("a{i}: &a{i} [{}]\n", vec![format!("*a{}", i - 1); 10].join(",")));
         }
         text.push_str("---\n");
-        assert!(matches!(
-            parse(&text).problems[..],
-            [(_, ProblemKind::FrontMatter(_))]
-        ));
+        assert!(matches!(parse(&text).problems[..], [(_, ProblemKind::FrontMatter(_))]));
         let deep = format!("---\na: {}\n---\n", "[".repeat(50_000));
-        assert!(matches!(
-            parse(&deep).problems[..],
-            [(_, ProblemKind::FrontMatter(_))]
-        ));
+        assert!(matches!(parse(&deep).problems[..], [(_, ProblemKind::FrontMatter(_))]));
     }
 }

@@ -29,35 +29,19 @@ impl Tag {
     pub(super) fn new(name: &str, mut attributes: Vec<(String, String)>) -> Self {
         attributes.sort();
         attributes.dedup_by(|a, b| a.0 == b.0);
-        Tag {
-            name: name.to_ascii_lowercase(),
-            attributes,
-            closed: false,
-        }
+        Tag { name: name.to_ascii_lowercase(), attributes, closed: false }
     }
 
     /// The value of an attribute; empty when it has none.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// The attributes but these, in order of their names: the order they are written in says nothing.
     pub(super) fn attributes_without(&self, names: &[&str]) -> String {
-        let attributes = self
-            .attributes
-            .iter()
-            .filter(|(key, _)| !names.contains(&key.as_str()));
+        let attributes = self.attributes.iter().filter(|(key, _)| !names.contains(&key.as_str()));
         attributes
-            .map(|(key, value)| {
-                if value.is_empty() {
-                    key.clone()
-                } else {
-                    format!("{key}=\"{value}\"")
-                }
-            })
+            .map(|(key, value)| if value.is_empty() { key.clone() } else { format!("{key}=\"{value}\"") })
             .collect::<Vec<_>>()
             .join(" ")
     }
@@ -87,9 +71,7 @@ const MAX_TAG_LENGTH: usize = 8192;
 /// The opening tag at the start of `text`, and its length.
 pub(super) fn opening_tag(text: &str) -> Option<(Tag, usize)> {
     let mut rest = text.strip_prefix('<')?;
-    let name_end = rest
-        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | ':')))
-        .unwrap_or(rest.len());
+    let name_end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | ':'))).unwrap_or(rest.len());
     let (name, after) = rest.split_at(name_end);
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
@@ -103,15 +85,11 @@ pub(super) fn opening_tag(text: &str) -> Option<(Tag, usize)> {
         }
         for (end, closed) in [(">", false), ("/>", true)] {
             if let Some(after) = trimmed.strip_prefix(end) {
-                let tag = Tag {
-                    closed,
-                    ..Tag::new(name, attributes)
-                };
+                let tag = Tag { closed, ..Tag::new(name, attributes) };
                 return Some((tag, text.len() - after.len()));
             }
         }
-        let end = trimmed
-            .find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '<' | '"' | '\''))?;
+        let end = trimmed.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '<' | '"' | '\''))?;
         let (key, after) = trimmed.split_at(end);
         if key.is_empty() {
             // A stray slash or quote is passed over; a `<` means that this was no tag.
@@ -146,9 +124,7 @@ pub(super) fn token(text: &str) -> Option<(Token<'_>, usize)> {
         return Some(found);
     }
     let first = text.chars().next().map_or(1, char::len_utf8);
-    let end = text[first..]
-        .find('<')
-        .map_or(text.len(), |end| end + first);
+    let end = text[first..].find('<').map_or(text.len(), |end| end + first);
     Some((Token::Text(&text[..end]), end))
 }
 
@@ -159,21 +135,13 @@ fn markup(text: &str) -> Option<(Token<'_>, usize)> {
         return Some((Token::Comment(&inside[..end]), end + 7));
     }
     if rest.starts_with(['!', '?']) {
-        let end = rest
-            .bytes()
-            .take(MAX_TAG_LENGTH)
-            .position(|byte| byte == b'>')?;
+        let end = rest.bytes().take(MAX_TAG_LENGTH).position(|byte| byte == b'>')?;
         return Some((Token::Other, end + 2));
     }
     if let Some(name) = rest.strip_prefix('/') {
-        let end = name
-            .bytes()
-            .take(MAX_TAG_LENGTH)
-            .position(|byte| byte == b'>')?;
+        let end = name.bytes().take(MAX_TAG_LENGTH).position(|byte| byte == b'>')?;
         let tag = name[..end].trim().to_ascii_lowercase();
-        return tag
-            .starts_with(|c: char| c.is_ascii_alphabetic())
-            .then_some((Token::Close(tag), end + 3));
+        return tag.starts_with(|c: char| c.is_ascii_alphabetic()).then_some((Token::Close(tag), end + 3));
     }
     opening_tag(text).map(|(tag, length)| (Token::Open(tag), length))
 }
@@ -184,9 +152,7 @@ pub(super) fn image(tag: &Tag) -> Image {
     Image {
         alt: text::fold(tag.attribute("alt").unwrap_or("")),
         address: tag.attribute("src").unwrap_or("").to_owned(),
-        form: std::iter::once("html".to_owned())
-            .chain((!attributes.is_empty()).then_some(attributes))
-            .collect(),
+        form: std::iter::once("html".to_owned()).chain((!attributes.is_empty()).then_some(attributes)).collect(),
         link: None,
     }
 }
@@ -220,10 +186,7 @@ impl OpenTags {
             "br" => inline.hard_break(),
             "img" => {
                 let link = self.link();
-                inline.image(Image {
-                    link,
-                    ..image(&tag)
-                });
+                inline.image(Image { link, ..image(&tag) });
             }
             "wbr" => {}
             _ if tag.closed || is_void(&tag.name) => inline.form.push(tag.to_string()),
@@ -257,11 +220,7 @@ impl OpenTags {
 
     /// The link that is open.
     fn link(&self) -> Option<Style> {
-        self.0
-            .iter()
-            .rev()
-            .find(|(tag, _)| tag.name == "a")
-            .map(|(tag, _)| style(tag))
+        self.0.iter().rev().find(|(tag, _)| tag.name == "a").map(|(tag, _)| style(tag))
     }
 }
 
@@ -296,10 +255,9 @@ fn is_void(name: &str) -> bool {
 /// Whether text before and after this tag stands in two blocks.
 fn is_block(name: &str) -> bool {
     const INLINE: [&str; 42] = [
-        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del",
-        "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby",
-        "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
-        "wbr", "input", "button", "picture", "source",
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font",
+        "i", "img", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike",
+        "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "input", "button", "picture", "source",
     ];
     !INLINE.contains(&name)
 }
@@ -336,10 +294,7 @@ pub(super) fn stretches(html: &str) -> Vec<Stretch> {
             Token::Open(tag) if matches!(tag.name.as_str(), "script" | "style") => {
                 skip = end_of_raw_text(&html[at + length..], &tag.name);
                 let inside = html.get(at + length..at + length + skip).unwrap_or("");
-                reading.lines(
-                    line,
-                    line + newlines + inside.bytes().filter(|&byte| byte == b'\n').count(),
-                );
+                reading.lines(line, line + newlines + inside.bytes().filter(|&byte| byte == b'\n').count());
                 reading.tags.push(format!("{tag}{}", text::fold(inside)));
             }
             Token::Open(tag) if is_block(&tag.name) => {
@@ -367,12 +322,7 @@ pub(super) fn stretches(html: &str) -> Vec<Stretch> {
         let mut inline = std::mem::take(&mut reading.inline);
         reading.tags.append(&mut inline.form);
         let raw = reading.tags.join(" ");
-        reading.done.push(Stretch {
-            level: 0,
-            inline,
-            raw,
-            lines: reading.lines.unwrap_or((0, 0)),
-        });
+        reading.done.push(Stretch { level: 0, inline, raw, lines: reading.lines.unwrap_or((0, 0)) });
     }
     reading.done
 }
@@ -381,10 +331,7 @@ pub(super) fn stretches(html: &str) -> Vec<Stretch> {
 fn end_of_raw_text(text: &str, name: &str) -> usize {
     let mut from = 0;
     while let Some(at) = text[from..].find("</").map(|at| at + from) {
-        if text
-            .get(at + 2..at + 2 + name.len())
-            .is_some_and(|found| found.eq_ignore_ascii_case(name))
-        {
+        if text.get(at + 2..at + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)) {
             return at;
         }
         from = at + 2;
@@ -414,10 +361,7 @@ impl Reading {
         if !text.trim().is_empty() {
             let leading = &text[..text.len() - text.trim_start().len()];
             let first = line + leading.bytes().filter(|&byte| byte == b'\n').count();
-            self.lines(
-                first,
-                first + text.trim().bytes().filter(|&byte| byte == b'\n').count(),
-            );
+            self.lines(first, first + text.trim().bytes().filter(|&byte| byte == b'\n').count());
         }
         self.inline.push(&unescape_html(text));
     }
@@ -437,11 +381,7 @@ impl Reading {
         self.open.interrupt(&mut self.inline);
         let mut inline = std::mem::take(&mut self.inline);
         inline.finish();
-        let mut form: Vec<String> = if self.level > 0 {
-            vec!["html".to_owned()]
-        } else {
-            Vec::new()
-        };
+        let mut form: Vec<String> = if self.level > 0 { vec!["html".to_owned()] } else { Vec::new() };
         form.append(&mut self.tags);
         form.append(&mut inline.form);
         inline.form = form;
@@ -460,9 +400,7 @@ mod tests {
 
     fn read(html: &str) -> Vec<(u8, String, String, String)> {
         let stretches = stretches(html).into_iter();
-        stretches
-            .map(|s| (s.level, s.inline.text, s.inline.form.join(" "), s.raw))
-            .collect()
+        stretches.map(|s| (s.level, s.inline.text, s.inline.form.join(" "), s.raw)).collect()
     }
 
     fn stretch(level: u8, text: &str, form: &str, raw: &str) -> (u8, String, String, String) {
@@ -472,9 +410,7 @@ mod tests {
     #[test]
     fn text_is_split_at_block_level_tags() {
         assert_eq!(
-            read(
-                "<div class='kaart'><h3>Kop</h3>\n<p>Zie <a href=\"x.md\">hier</a>.<br>Of&nbsp;niet</p>\n</div><hr>"
-            ),
+            read("<div class='kaart'><h3>Kop</h3>\n<p>Zie <a href=\"x.md\">hier</a>.<br>Of&nbsp;niet</p>\n</div><hr>"),
             [
                 stretch(3, "Kop", "html <div class=\"kaart\"> <h3>", ""),
                 stretch(0, "Zie hier. Of niet", "<p>", ""),
@@ -486,22 +422,13 @@ mod tests {
     #[test]
     fn scripts_are_never_text() {
         let form = "<script>if (a < b) { x() } <style>p {}";
-        assert_eq!(
-            read("<script>if (a < b) { x() }</script>a<style>p {}</style>"),
-            [stretch(0, "a", form, "")]
-        );
-        assert_eq!(
-            read("<script>if (a < b)</script>"),
-            [stretch(0, "", "", "<script>if (a < b)")]
-        );
+        assert_eq!(read("<script>if (a < b) { x() }</script>a<style>p {}</style>"), [stretch(0, "a", form, "")]);
+        assert_eq!(read("<script>if (a < b)</script>"), [stretch(0, "", "", "<script>if (a < b)")]);
     }
 
     #[test]
     fn broken_tags_are_text() {
-        assert_eq!(
-            read("1 < 2 <a href=\"x"),
-            [stretch(0, "1 < 2 <a href=\"x", "", "")]
-        );
+        assert_eq!(read("1 < 2 <a href=\"x"), [stretch(0, "1 < 2 <a href=\"x", "", "")]);
         assert_eq!(read("</p>"), []);
     }
 }

@@ -53,10 +53,7 @@ fn classify(line: &str) -> Line<'_> {
     let indent = &line[..line.len() - body.len()];
     let active = body.trim_start_matches(';');
     let dashes = active.trim_start_matches('-');
-    let Some(after) = dashes
-        .strip_prefix("8<")
-        .filter(|_| dashes.len() < active.len())
-    else {
+    let Some(after) = dashes.strip_prefix("8<").filter(|_| dashes.len() < active.len()) else {
         return Line::Other;
     };
     let rest = after.trim_start_matches('-');
@@ -72,10 +69,7 @@ fn classify(line: &str) -> Line<'_> {
         return Line::Other;
     }
     if active.len() < body.len() {
-        return Line::Disabled {
-            indent,
-            shown: &body[1..],
-        };
+        return Line::Disabled { indent, shown: &body[1..] };
     }
     match name {
         Some(name) => Line::Single { indent, name },
@@ -99,39 +93,21 @@ enum Part<'a> {
 fn request(name: &str) -> Request<'_> {
     let name = name.trim();
     if name.contains("://") {
-        return Request {
-            file: name,
-            part: Part::Whole,
-        };
+        return Request { file: name, part: Part::Whole };
     }
-    let Some((file, part)) = name
-        .split_once([':', '#'])
-        .filter(|(file, part)| !file.is_empty() && !part.is_empty())
+    let Some((file, part)) = name.split_once([':', '#']).filter(|(file, part)| !file.is_empty() && !part.is_empty())
     else {
-        return Request {
-            file: name.trim_end_matches([':', '#']),
-            part: Part::Whole,
-        };
+        return Request { file: name.trim_end_matches([':', '#']), part: Part::Whole };
     };
-    let numeric = part
-        .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, ':' | ',' | '-'));
+    let numeric = part.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | ',' | '-'));
     if !numeric {
-        return Request {
-            file,
-            part: Part::Section(part),
-        };
+        return Request { file, part: Part::Section(part) };
     }
     let ranges = part
         .split(',')
         .map(|range| {
-            let (start, end) = range
-                .split_once(':')
-                .unwrap_or((range, if range.is_empty() { "" } else { range }));
-            (
-                start.parse().unwrap_or(1),
-                end.parse().unwrap_or(usize::MAX),
-            )
+            let (start, end) = range.split_once(':').unwrap_or((range, if range.is_empty() { "" } else { range }));
+            (start.parse().unwrap_or(1), end.parse().unwrap_or(usize::MAX))
         })
         .collect();
     // `file.md:3` alone means from line 3 on.
@@ -148,15 +124,8 @@ fn candidates(file: &str, dialect: &Dialect) -> Vec<String> {
         return Vec::new();
     }
     let here = [String::new()];
-    let folders = if dialect.snippet_folders.is_empty() {
-        &here[..]
-    } else {
-        &dialect.snippet_folders
-    };
-    folders
-        .iter()
-        .filter_map(|folder| join(folder, file))
-        .collect()
+    let folders = if dialect.snippet_folders.is_empty() { &here[..] } else { &dialect.snippet_folders };
+    folders.iter().filter_map(|folder| join(folder, file)).collect()
 }
 
 /// The path of `file` seen from `folder`; none when it leads out of the repository.
@@ -190,9 +159,7 @@ pub(super) fn names(text: &str, dialect: &Dialect) -> Vec<String> {
         match classify(line) {
             Line::Single { name, .. } if !in_list => add(name),
             Line::Fence { .. } => in_list = !in_list,
-            _ if in_list && !line.trim().is_empty() && !line.trim_start().starts_with(';') => {
-                add(line.trim())
-            }
+            _ if in_list && !line.trim().is_empty() && !line.trim_start().starts_with(';') => add(line.trim()),
             _ => {}
         }
     }
@@ -200,11 +167,7 @@ pub(super) fn names(text: &str, dialect: &Dialect) -> Vec<String> {
 }
 
 /// The lines of a text with the files in it that it includes.
-pub(super) fn expand(
-    lines: Vec<Numbered>,
-    dialect: &Dialect,
-    includes: &Includes,
-) -> (Vec<Numbered>, Vec<Missing>) {
+pub(super) fn expand(lines: Vec<Numbered>, dialect: &Dialect, includes: &Includes) -> (Vec<Numbered>, Vec<Missing>) {
     let mut expansion = Expansion {
         dialect,
         includes,
@@ -253,10 +216,7 @@ impl Expansion<'_> {
                     self.include(name, &indent, line.number);
                 }
                 (Line::Disabled { indent, shown }, None) => {
-                    self.out.push(Numbered {
-                        number: line.number,
-                        text: format!("{outer}{indent}{shown}"),
-                    });
+                    self.out.push(Numbered { number: line.number, text: format!("{outer}{indent}{shown}") });
                 }
                 (Line::Other, None) => {
                     let text = if outer.is_empty() || line.text.is_empty() {
@@ -264,10 +224,7 @@ impl Expansion<'_> {
                     } else {
                         format!("{outer}{}", line.text)
                     };
-                    self.out.push(Numbered {
-                        number: line.number,
-                        text,
-                    });
+                    self.out.push(Numbered { number: line.number, text });
                 }
             }
         }
@@ -277,18 +234,11 @@ impl Expansion<'_> {
         let request = request(name);
         let found = candidates(request.file, self.dialect)
             .into_iter()
-            .find_map(|path| {
-                self.includes
-                    .get(&path)
-                    .map(|text| (path, Arc::clone(text)))
-            });
+            .find_map(|path| self.includes.get(&path).map(|text| (path, Arc::clone(text))));
         let Some((path, text)) = found else {
             return self.miss(name, number);
         };
-        if self.open.contains(&path)
-            || self.open.len() >= MAX_INCLUDE_DEPTH
-            || self.included >= MAX_INCLUDED_LINES
-        {
+        if self.open.contains(&path) || self.open.len() >= MAX_INCLUDE_DEPTH || self.included >= MAX_INCLUDED_LINES {
             return self.miss(name, number);
         }
         let Some(lines) = part(&text, &request.part) else {
@@ -296,22 +246,13 @@ impl Expansion<'_> {
         };
         self.included += lines.len();
         self.open.push(path);
-        self.run(
-            lines.into_iter().map(|text| Numbered {
-                number,
-                text: text.to_owned(),
-            }),
-            indent,
-        );
+        self.run(lines.into_iter().map(|text| Numbered { number, text: text.to_owned() }), indent);
         self.open.pop();
     }
 
     fn miss(&mut self, name: &str, line: u32) {
         if self.missed.insert(name.to_owned()) {
-            self.missing.push(Missing {
-                line,
-                name: name.to_owned(),
-            });
+            self.missing.push(Missing { line, name: name.to_owned() });
         }
     }
 }
@@ -323,41 +264,21 @@ fn part<'a>(text: &'a str, part: &Part<'_>) -> Option<Vec<&'a str>> {
         Part::Whole => lines,
         Part::Lines(ranges) => ranges
             .iter()
-            .flat_map(|&(start, end)| {
-                lines
-                    .iter()
-                    .take(end)
-                    .skip(start.saturating_sub(1))
-                    .copied()
-            })
+            .flat_map(|&(start, end)| lines.iter().take(end).skip(start.saturating_sub(1)).copied())
             .collect(),
         Part::Section(name) => {
-            let start = lines
-                .iter()
-                .position(|line| section_mark(line) == Some(("start", name)))?;
-            let end = lines
-                .iter()
-                .position(|line| section_mark(line) == Some(("end", name)))
-                .unwrap_or(lines.len());
+            let start = lines.iter().position(|line| section_mark(line) == Some(("start", name)))?;
+            let end = lines.iter().position(|line| section_mark(line) == Some(("end", name))).unwrap_or(lines.len());
             lines.get(start + 1..end.max(start + 1))?.to_vec()
         }
     };
-    Some(
-        chosen
-            .into_iter()
-            .filter(|line| section_mark(line).is_none())
-            .collect(),
-    )
+    Some(chosen.into_iter().filter(|line| section_mark(line).is_none()).collect())
 }
 
 /// `--8<-- [start:name]`, also within a comment: which end of which section.
 fn section_mark(line: &str) -> Option<(&str, &str)> {
     let (_, mark) = line.split_once("8<")?;
-    let (mark, _) = mark
-        .trim_start_matches('-')
-        .trim_start()
-        .strip_prefix('[')?
-        .split_once(']')?;
+    let (mark, _) = mark.trim_start_matches('-').trim_start().strip_prefix('[')?.split_once(']')?;
     let (end, name) = mark.split_once(':')?;
     matches!(end.trim(), "start" | "end").then(|| (end.trim(), name.trim()))
 }
@@ -367,85 +288,44 @@ mod tests {
     use super::*;
 
     fn site(files: &[(&str, &str)]) -> Includes {
-        files
-            .iter()
-            .map(|&(path, text)| (path.to_owned(), Arc::from(text)))
-            .collect()
+        files.iter().map(|&(path, text)| (path.to_owned(), Arc::from(text))).collect()
     }
 
     fn read(text: &str, dialect: &Dialect, includes: &Includes) -> (String, Vec<String>) {
-        let lines = text
-            .lines()
-            .zip(1..)
-            .map(|(text, number)| Numbered {
-                number,
-                text: text.to_owned(),
-            })
-            .collect();
+        let lines = text.lines().zip(1..).map(|(text, number)| Numbered { number, text: text.to_owned() }).collect();
         let (lines, missing) = expand(lines, dialect, includes);
-        let text = lines
-            .iter()
-            .map(|line| format!("{} {}\n", line.number, line.text))
-            .collect();
-        (
-            text,
-            missing.into_iter().map(|missing| missing.name).collect(),
-        )
+        let text = lines.iter().map(|line| format!("{} {}\n", line.number, line.text)).collect();
+        (text, missing.into_iter().map(|missing| missing.name).collect())
     }
 
     #[test]
     fn files_are_included_whole_or_in_part() {
-        let dialect = Dialect {
-            snippet_folders: vec!["inc".into(), "docs/inc".into()],
-            auto_append: vec![],
-        };
+        let dialect = Dialect { snippet_folders: vec!["inc".into(), "docs/inc".into()], auto_append: vec![] };
         let includes = site(&[
             ("docs/inc/a.md", "een\ntwee\ndrie\n"),
-            (
-                "inc/b.md",
-                "voor\n<!-- --8<-- [start:kern] -->\nkern\n<!-- --8<-- [end:kern] -->\nna\n",
-            ),
+            ("inc/b.md", "voor\n<!-- --8<-- [start:kern] -->\nkern\n<!-- --8<-- [end:kern] -->\nna\n"),
         ]);
-        let text = "x\n  --8<-- \"a.md:2:3\"\n--8<-- 'b.md:kern'\n;--8<-- \"a.md\"\n--8<--\na.md:1:1\n; b.md\n--8<--\ny\n";
+        let text =
+            "x\n  --8<-- \"a.md:2:3\"\n--8<-- 'b.md:kern'\n;--8<-- \"a.md\"\n--8<--\na.md:1:1\n; b.md\n--8<--\ny\n";
         let (text, missing) = read(text, &dialect, &includes);
-        assert_eq!(
-            text,
-            "1 x\n2   twee\n2   drie\n3 kern\n4 --8<-- \"a.md\"\n6 een\n9 y\n"
-        );
+        assert_eq!(text, "1 x\n2   twee\n2   drie\n3 kern\n4 --8<-- \"a.md\"\n6 een\n9 y\n");
         assert_eq!(missing, Vec::<String>::new());
     }
 
     #[test]
     fn missing_files_and_circles_are_told() {
-        let includes = site(&[
-            ("a.md", "a\n--8<-- \"b.md\"\n"),
-            ("b.md", "b\n--8<-- \"a.md\"\n"),
-        ]);
-        let (text, missing) = read(
-            "--8<-- \"a.md\"\n--8<-- \"c.md\"\n--8<-- \"../d.md\"",
-            &Dialect::default(),
-            &includes,
-        );
+        let includes = site(&[("a.md", "a\n--8<-- \"b.md\"\n"), ("b.md", "b\n--8<-- \"a.md\"\n")]);
+        let (text, missing) =
+            read("--8<-- \"a.md\"\n--8<-- \"c.md\"\n--8<-- \"../d.md\"", &Dialect::default(), &includes);
         assert_eq!(text, "1 a\n1 b\n");
         assert_eq!(missing, ["a.md", "c.md", "../d.md"]);
     }
 
     #[test]
     fn wanted_files_are_named_with_the_folders_they_may_be_in() {
-        let dialect = Dialect {
-            snippet_folders: vec!["inc".into(), ".".into()],
-            auto_append: vec!["inc/abbr.md".into()],
-        };
+        let dialect =
+            Dialect { snippet_folders: vec!["inc".into(), ".".into()], auto_append: vec!["inc/abbr.md".into()] };
         let text = "--8<-- \"a.md:3:5\"\n;--8<-- \"off.md\"\n```\n--8<--\nsub/b.md\n;c.md\n--8<--\n--8<-- \"https://x.nl/y.md\"\n";
-        assert_eq!(
-            names(text, &dialect),
-            [
-                "inc/abbr.md",
-                "inc/a.md",
-                "a.md",
-                "inc/sub/b.md",
-                "sub/b.md"
-            ]
-        );
+        assert_eq!(names(text, &dialect), ["inc/abbr.md", "inc/a.md", "a.md", "inc/sub/b.md", "sub/b.md"]);
     }
 }

@@ -125,19 +125,13 @@ impl Inline {
     pub(super) fn span(&mut self, start: usize, style: Style) {
         let end = self.text.len();
         self.last = Last::Span(self.spans.len());
-        self.spans.push(Span {
-            range: start.min(end)..end,
-            style,
-        });
+        self.spans.push(Span { range: start.min(end)..end, style });
     }
 
     /// A hard line break: a blank, and a span where the line ends.
     pub(super) fn hard_break(&mut self) {
         let at = self.text.trim_end().len();
-        self.spans.push(Span {
-            range: at..at,
-            style: Style::Break,
-        });
+        self.spans.push(Span { range: at..at, style: Style::Break });
         self.push(" ");
     }
 
@@ -153,11 +147,7 @@ impl Inline {
         self.text.truncate(end);
         let text = &self.text;
         for span in &mut self.spans {
-            span.range = trim(
-                text,
-                span.range.start.min(end)..span.range.end.min(end),
-                &span.style,
-            );
+            span.range = trim(text, span.range.start.min(end)..span.range.end.min(end), &span.style);
         }
         self.spans.retain(|span| {
             !span.range.is_empty()
@@ -167,17 +157,13 @@ impl Inline {
                     _ => false,
                 }
         });
-        self.spans.sort_by(|a, b| {
-            (a.range.start, b.range.end, &a.style).cmp(&(b.range.start, a.range.end, &b.style))
-        });
+        self.spans.sort_by(|a, b| (a.range.start, b.range.end, &a.style).cmp(&(b.range.start, a.range.end, &b.style)));
     }
 }
 
 /// The range without the blanks at its ends.
 fn trim(text: &str, range: Range<usize>, style: &Style) -> Range<usize> {
-    let Some(inside) = text
-        .get(range.clone())
-        .filter(|_| !matches!(style, Style::Break | Style::FootnoteCall(_)))
+    let Some(inside) = text.get(range.clone()).filter(|_| !matches!(style, Style::Break | Style::FootnoteCall(_)))
     else {
         return range;
     };
@@ -191,9 +177,8 @@ fn trim(text: &str, range: Range<usize>, style: &Style) -> Range<usize> {
 fn shortcode(text: &str) -> Option<usize> {
     let name = text.strip_prefix(':')?;
     let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+')))?;
-    let is_name = end > 0
-        && (name.starts_with(|c: char| c.is_ascii_lowercase())
-            || matches!(&name[..end], "+1" | "-1" | "100"));
+    let is_name =
+        end > 0 && (name.starts_with(|c: char| c.is_ascii_lowercase()) || matches!(&name[..end], "+1" | "-1" | "100"));
     let after = name[end..].strip_prefix(':')?;
     (is_name && !after.starts_with(|c: char| c.is_alphanumeric() || c == ':')).then_some(end + 2)
 }
@@ -222,11 +207,7 @@ pub(super) fn attribute_list(text: &str) -> Option<(String, usize)> {
             })?
             .0;
         let (name, after) = rest.split_at(name_end);
-        if name.is_empty()
-            || name == "."
-            || name == "#"
-            || name.starts_with(|c: char| c.is_numeric())
-        {
+        if name.is_empty() || name == "." || name == "#" || name.starts_with(|c: char| c.is_numeric()) {
             return None;
         }
         rest = after;
@@ -247,9 +228,7 @@ fn attribute_value(text: &str) -> Option<(&str, &str)> {
     for quote in ['"', '\'', '“', '”'] {
         if let Some(inside) = text.strip_prefix(quote) {
             let end = inside.find([quote, '\n'])?;
-            return inside[end..]
-                .strip_prefix(quote)
-                .map(|after| (&inside[..end], after));
+            return inside[end..].strip_prefix(quote).map(|after| (&inside[..end], after));
         }
     }
     let end = text.find([' ', '\t', '\n', ';', '}', '{'])?;
@@ -262,32 +241,14 @@ mod tests {
 
     #[test]
     fn attribute_lists_are_told_from_text() {
-        let list = |text: &str| {
-            attribute_list(text).map(|(list, length)| (list, text[length..].to_owned()))
-        };
+        let list = |text: &str| attribute_list(text).map(|(list, length)| (list, text[length..].to_owned()));
         let is = |items: &str, after: &str| Some((items.to_owned(), after.to_owned()));
-        assert_eq!(
-            list("{ .button .md-button--secondary } x"),
-            is(".button .md-button--secondary", " x")
-        );
+        assert_eq!(list("{ .button .md-button--secondary } x"), is(".button .md-button--secondary", " x"));
         assert_eq!(list("{#id}"), is("#id", ""));
         assert_eq!(list("{: .note .info}"), is(".note .info", ""));
-        assert_eq!(
-            list("{:target=\"_blank\" rel='a b'}"),
-            is("target=_blank rel=a b", "")
-        );
-        assert_eq!(
-            list("{ data-search-exclude }"),
-            is("data-search-exclude", "")
-        );
-        for text in [
-            "{{ page.title }}",
-            "{% raw %}",
-            "{}",
-            "{ a, b }",
-            "{naam",
-            "{1}",
-        ] {
+        assert_eq!(list("{:target=\"_blank\" rel='a b'}"), is("target=_blank rel=a b", ""));
+        assert_eq!(list("{ data-search-exclude }"), is("data-search-exclude", ""));
+        for text in ["{{ page.title }}", "{% raw %}", "{}", "{ a, b }", "{naam", "{1}"] {
             assert_eq!(list(text), None, "{text}");
         }
     }

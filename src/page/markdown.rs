@@ -31,21 +31,14 @@ pub(super) struct Read {
 
 /// Reads the lines of a page into blocks.
 pub(super) fn read(lines: Vec<Line>, definitions: &Definitions) -> Read {
-    let mut reader = Reader {
-        options: options(definitions),
-        blocks: Vec::new(),
-        too_deep: None,
-        next_form: Vec::new(),
-    };
+    let mut reader =
+        Reader { options: options(definitions), blocks: Vec::new(), too_deep: None, next_form: Vec::new() };
     reader.body(lines, &Context::default());
     let mut blocks = reader.blocks;
     // Comments come behind the text or HTML they stand in, which may be several blocks: now they find their place.
     blocks.sort_by_key(|block| block.lines.start);
     set_places(&mut blocks);
-    Read {
-        blocks,
-        too_deep: reader.too_deep,
-    }
+    Read { blocks, too_deep: reader.too_deep }
 }
 
 /// The blocks of a page that is too large to be parsed: its paragraphs.
@@ -56,10 +49,7 @@ pub(super) fn paragraphs<'a>(lines: impl Iterator<Item = (u32, &'a str)>) -> Vec
     let mut close = |open: Option<(String, u32, u32)>| {
         if let Some((text, first, last)) = open {
             let text = text::fold(&text);
-            blocks.push(Block {
-                text,
-                ..block(BlockKind::Paragraph, &within, first, last)
-            });
+            blocks.push(Block { text, ..block(BlockKind::Paragraph, &within, first, last) });
         }
     };
     for (number, line) in lines {
@@ -107,10 +97,7 @@ fn options(definitions: &Definitions) -> Options<'_> {
             return definitions
                 .footnotes
                 .contains(name)
-                .then(|| ResolvedReference {
-                    url: format!("{FOOTNOTE}{name}"),
-                    title: String::new(),
-                });
+                .then(|| ResolvedReference { url: format!("{FOOTNOTE}{name}"), title: String::new() });
         }
         let (url, title) = definitions.links.get(&label)?.clone();
         Some(ResolvedReference { url, title })
@@ -138,13 +125,7 @@ struct Context {
 impl Context {
     fn inside(&self, container: Container) -> Self {
         let within = self.within.iter().cloned().chain([container]).collect();
-        Context {
-            within,
-            depth: self.depth + 1,
-            footnote: None,
-            start: None,
-            ..self.clone()
-        }
+        Context { within, depth: self.depth + 1, footnote: None, start: None, ..self.clone() }
     }
 }
 
@@ -168,9 +149,7 @@ struct Body {
 impl Body {
     /// The page's number of a line that the parser counts from 1.
     fn number(&self, line: usize) -> u32 {
-        let index = line
-            .saturating_sub(1)
-            .min(self.numbers.len().saturating_sub(1));
+        let index = line.saturating_sub(1).min(self.numbers.len().saturating_sub(1));
         self.numbers.get(index).copied().unwrap_or(1)
     }
 
@@ -200,10 +179,7 @@ impl Body {
     /// First and last line of a node.
     fn lines(&self, node: &AstNode<'_>) -> (u32, u32) {
         let position = node.data().sourcepos;
-        (
-            self.number(position.start.line),
-            self.number(position.end.line.max(position.start.line)),
-        )
+        (self.number(position.start.line), self.number(position.end.line.max(position.start.line)))
     }
 }
 
@@ -254,13 +230,7 @@ impl Reader<'_> {
             Shallow::Heading(level) => {
                 let mut written = self.written(node, body, true);
                 let parts = std::mem::take(&mut written.parts);
-                self.push(
-                    written.inline,
-                    Block {
-                        level,
-                        ..block(BlockKind::Heading, &context.within, first, last)
-                    },
-                );
+                self.push(written.inline, Block { level, ..block(BlockKind::Heading, &context.within, first, last) });
                 self.parts(parts, body, context);
             }
             Shallow::Quote => {
@@ -272,26 +242,11 @@ impl Reader<'_> {
                 let block = block(BlockKind::Admonition, &context.within, first, first);
                 self.asides_before(body, node.data().sourcepos.start.line);
                 let title = text::fold(&title);
-                self.push(
-                    Inline::default(),
-                    Block {
-                        text: title.clone(),
-                        form: kind.clone(),
-                        ..block
-                    },
-                );
-                self.children(
-                    node,
-                    body,
-                    &mut context.inside(Container::Box { kind, title }),
-                );
+                self.push(Inline::default(), Block { text: title.clone(), form: kind.clone(), ..block });
+                self.children(node, body, &mut context.inside(Container::Box { kind, title }));
             }
             Shallow::List(list) => {
-                let mut inner = Context {
-                    lists: context.lists + 1,
-                    start: None,
-                    ..context.clone()
-                };
+                let mut inner = Context { lists: context.lists + 1, start: None, ..context.clone() };
                 if list.list_type == ListType::Ordered && list.start != 1 {
                     inner.start = Some(list.start);
                 }
@@ -308,12 +263,7 @@ impl Reader<'_> {
                 let form = text::fold(&info);
                 self.push(
                     Inline::default(),
-                    Block {
-                        text,
-                        raw,
-                        form,
-                        ..block(BlockKind::Code, &context.within, first, last)
-                    },
+                    Block { text, raw, form, ..block(BlockKind::Code, &context.within, first, last) },
                 );
             }
             Shallow::Html(html) => self.html_block(node, &html, body, context),
@@ -322,10 +272,7 @@ impl Reader<'_> {
                 self.asides_before(body, node.data().sourcepos.start.line);
                 self.push(
                     Inline::default(),
-                    Block {
-                        raw: "<hr>".to_owned(),
-                        ..block(BlockKind::Html, &context.within, first, last)
-                    },
+                    Block { raw: "<hr>".to_owned(), ..block(BlockKind::Html, &context.within, first, last) },
                 );
             }
             Shallow::Description => self.description(node, body, context),
@@ -338,20 +285,14 @@ impl Reader<'_> {
         let mut written = self.written(node, body, false);
         let parts = std::mem::take(&mut written.parts);
         let block = match context.footnote.take() {
-            Some(name) => Block {
-                name,
-                ..block(BlockKind::Footnote, &context.within, first, last)
-            },
+            Some(name) => Block { name, ..block(BlockKind::Footnote, &context.within, first, last) },
             None if context.quoted => block(BlockKind::Quote, &context.within, first, last),
             None => block(BlockKind::Paragraph, &context.within, first, last),
         };
         let inline = written.inline;
         // An attribute list alone belongs to the block it touches: the one before it, else the one behind it.
         if inline.text.is_empty() && inline.images.is_empty() && written.only_attributes {
-            match self
-                .blocks
-                .last_mut()
-                .filter(|before| before.lines.end == first && before.kind != BlockKind::Comment)
+            match self.blocks.last_mut().filter(|before| before.lines.end == first && before.kind != BlockKind::Comment)
             {
                 Some(before) => add_form(&mut before.form, &inline.form.join(" ")),
                 None => self.next_form.extend(inline.form),
@@ -362,28 +303,14 @@ impl Reader<'_> {
         self.parts(parts, body, context);
     }
 
-    fn item<'a>(
-        &mut self,
-        item: &'a AstNode<'a>,
-        list: &NodeList,
-        body: &mut Body,
-        context: &Context,
-    ) {
+    fn item<'a>(&mut self, item: &'a AstNode<'a>, list: &NodeList, body: &mut Body, context: &Context) {
         let (first, last) = body.lines(item);
-        let mut form = String::from(if list.list_type == ListType::Ordered {
-            "ordered"
-        } else {
-            "bullet"
-        });
+        let mut form = String::from(if list.list_type == ListType::Ordered { "ordered" } else { "bullet" });
         if let Some(start) = context.start {
             form.push_str(&format!(" start={start}"));
         }
         if let NodeValue::TaskItem(task) = &item.data().value {
-            form.push_str(if task.symbol.is_some() {
-                " task=done"
-            } else {
-                " task=open"
-            });
+            form.push_str(if task.symbol.is_some() { " task=done" } else { " task=open" });
         }
         let level = u8::try_from(context.lists).unwrap_or(u8::MAX);
         let mut children = item.children().peekable();
@@ -397,11 +324,7 @@ impl Reader<'_> {
                 let parts = std::mem::take(&mut written.parts);
                 self.push(
                     written.inline,
-                    Block {
-                        level,
-                        form,
-                        ..block(BlockKind::ListItem, &context.within, first, last)
-                    },
+                    Block { level, form, ..block(BlockKind::ListItem, &context.within, first, last) },
                 );
                 self.parts(parts, body, &mut inner);
             }
@@ -410,11 +333,7 @@ impl Reader<'_> {
                 let last = children.peek().map_or(last, |_| first);
                 self.push(
                     Inline::default(),
-                    Block {
-                        level,
-                        form,
-                        ..block(BlockKind::ListItem, &context.within, first, last)
-                    },
+                    Block { level, form, ..block(BlockKind::ListItem, &context.within, first, last) },
                 );
             }
         }
@@ -444,10 +363,7 @@ impl Reader<'_> {
                     TableAlignment::Center => "center",
                     TableAlignment::Right => "right",
                 });
-                if alignments
-                    .iter()
-                    .any(|alignment| *alignment != TableAlignment::None)
-                {
+                if alignments.iter().any(|alignment| *alignment != TableAlignment::None) {
                     inline.form.push(names.collect::<Vec<_>>().join("|"));
                 }
             }
@@ -458,16 +374,10 @@ impl Reader<'_> {
                 cells.push(written);
             }
             // A row that is nothing but an attribute list was a line below the table.
-            let filled = cells
-                .iter()
-                .filter(|cell| !cell.inline.text.is_empty() || !cell.inline.images.is_empty())
-                .count();
+            let filled =
+                cells.iter().filter(|cell| !cell.inline.text.is_empty() || !cell.inline.images.is_empty()).count();
             if filled == 0 && cells.iter().any(|cell| cell.only_attributes) {
-                let form = cells
-                    .into_iter()
-                    .flat_map(|cell| cell.inline.form)
-                    .collect::<Vec<_>>()
-                    .join(" ");
+                let form = cells.into_iter().flat_map(|cell| cell.inline.form).collect::<Vec<_>>().join(" ");
                 if let Some(before) = self.blocks.last_mut() {
                     add_form(&mut before.form, &form);
                 }
@@ -488,35 +398,23 @@ impl Reader<'_> {
 
     /// A definition list: each details' first paragraph is a definition named by its term.
     fn description<'a>(&mut self, list: &'a AstNode<'a>, body: &mut Body, context: &mut Context) {
-        let mut inner = Context {
-            depth: context.depth + 1,
-            ..context.clone()
-        };
+        let mut inner = Context { depth: context.depth + 1, ..context.clone() };
         for item in list.children() {
             let mut term = String::new();
             for part in item.children() {
                 if matches!(part.data().value, NodeValue::DescriptionTerm) {
-                    term = part
-                        .children()
-                        .map(|child| write(child, false).inline.text)
-                        .collect::<Vec<_>>()
-                        .join(" ");
+                    term = part.children().map(|child| write(child, false).inline.text).collect::<Vec<_>>().join(" ");
                     continue;
                 }
                 let mut children = part.children().peekable();
-                if let Some(paragraph) =
-                    children.next_if(|child| matches!(child.data().value, NodeValue::Paragraph))
-                {
+                if let Some(paragraph) = children.next_if(|child| matches!(child.data().value, NodeValue::Paragraph)) {
                     let (first, last) = body.lines(paragraph);
                     let mut written = self.written(paragraph, body, false);
                     let parts = std::mem::take(&mut written.parts);
                     let name = term.clone();
                     self.push(
                         written.inline,
-                        Block {
-                            name,
-                            ..block(BlockKind::Definition, &context.within, first, last)
-                        },
+                        Block { name, ..block(BlockKind::Definition, &context.within, first, last) },
                     );
                     self.parts(parts, body, context);
                 }
@@ -538,39 +436,22 @@ impl Reader<'_> {
         }
         if context.depth >= MAX_DEPTH {
             self.too_deep.get_or_insert(first);
-            let lines = container
-                .body
-                .iter()
-                .map(|line| (line.number, line.text.as_str()));
+            let lines = container.body.iter().map(|line| (line.number, line.text.as_str()));
             let within = Arc::clone(&context.within);
             let blocks = paragraphs(lines);
-            self.blocks.extend(blocks.into_iter().map(|block| Block {
-                within: Arc::clone(&within),
-                ..block
-            }));
+            self.blocks.extend(blocks.into_iter().map(|block| Block { within: Arc::clone(&within), ..block }));
             return;
         }
         match container.kind {
-            Kind::Box {
-                kind,
-                title,
-                form: extra,
-            } => {
-                let title =
-                    title.unwrap_or_else(|| capitalised(kind.split(' ').next().unwrap_or("")));
+            Kind::Box { kind, title, form: extra } => {
+                let title = title.unwrap_or_else(|| capitalised(kind.split(' ').next().unwrap_or("")));
                 let mut inline = self.inline_text(&title);
                 let mut form = kind.clone();
                 add_form(&mut form, &extra);
                 inline.form.insert(0, form);
                 let title = inline.text.clone();
-                self.push(
-                    inline,
-                    block(BlockKind::Admonition, &context.within, first, first),
-                );
-                self.body(
-                    container.body,
-                    &context.inside(Container::Box { kind, title }),
-                );
+                self.push(inline, block(BlockKind::Admonition, &context.within, first, first));
+                self.body(container.body, &context.inside(Container::Box { kind, title }));
             }
             Kind::Footnote(name) => {
                 let mut inner = context.inside(Container::Footnote);
@@ -579,10 +460,7 @@ impl Reader<'_> {
                 inner.lists = 0;
                 let start = self.blocks.len();
                 self.body(container.body, &inner);
-                if let Some(block) = self.blocks[start..]
-                    .iter_mut()
-                    .find(|block| block.kind == BlockKind::Footnote)
-                {
+                if let Some(block) = self.blocks[start..].iter_mut().find(|block| block.kind == BlockKind::Footnote) {
                     block.within = Arc::clone(&context.within);
                 }
             }
@@ -592,10 +470,7 @@ impl Reader<'_> {
                     let raw = format!("<{} {form}>", tag.name);
                     self.push(
                         Inline::default(),
-                        Block {
-                            raw,
-                            ..block(BlockKind::Html, &context.within, first, first)
-                        },
+                        Block { raw, ..block(BlockKind::Html, &context.within, first, first) },
                     );
                 }
                 let mut inner = context.inside(Container::Html(tag.name));
@@ -603,28 +478,11 @@ impl Reader<'_> {
                 self.body(container.body, &inner);
             }
             Kind::Html => {
-                let html = container
-                    .body
-                    .iter()
-                    .map(|line| line.text.as_str())
-                    .collect::<Vec<_>>()
-                    .join("\n");
+                let html = container.body.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
                 let numbers: Vec<u32> = container.body.iter().map(|line| line.number).collect();
-                self.html(
-                    &html,
-                    |line| {
-                        numbers
-                            .get(line)
-                            .or(numbers.last())
-                            .copied()
-                            .unwrap_or(first)
-                    },
-                    context,
-                );
+                self.html(&html, |line| numbers.get(line).or(numbers.last()).copied().unwrap_or(first), context);
                 let asides = container.body.into_iter().flat_map(|line| line.asides);
-                let blocks: Vec<Block> = asides
-                    .map(|aside| aside_block(aside, &context.within))
-                    .collect();
+                let blocks: Vec<Block> = asides.map(|aside| aside_block(aside, &context.within)).collect();
                 // Comments within HTML come behind it; their lines may not run ahead of what follows.
                 self.blocks.extend(blocks);
             }
@@ -632,21 +490,14 @@ impl Reader<'_> {
     }
 
     /// Raw HTML as the parser sees it: lines of HTML, and lines that stand for containers.
-    fn html_block<'a>(
-        &mut self,
-        node: &'a AstNode<'a>,
-        html: &str,
-        body: &mut Body,
-        context: &mut Context,
-    ) {
+    fn html_block<'a>(&mut self, node: &'a AstNode<'a>, html: &str, body: &mut Body, context: &mut Context) {
         let start = node.data().sourcepos.start.line;
         self.asides_before(body, start);
         let mut open = (start, String::new());
         for (index, line) in html.lines().enumerate() {
             match dialect::placeholder_index(line) {
                 Some(container) => {
-                    let (first, html) =
-                        std::mem::replace(&mut open, (start + index + 1, String::new()));
+                    let (first, html) = std::mem::replace(&mut open, (start + index + 1, String::new()));
                     self.html(&html, |line| body.number(first + line), context);
                     self.container(container, body, context);
                 }
@@ -663,16 +514,8 @@ impl Reader<'_> {
     fn html(&mut self, html: &str, number: impl Fn(usize) -> u32, context: &Context) {
         for stretch in html::stretches(html) {
             let (first, last) = (number(stretch.lines.0), number(stretch.lines.1));
-            let kind = if stretch.level > 0 {
-                BlockKind::Heading
-            } else {
-                BlockKind::Html
-            };
-            let block = Block {
-                level: stretch.level,
-                raw: stretch.raw,
-                ..block(kind, &context.within, first, last)
-            };
+            let kind = if stretch.level > 0 { BlockKind::Heading } else { BlockKind::Html };
+            let block = Block { level: stretch.level, raw: stretch.raw, ..block(kind, &context.within, first, last) };
             self.push(stretch.inline, block);
         }
     }
@@ -684,17 +527,11 @@ impl Reader<'_> {
             if is_leaf {
                 let (first, last) = body.lines(leaf);
                 let written = self.written(leaf, body, false);
-                self.push(
-                    written.inline,
-                    block(BlockKind::Paragraph, &context.within, first, last),
-                );
+                self.push(written.inline, block(BlockKind::Paragraph, &context.within, first, last));
             } else if let NodeValue::CodeBlock(code) = &leaf.data().value {
                 let (first, last) = body.lines(leaf);
                 let text = text::fold(&body.as_written(code.literal.clone()));
-                self.blocks.push(Block {
-                    text,
-                    ..block(BlockKind::Paragraph, &context.within, first, last)
-                });
+                self.blocks.push(Block { text, ..block(BlockKind::Paragraph, &context.within, first, last) });
             }
         }
     }
@@ -710,13 +547,8 @@ impl Reader<'_> {
         let source = source.trim();
         let arena = Arena::new();
         let root = parse_document(&arena, source, &self.options);
-        match root
-            .first_child()
-            .filter(|child| child.next_sibling().is_none())
-        {
-            Some(child) if matches!(child.data().value, NodeValue::Paragraph) => {
-                write(child, false).inline
-            }
+        match root.first_child().filter(|child| child.next_sibling().is_none()) {
+            Some(child) if matches!(child.data().value, NodeValue::Paragraph) => write(child, false).inline,
             _ => {
                 let mut inline = Inline::default();
                 inline.push(source);
@@ -733,10 +565,7 @@ impl Reader<'_> {
                 Part::Container(index) => self.container(index, body, context),
                 Part::Comment(raw) => {
                     let line = self.blocks.last().map_or(1, |block| block.lines.start);
-                    self.blocks.push(Block {
-                        raw,
-                        ..block(BlockKind::Comment, &context.within, line, line)
-                    });
+                    self.blocks.push(Block { raw, ..block(BlockKind::Comment, &context.within, line, line) });
                 }
             }
         }
@@ -744,10 +573,7 @@ impl Reader<'_> {
 
     /// Puts down the comments and abbreviations that stand before a line.
     fn asides_before(&mut self, body: &mut Body, line: usize) {
-        while let Some((_, aside)) = body
-            .asides
-            .next_if(|(index, _)| index.saturating_add(1) < line)
-        {
+        while let Some((_, aside)) = body.asides.next_if(|(index, _)| index.saturating_add(1) < line) {
             self.blocks.push(aside_block(aside, &body.within));
         }
     }
@@ -758,34 +584,18 @@ impl Reader<'_> {
         for part in self.next_form.drain(..).chain(inline.form) {
             add_form(&mut form, &part);
         }
-        let text = if inline.text.is_empty() {
-            block.text
-        } else {
-            inline.text
-        };
+        let text = if inline.text.is_empty() { block.text } else { inline.text };
         let images = inline.images;
         let (within, lines) = (Arc::clone(&block.within), block.lines.clone());
-        let bare = matches!(
-            block.kind,
-            BlockKind::Paragraph | BlockKind::Html | BlockKind::Quote
-        );
+        let bare = matches!(block.kind, BlockKind::Paragraph | BlockKind::Html | BlockKind::Quote);
         // A paragraph that holds nothing but images, or nothing at all, is no paragraph.
-        let is_empty =
-            text.is_empty() && block.raw.is_empty() && (form.is_empty() || !images.is_empty());
+        let is_empty = text.is_empty() && block.raw.is_empty() && (form.is_empty() || !images.is_empty());
         if !(bare && is_empty) {
-            self.blocks.push(Block {
-                text,
-                form,
-                spans: inline.spans,
-                ..block
-            });
+            self.blocks.push(Block { text, form, spans: inline.spans, ..block });
         }
         for image in images {
             let spans = match image.link {
-                Some(style) => vec![Span {
-                    range: 0..image.alt.len(),
-                    style,
-                }],
+                Some(style) => vec![Span { range: 0..image.alt.len(), style }],
                 None => Vec::new(),
             };
             self.blocks.push(Block {
@@ -804,15 +614,10 @@ impl Reader<'_> {
 fn aside_block(aside: Aside, within: &Arc<[Container]>) -> Block {
     let (first, last) = aside.lines;
     match aside.kind {
-        AsideKind::Comment(raw) => Block {
-            raw,
-            ..block(BlockKind::Comment, within, first, last)
-        },
-        AsideKind::Abbreviation { name, text } => Block {
-            name,
-            text,
-            ..block(BlockKind::Definition, within, first, last)
-        },
+        AsideKind::Comment(raw) => Block { raw, ..block(BlockKind::Comment, within, first, last) },
+        AsideKind::Abbreviation { name, text } => {
+            Block { name, text, ..block(BlockKind::Definition, within, first, last) }
+        }
     }
 }
 
@@ -825,19 +630,18 @@ fn add_form(form: &mut String, part: &str) {
 
 fn capitalised(word: &str) -> String {
     let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Adds the text of a cell to its row.
 fn append(row: &mut Inline, cell: Inline) {
     let offset = row.text.len();
     row.text.push_str(&cell.text);
-    row.spans.extend(cell.spans.into_iter().map(|span| Span {
-        range: span.range.start + offset..span.range.end + offset,
-        style: span.style,
-    }));
+    row.spans.extend(
+        cell.spans
+            .into_iter()
+            .map(|span| Span { range: span.range.start + offset..span.range.end + offset, style: span.style }),
+    );
     row.form.extend(cell.form);
     row.images.extend(cell.images);
 }
@@ -870,17 +674,11 @@ fn shallow(value: &NodeValue) -> Shallow {
                 AlertType::Warning => "warning",
                 AlertType::Caution => "caution",
             };
-            let title = alert
-                .title
-                .clone()
-                .unwrap_or_else(|| alert.alert_type.default_title().to_owned());
+            let title = alert.title.clone().unwrap_or_else(|| alert.alert_type.default_title().to_owned());
             Shallow::Alert(kind.to_owned(), title)
         }
         NodeValue::List(list) => Shallow::List(*list),
-        NodeValue::CodeBlock(code) => Shallow::Code {
-            literal: code.literal.clone(),
-            info: code.info.clone(),
-        },
+        NodeValue::CodeBlock(code) => Shallow::Code { literal: code.literal.clone(), info: code.info.clone() },
         NodeValue::HtmlBlock(html) => Shallow::Html(html.literal.clone()),
         NodeValue::Table(table) => Shallow::Table(table.alignments.clone()),
         NodeValue::ThematicBreak => Shallow::Rule,
@@ -920,31 +718,24 @@ fn write<'a>(leaf: &'a AstNode<'a>, line_end: bool) -> Written {
         match edge {
             comrak::arena_tree::NodeEdge::Start(node) if !std::ptr::eq(node, leaf) => {
                 let data = node.data();
-                let is_last = node.next_sibling().is_none()
-                    && node
-                        .parent()
-                        .is_some_and(|parent| std::ptr::eq(parent, leaf));
-                let starts_line = std::mem::replace(
-                    &mut new_line,
-                    matches!(data.value, NodeValue::SoftBreak | NodeValue::LineBreak),
-                );
+                let is_last =
+                    node.next_sibling().is_none() && node.parent().is_some_and(|parent| std::ptr::eq(parent, leaf));
+                let starts_line =
+                    std::mem::replace(&mut new_line, matches!(data.value, NodeValue::SoftBreak | NodeValue::LineBreak));
                 match &data.value {
                     // Kramdown's may also stand on the line above the text.
                     NodeValue::Text(text)
                         if text.starts_with("{:")
                             && node.previous_sibling().is_none()
-                            && node.next_sibling().is_some_and(|next| {
-                                matches!(next.data().value, NodeValue::SoftBreak)
-                            })
+                            && node
+                                .next_sibling()
+                                .is_some_and(|next| matches!(next.data().value, NodeValue::SoftBreak))
                             && whole_list(text).is_some() =>
                     {
                         writing.inline.form.extend(whole_list(text));
                     }
-                    NodeValue::Text(text)
-                        if is_last && starts_line && whole_list(text).is_some() =>
-                    {
-                        only_attributes =
-                            node.previous_sibling().is_none() && looks_deliberate(text);
+                    NodeValue::Text(text) if is_last && starts_line && whole_list(text).is_some() => {
+                        only_attributes = node.previous_sibling().is_none() && looks_deliberate(text);
                         if node.previous_sibling().is_some() || only_attributes || line_end {
                             writing.inline.form.extend(whole_list(text));
                         } else {
@@ -952,9 +743,7 @@ fn write<'a>(leaf: &'a AstNode<'a>, line_end: bool) -> Written {
                         }
                     }
                     NodeValue::Text(text)
-                        if is_last
-                            && line_end
-                            && !(text.starts_with('{') && node.previous_sibling().is_some()) =>
+                        if is_last && line_end && !(text.starts_with('{') && node.previous_sibling().is_some()) =>
                     {
                         match list_at_end(text) {
                             Some((before, list)) => {
@@ -967,27 +756,19 @@ fn write<'a>(leaf: &'a AstNode<'a>, line_end: bool) -> Written {
                     value => writing.start(value),
                 }
             }
-            comrak::arena_tree::NodeEdge::End(node) if !std::ptr::eq(node, leaf) => {
-                writing.end(&node.data().value)
-            }
+            comrak::arena_tree::NodeEdge::End(node) if !std::ptr::eq(node, leaf) => writing.end(&node.data().value),
             _ => {}
         }
     }
     writing.tags.interrupt(&mut writing.inline);
     writing.inline.finish();
-    Written {
-        inline: writing.inline,
-        parts: writing.parts,
-        only_attributes,
-    }
+    Written { inline: writing.inline, parts: writing.parts, only_attributes }
 }
 
 /// The attribute list that the text consists of.
 fn whole_list(text: &str) -> Option<String> {
     let text = text.trim();
-    attribute_list(text)
-        .filter(|&(_, length)| length == text.len())
-        .map(|(list, _)| list)
+    attribute_list(text).filter(|&(_, length)| length == text.len()).map(|(list, _)| list)
 }
 
 /// `{ word }` alone in a paragraph may be text; `{: word }`, `{ .class }` and the like are not.
@@ -998,10 +779,7 @@ fn looks_deliberate(text: &str) -> bool {
 /// The attribute list at the end of a heading or cell, and the text before it.
 fn list_at_end(text: &str) -> Option<(&str, String)> {
     let trimmed = text.trim_end();
-    let start = trimmed
-        .ends_with('}')
-        .then(|| trimmed.rfind('{'))
-        .flatten()?;
+    let start = trimmed.ends_with('}').then(|| trimmed.rfind('{')).flatten()?;
     let before = &trimmed[..start];
     (before.is_empty() || before.ends_with(char::is_whitespace))
         .then(|| whole_list(&trimmed[start..]).map(|list| (before, list)))?
@@ -1058,9 +836,7 @@ impl Writing {
             NodeValue::Strong => self.open.push((self.inline.position(), Style::Strong)),
             NodeValue::Emph => self.open.push((self.inline.position(), Style::Emphasis)),
             NodeValue::Strikethrough => self.open.push((self.inline.position(), Style::Strike)),
-            NodeValue::Highlight => self
-                .open
-                .push((self.inline.position(), Style::Other("mark".to_owned()))),
+            NodeValue::Highlight => self.open.push((self.inline.position(), Style::Other("mark".to_owned()))),
             _ => {}
         }
     }
@@ -1071,8 +847,7 @@ impl Writing {
                 Some((_, depth)) if *depth > 0 => *depth -= 1,
                 _ => {
                     let (alt, _) = self.image.take().unwrap_or_default();
-                    let form = (!link.title.is_empty())
-                        .then(|| format!("title={}", text::fold(&link.title)));
+                    let form = (!link.title.is_empty()).then(|| format!("title={}", text::fold(&link.title)));
                     let outer = self
                         .open
                         .iter()
@@ -1129,15 +904,9 @@ fn link_style(link: &NodeLink) -> Style {
     match link.url.strip_prefix(FOOTNOTE) {
         Some(name) => Style::FootnoteCall(name.to_owned()),
         None => {
-            let extra = if link.title.is_empty() {
-                String::new()
-            } else {
-                format!("title={}", text::fold(&link.title))
-            };
-            Style::Link {
-                target: link.url.clone(),
-                extra,
-            }
+            let extra =
+                if link.title.is_empty() { String::new() } else { format!("title={}", text::fold(&link.title)) };
+            Style::Link { target: link.url.clone(), extra }
         }
     }
 }
@@ -1150,14 +919,10 @@ fn set_places(blocks: &mut [Block]) {
     for (index, block) in blocks.iter_mut().enumerate() {
         let before = headings.len();
         // A heading in a box reigns in that box only.
-        headings.retain(|(_, _, within)| {
-            Arc::ptr_eq(within, &block.within) || encloses(within, &block.within)
-        });
+        headings.retain(|(_, _, within)| Arc::ptr_eq(within, &block.within) || encloses(within, &block.within));
         if block.kind == BlockKind::Heading {
             // It ends those of its own level or below, but none outside the box it stands in.
-            headings.retain(|(level, _, within)| {
-                *level < block.level || !encloses(&block.within, within)
-            });
+            headings.retain(|(level, _, within)| *level < block.level || !encloses(&block.within, within));
         }
         if headings.len() != before {
             place = headings.iter().map(|(_, text, _)| text.clone()).collect();
@@ -1172,15 +937,9 @@ fn set_places(blocks: &mut [Block]) {
 
 /// The heading that is the page's title: the first of level 1, if it comes before all others or is the only one.
 fn title(blocks: &[Block]) -> Option<usize> {
-    let mut headings = blocks
-        .iter()
-        .enumerate()
-        .filter(|(_, block)| block.kind == BlockKind::Heading)
-        .peekable();
+    let mut headings = blocks.iter().enumerate().filter(|(_, block)| block.kind == BlockKind::Heading).peekable();
     let first_is_title = headings.peek().is_some_and(|(_, block)| block.level == 1);
-    let mut titles = headings
-        .filter(|(_, block)| block.level == 1)
-        .map(|(index, _)| index);
+    let mut titles = headings.filter(|(_, block)| block.level == 1).map(|(index, _)| index);
     let first = titles.next()?;
     (first_is_title || titles.next().is_none()).then_some(first)
 }
@@ -1188,11 +947,7 @@ fn title(blocks: &[Block]) -> Option<usize> {
 /// Whether what stands in `inner` also stands in `outer`; HTML that wraps Markdown is layout and bounds nothing.
 fn encloses(outer: &[Container], inner: &[Container]) -> bool {
     let bounds = |within: &[Container]| {
-        within
-            .iter()
-            .filter(|container| !matches!(container, Container::Html(_)))
-            .cloned()
-            .collect::<Vec<_>>()
+        within.iter().filter(|container| !matches!(container, Container::Html(_))).cloned().collect::<Vec<_>>()
     };
     bounds(inner).starts_with(&bounds(outer))
 }

@@ -48,10 +48,7 @@ impl PagePath {
     /// The file name without `.md`, `.markdown` or `.mdx`.
     pub fn stem(&self) -> &str {
         let name = self.file_name();
-        [".markdown", ".mdx", ".md"]
-            .iter()
-            .find_map(|end| name.strip_suffix(end))
-            .unwrap_or(name)
+        [".markdown", ".mdx", ".md"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
     }
 }
 
@@ -79,14 +76,12 @@ pub struct Page {
 impl Page {
     /// The title: the front matter's `title`, else the first heading of level 1, else none.
     pub fn title(&self) -> Option<&str> {
-        self.field("title")
-            .filter(|title| !title.is_empty())
-            .or_else(|| {
-                self.blocks
-                    .iter()
-                    .find(|block| block.kind == BlockKind::Heading && block.level == 1)
-                    .map(|block| block.text.as_str())
-            })
+        self.field("title").filter(|title| !title.is_empty()).or_else(|| {
+            self.blocks
+                .iter()
+                .find(|block| block.kind == BlockKind::Heading && block.level == 1)
+                .map(|block| block.text.as_str())
+        })
     }
 
     /// The text of a front matter field.
@@ -114,10 +109,7 @@ pub struct Field {
 
 /// What kind of block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(
-    missing_docs,
-    reason = "the names are those of the contract and say it"
-)]
+#[allow(missing_docs, reason = "the names are those of the contract and say it")]
 pub enum BlockKind {
     Heading,
     Paragraph,
@@ -239,16 +231,9 @@ const MAX_PAGE_BYTES: usize = 4 << 20;
 /// Reads the bytes of a file. `includes` has the texts that [`includes()`] asked for.
 ///
 /// It can't fail: what is odd is told beside the page, and what can't be read in blocks is read as plain paragraphs.
-pub fn read(
-    path: &PagePath,
-    bytes: &[u8],
-    dialect: &Dialect,
-    includes: &Includes,
-) -> (Page, Vec<Problem>) {
+pub fn read(path: &PagePath, bytes: &[u8], dialect: &Dialect, includes: &Includes) -> (Page, Vec<Problem>) {
     let mut problems = Vec::new();
-    let mut tell = |line: Option<u32>, kind: ProblemKind| {
-        problems.push(Problem::in_file(path.as_str(), line, kind))
-    };
+    let mut tell = |line: Option<u32>, kind: ProblemKind| problems.push(Problem::in_file(path.as_str(), line, kind));
     let Some(decoded) = text::decode(bytes) else {
         tell(None, ProblemKind::Binary);
         return (Page::default(), problems);
@@ -263,31 +248,14 @@ pub fn read(
     }
     let numbered = (1..).zip(&lines).skip(front_matter.lines);
     if bytes.len() > MAX_PAGE_BYTES {
-        tell(
-            None,
-            ProblemKind::TooLarge(u64::try_from(bytes.len()).unwrap_or(u64::MAX)),
-        );
+        tell(None, ProblemKind::TooLarge(u64::try_from(bytes.len()).unwrap_or(u64::MAX)));
         let blocks = markdown::paragraphs(numbered.map(|(number, line)| (number, *line)));
-        return (
-            Page {
-                front_matter: front_matter.fields,
-                blocks,
-            },
-            problems,
-        );
+        return (Page { front_matter: front_matter.fields, blocks }, problems);
     }
-    let numbered = numbered
-        .map(|(number, line)| includes::Numbered {
-            number,
-            text: (*line).to_owned(),
-        })
-        .collect();
+    let numbered = numbered.map(|(number, line)| includes::Numbered { number, text: (*line).to_owned() }).collect();
     let (expanded, missing) = includes::expand(numbered, dialect, includes);
     for include in missing {
-        tell(
-            Some(include.line),
-            ProblemKind::MissingInclude(include.name),
-        );
+        tell(Some(include.line), ProblemKind::MissingInclude(include.name));
     }
     let marked = dialect::mark(expanded);
     if let Some(line) = marked.conflict {
@@ -308,13 +276,7 @@ pub fn read(
     if let Some(line) = marked.too_deep.or(body.too_deep) {
         tell(Some(line), ProblemKind::TooDeep);
     }
-    (
-        Page {
-            front_matter: front_matter.fields,
-            blocks: body.blocks,
-        },
-        problems,
-    )
+    (Page { front_matter: front_matter.fields, blocks: body.blocks }, problems)
 }
 
 /// The paths at which the files may be that this text wants included, by the dialect, and the files that are appended to

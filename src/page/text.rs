@@ -18,45 +18,30 @@ pub(super) struct Decoded {
 /// The text in these bytes; none when they are not text (they hold NUL).
 pub(super) fn decode(bytes: &[u8]) -> Option<Decoded> {
     if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
-        return Some(Decoded {
-            text: utf16(rest, u16::from_le_bytes),
-            assumed: Some("UTF-16LE"),
-        });
+        return Some(Decoded { text: utf16(rest, u16::from_le_bytes), assumed: Some("UTF-16LE") });
     }
     if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
-        return Some(Decoded {
-            text: utf16(rest, u16::from_be_bytes),
-            assumed: Some("UTF-16BE"),
-        });
+        return Some(Decoded { text: utf16(rest, u16::from_be_bytes), assumed: Some("UTF-16BE") });
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if bytes.contains(&0) {
         return None;
     }
     Some(match std::str::from_utf8(bytes) {
-        Ok(text) => Decoded {
-            text: text.to_owned(),
-            assumed: None,
-        },
+        Ok(text) => Decoded { text: text.to_owned(), assumed: None },
         // Text that holds characters of several bytes is damaged UTF-8: read as Windows-1252 it would be garbled whole.
-        Err(_) if has_wide_character(bytes) => Decoded {
-            text: String::from_utf8_lossy(bytes).into_owned(),
-            assumed: Some("UTF-8"),
-        },
-        Err(_) => Decoded {
-            text: bytes.iter().map(|&byte| windows_1252(byte)).collect(),
-            assumed: Some("windows-1252"),
-        },
+        Err(_) if has_wide_character(bytes) => {
+            Decoded { text: String::from_utf8_lossy(bytes).into_owned(), assumed: Some("UTF-8") }
+        }
+        Err(_) => {
+            Decoded { text: bytes.iter().map(|&byte| windows_1252(byte)).collect(), assumed: Some("windows-1252") }
+        }
     })
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
-    let units = bytes
-        .chunks(2)
-        .map(|pair| unit([pair[0], pair.get(1).copied().unwrap_or(0)]));
-    char::decode_utf16(units)
-        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-        .collect()
+    let units = bytes.chunks(2).map(|pair| unit([pair[0], pair.get(1).copied().unwrap_or(0)]));
+    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
 fn has_wide_character(bytes: &[u8]) -> bool {
@@ -65,8 +50,8 @@ fn has_wide_character(bytes: &[u8]) -> bool {
 
 /// The characters of Windows-1252 that differ from Latin-1: 0x80 to 0x9F.
 const WINDOWS_1252: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
 fn windows_1252(byte: u8) -> char {
@@ -85,11 +70,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
             rest = None;
             return Some(text);
         };
-        let ending = if text[end..].starts_with("\r\n") {
-            2
-        } else {
-            1
-        };
+        let ending = if text[end..].starts_with("\r\n") { 2 } else { 1 };
         rest = Some(&text[end + ending..]).filter(|rest| !rest.is_empty());
         Some(&text[..end])
     })
@@ -143,35 +124,21 @@ const LONGEST_REFERENCE: usize = 33;
 
 /// The characters that the reference at the start of `text` stands for, and its length.
 fn reference(text: &str) -> Option<(String, usize)> {
-    let end = text
-        .bytes()
-        .take(LONGEST_REFERENCE)
-        .position(|byte| byte == b';')?;
+    let end = text.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';')?;
     let name = &text[..=end];
-    let Some(number) = name
-        .strip_prefix("&#")
-        .and_then(|name| name.strip_suffix(';'))
-    else {
-        return NAMED
-            .get(name)
-            .map(|characters| ((*characters).to_owned(), end + 1));
+    let Some(number) = name.strip_prefix("&#").and_then(|name| name.strip_suffix(';')) else {
+        return NAMED.get(name).map(|characters| ((*characters).to_owned(), end + 1));
     };
     let code = match number.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16).ok()?,
         None => number.parse().ok()?,
     };
-    let character = char::from_u32(code)
-        .filter(|&c| c != '\0')
-        .unwrap_or(char::REPLACEMENT_CHARACTER);
+    let character = char::from_u32(code).filter(|&c| c != '\0').unwrap_or(char::REPLACEMENT_CHARACTER);
     Some((character.to_string(), end + 1))
 }
 
-static NAMED: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    entities::ENTITIES
-        .iter()
-        .map(|entity| (entity.entity, entity.characters))
-        .collect()
-});
+static NAMED: LazyLock<HashMap<&'static str, &'static str>> =
+    LazyLock::new(|| entities::ENTITIES.iter().map(|entity| (entity.entity, entity.characters)).collect());
 
 #[cfg(test)]
 mod tests {
@@ -184,10 +151,7 @@ mod tests {
         assert_eq!(read("\u{FEFF}één".as_bytes()), text("één", None));
         assert_eq!(read(b"\xFF\xFEe\0\xEB\0"), text("eë", Some("UTF-16LE")));
         assert_eq!(read(b"\xFE\xFF\0e\0\xEB"), text("eë", Some("UTF-16BE")));
-        assert_eq!(
-            read(b"\x80 1 \xEB\xE9n"),
-            text("€ 1 ëén", Some("windows-1252"))
-        );
+        assert_eq!(read(b"\x80 1 \xEB\xE9n"), text("€ 1 ëén", Some("windows-1252")));
         assert_eq!(read(b"\xC3\xA9 \xFF"), text("é \u{FFFD}", Some("UTF-8")));
         assert_eq!(read(b"a\0b"), None);
         assert_eq!(read(b""), text("", None));
@@ -195,10 +159,7 @@ mod tests {
 
     #[test]
     fn lines_end_in_three_ways() {
-        assert_eq!(
-            lines("a\nb\r\nc\rd\n\ne").collect::<Vec<_>>(),
-            ["a", "b", "c", "d", "", "e"]
-        );
+        assert_eq!(lines("a\nb\r\nc\rd\n\ne").collect::<Vec<_>>(), ["a", "b", "c", "d", "", "e"]);
         assert_eq!(lines("a\n").collect::<Vec<_>>(), ["a"]);
         assert_eq!(lines("").count(), 0);
     }
@@ -210,13 +171,7 @@ mod tests {
 
     #[test]
     fn references_are_resolved() {
-        assert_eq!(
-            unescape_html("&lt;a&gt; &euro;&#8217;&#x27; & &niets; &amp;amp; &"),
-            "<a> €’' & &niets; &amp; &"
-        );
-        assert_eq!(
-            unescape_html("&#0;&#99999999999;"),
-            "\u{FFFD}&#99999999999;"
-        );
+        assert_eq!(unescape_html("&lt;a&gt; &euro;&#8217;&#x27; & &niets; &amp;amp; &"), "<a> €’' & &niets; &amp; &");
+        assert_eq!(unescape_html("&#0;&#99999999999;"), "\u{FFFD}&#99999999999;");
     }
 }

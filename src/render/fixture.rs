@@ -125,7 +125,11 @@ fn link_edit() -> Edit {
 fn moved_edit() -> Edit {
     let place = |path: &str, heading: &str| Place { path: PagePath::new(path), headings: vec![heading.to_owned()] };
     Edit {
-        moved: Some(Move { from: place("docs/impact.md", "Vereiste"), to: place("docs/impact.md", "Toelichting") }),
+        moved: Some(Move {
+            from: place("docs/impact.md", "Vereiste"),
+            to: place("docs/impact.md", "Toelichting"),
+            section: None,
+        }),
         ..edit(
             Op::Move,
             PARAGRAPH,

@@ -108,7 +108,9 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
     match page.lineage {
         Lineage::Added => return vec![say(Said::New { about: page.about.clone() }, Vec::new())],
         Lineage::Removed => return vec![say(Said::Gone, Vec::new())],
-        Lineage::Merged => out.push(say(Said::MergedFrom { titles: page.old_titles.iter().skip(1).cloned().collect() }, Vec::new())),
+        Lineage::Merged => {
+            out.push(say(Said::MergedFrom { titles: page.old_titles.iter().skip(1).cloned().collect() }, Vec::new()))
+        }
         Lineage::Split if page.new_title != page.old_title => {
             out.push(say(Said::SplitFrom { title: page.old_titles.first().cloned().unwrap_or_default() }, Vec::new()));
         }
@@ -127,7 +129,10 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
     if page.kept < REWRITTEN && page.words.deleted >= ENOUGH_WORDS {
         let evidence = said.iter().flat_map(|(_, statement)| statement.edits.iter().copied()).collect();
         said.retain(|(rank, _)| *rank <= Rank::Section);
-        said.insert(said.iter().take_while(|(rank, _)| *rank == Rank::Title).count(), (Rank::Section, say(Said::Rewritten, evidence)));
+        said.insert(
+            said.iter().take_while(|(rank, _)| *rank == Rank::Title).count(),
+            (Rank::Section, say(Said::Rewritten, evidence)),
+        );
     }
     out.extend(said.into_iter().map(|(_, statement)| statement));
     out
@@ -161,7 +166,8 @@ struct Telling<'p> {
 
 impl<'p> Telling<'p> {
     fn new(page: &'p PageChange) -> Self {
-        let told = page.edits.iter().map(|edit| edit.is_swept() || own_significance(edit) == Significance::None).collect();
+        let told =
+            page.edits.iter().map(|edit| edit.is_swept() || own_significance(edit) == Significance::None).collect();
         Telling { page, told, out: Vec::new() }
     }
 
@@ -181,7 +187,9 @@ impl<'p> Telling<'p> {
 
     fn titles(&mut self) {
         let found = self.open(|edit| is_title(edit));
-        let Some(first) = found.iter().copied().find(|at| self.edit(*at).reasons.contains(&Reason::Title)) else { return };
+        let Some(first) = found.iter().copied().find(|at| self.edit(*at).reasons.contains(&Reason::Title)) else {
+            return;
+        };
         let edit = self.edit(first);
         match (edit.old.clone(), edit.new.clone()) {
             (Some(old), Some(new)) if old != new => self.say(Rank::Title, Said::Title { old, new }, found),
@@ -215,7 +223,11 @@ impl<'p> Telling<'p> {
                 headings.push(text);
             }
             if !headings.is_empty() {
-                let said = if op == Op::Insert { Said::SectionsAdded { headings } } else { Said::SectionsRemoved { headings } };
+                let said = if op == Op::Insert {
+                    Said::SectionsAdded { headings }
+                } else {
+                    Said::SectionsRemoved { headings }
+                };
                 self.say(Rank::Section, said, evidence);
             }
         }
@@ -224,9 +236,19 @@ impl<'p> Telling<'p> {
             let headings = moved.iter().filter_map(|at| self.edit(*at).moved.as_ref()?.section.clone()).collect();
             self.say(Rank::Named, Said::SectionsMoved { headings }, moved);
         }
-        for at in self.open(|edit| edit.op == Op::Replace && is_heading(edit) && edit.old != edit.new && own_significance(edit) >= Significance::Editorial) {
+        for at in self.open(|edit| {
+            edit.op == Op::Replace
+                && is_heading(edit)
+                && edit.old != edit.new
+                && own_significance(edit) >= Significance::Editorial
+        }) {
             let edit = self.edit(at);
-            let only_spelling = edit.reasons.iter().all(|reason| matches!(reason, Reason::Typo | Reason::Punctuation | Reason::Spelling | Reason::Layout | Reason::HeadingLevel));
+            let only_spelling = edit.reasons.iter().all(|reason| {
+                matches!(
+                    reason,
+                    Reason::Typo | Reason::Punctuation | Reason::Spelling | Reason::Layout | Reason::HeadingLevel
+                )
+            });
             if let (Some(old), Some(new), false) = (edit.old.clone(), edit.new.clone(), only_spelling) {
                 self.say(Rank::Named, Said::HeadingRenamed { old, new }, vec![at]);
             }
@@ -246,7 +268,9 @@ impl<'p> Telling<'p> {
                 sentence_pair(edit).map(|(old, new)| Said::Obligation { old, new, place })
             } else if own.contains(&Reason::Negation) {
                 sentence_pair(edit).map(|(old, new)| Said::Negation { old, new, place })
-            } else if let Some(sort) = own.iter().copied().find(|reason| matches!(reason, Reason::Date | Reason::Amount | Reason::Number | Reason::Reference | Reason::Name)) {
+            } else if let Some(sort) = own.iter().copied().find(|reason| {
+                matches!(reason, Reason::Date | Reason::Amount | Reason::Number | Reason::Reference | Reason::Name)
+            }) {
                 match changed_values(edit) {
                     Some((old, new)) => Some(Said::Value { sort, old, new, place }),
                     None => sentence_pair(edit).map(|(old, new)| Said::TextReplaced { old, new, sentences: 1, place }),
@@ -263,8 +287,16 @@ impl<'p> Telling<'p> {
     /// Prose that came, went or was replaced, by place.
     fn texts(&mut self) {
         let is_prose = |edit: &Edit| {
-            matches!(edit.kind, EditKind::Block(BlockKind::Paragraph | BlockKind::Quote | BlockKind::Html | BlockKind::Footnote | BlockKind::ListItem))
-                && edit.reasons.iter().any(|reason| matches!(reason, Reason::TextAdded | Reason::TextRemoved))
+            matches!(
+                edit.kind,
+                EditKind::Block(
+                    BlockKind::Paragraph
+                        | BlockKind::Quote
+                        | BlockKind::Html
+                        | BlockKind::Footnote
+                        | BlockKind::ListItem
+                )
+            ) && edit.reasons.iter().any(|reason| matches!(reason, Reason::TextAdded | Reason::TextRemoved))
         };
         let mut by_place: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
         for at in self.open(|edit| is_prose(edit) && edit.op != Op::Move) {
@@ -276,7 +308,9 @@ impl<'p> Telling<'p> {
     }
 
     fn text_in(&mut self, place: Option<String>, found: Vec<usize>) {
-        let items = found.iter().all(|at| matches!(self.edit(*at).kind, EditKind::Block(BlockKind::ListItem)) && self.edit(*at).op != Op::Replace);
+        let items = found.iter().all(|at| {
+            matches!(self.edit(*at).kind, EditKind::Block(BlockKind::ListItem)) && self.edit(*at).op != Op::Replace
+        });
         let came: Vec<String> = found.iter().flat_map(|at| new_text(self.edit(*at), WordOp::Insert)).collect();
         let went: Vec<String> = found.iter().flat_map(|at| new_text(self.edit(*at), WordOp::Delete)).collect();
         let count = |texts: &[String]| texts.iter().map(|text| sentences(text).len()).sum::<usize>();
@@ -287,7 +321,9 @@ impl<'p> Telling<'p> {
             (true, false, true) => Said::ItemsRemoved { items: went, place },
             (false, true, false) => Said::TextAdded { text: first(&came), sentences: count(&came), place },
             (true, false, false) => Said::TextRemoved { text: first(&went), sentences: count(&went), place },
-            (false, false, _) => Said::TextReplaced { old: first(&went), new: first(&came), sentences: count(&came), place },
+            (false, false, _) => {
+                Said::TextReplaced { old: first(&went), new: first(&came), sentences: count(&came), place }
+            }
         };
         self.say(Rank::Text, said, found);
     }
@@ -298,13 +334,17 @@ impl<'p> Telling<'p> {
             let text = edit.new.as_deref().or(edit.old.as_deref()).unwrap_or_default();
             text.split(" | ").next().unwrap_or_default().trim().to_owned()
         };
-        for (kind, op) in [BlockKind::TableRow, BlockKind::Admonition, BlockKind::Definition].into_iter().flat_map(|kind| [(kind, Op::Insert), (kind, Op::Delete)]) {
+        for (kind, op) in [BlockKind::TableRow, BlockKind::Admonition, BlockKind::Definition]
+            .into_iter()
+            .flat_map(|kind| [(kind, Op::Insert), (kind, Op::Delete)])
+        {
             let mut by_place: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
             for at in self.open(|edit| edit.op == op && edit.kind == EditKind::Block(kind)) {
                 by_place.entry(self.edit(at).place.clone()).or_default().push(at);
             }
             for (place, found) in by_place {
-                let names: Vec<String> = found.iter().map(|at| name_of(self.edit(*at))).filter(|name| !name.is_empty()).collect();
+                let names: Vec<String> =
+                    found.iter().map(|at| name_of(self.edit(*at))).filter(|name| !name.is_empty()).collect();
                 let place = place.last().cloned();
                 let said = match (kind, op) {
                     (BlockKind::TableRow, Op::Insert) => Said::RowsAdded { names, place },
@@ -338,31 +378,52 @@ impl<'p> Telling<'p> {
 
     /// The rest, counted.
     fn small_things(&mut self) {
-        for at in self.open(|edit| matches!(edit.kind, EditKind::Field(_)) && edit.significance >= Significance::Editorial) {
+        for at in
+            self.open(|edit| matches!(edit.kind, EditKind::Field(_)) && edit.significance >= Significance::Editorial)
+        {
             let edit = self.edit(at);
             let EditKind::Field(field) = edit.kind.clone() else { continue };
             let said = if edit.reasons.contains(&Reason::Label) {
-                let set = |text: &Option<String>| -> Vec<String> { text.iter().flat_map(|text| text.split(", ")).filter(|label| !label.is_empty()).map(str::to_owned).collect() };
+                let set = |text: &Option<String>| -> Vec<String> {
+                    text.iter()
+                        .flat_map(|text| text.split(", "))
+                        .filter(|label| !label.is_empty())
+                        .map(str::to_owned)
+                        .collect()
+                };
                 let (old, new) = (set(&edit.old), set(&edit.new));
-                let only = |these: &[String], those: &[String]| these.iter().filter(|label| !those.contains(label)).cloned().collect();
+                let only = |these: &[String], those: &[String]| {
+                    these.iter().filter(|label| !those.contains(label)).cloned().collect()
+                };
                 Said::Labels { field, added: only(&new, &old), removed: only(&old, &new) }
             } else {
                 Said::Field { field, old: edit.old.clone(), new: edit.new.clone() }
             };
             self.say(Rank::Label, said, vec![at]);
         }
-        let code = self.open(|edit| edit.kind == EditKind::Block(BlockKind::Code) && edit.significance >= Significance::Editorial);
+        let code = self
+            .open(|edit| edit.kind == EditKind::Block(BlockKind::Code) && edit.significance >= Significance::Editorial);
         if !code.is_empty() {
             self.say(Rank::Named, Said::CodeChanged { count: code.len() }, code);
         }
         for (added, wanted) in [(true, Op::Insert), (false, Op::Delete)] {
-            let images = self.open(|edit| edit.kind == EditKind::Block(BlockKind::Image) && (edit.op == wanted) && edit.significance >= Significance::Editorial);
+            let images = self.open(|edit| {
+                edit.kind == EditKind::Block(BlockKind::Image)
+                    && (edit.op == wanted)
+                    && edit.significance >= Significance::Editorial
+            });
             if !images.is_empty() {
                 let count = images.len();
-                self.say(Rank::Named, if added { Said::ImagesAdded { count } } else { Said::ImagesChanged { count } }, images);
+                self.say(
+                    Rank::Named,
+                    if added { Said::ImagesAdded { count } } else { Said::ImagesChanged { count } },
+                    images,
+                );
             }
         }
-        let images = self.open(|edit| edit.kind == EditKind::Block(BlockKind::Image) && edit.significance >= Significance::Editorial);
+        let images = self.open(|edit| {
+            edit.kind == EditKind::Block(BlockKind::Image) && edit.significance >= Significance::Editorial
+        });
         if !images.is_empty() {
             self.say(Rank::Named, Said::ImagesChanged { count: images.len() }, images);
         }
@@ -372,7 +433,13 @@ impl<'p> Telling<'p> {
             self.say(Rank::Small, Said::Reordered { place }, moved);
         }
         let corrections = |edit: &Edit| {
-            edit.significance >= Significance::Editorial && own_reasons(edit).iter().all(|reason| matches!(reason, Reason::Typo | Reason::Spelling | Reason::Punctuation | Reason::Typography | Reason::Layout))
+            edit.significance >= Significance::Editorial
+                && own_reasons(edit).iter().all(|reason| {
+                    matches!(
+                        reason,
+                        Reason::Typo | Reason::Spelling | Reason::Punctuation | Reason::Typography | Reason::Layout
+                    )
+                })
         };
         let found = self.open(corrections);
         if !found.is_empty() {
@@ -402,7 +469,11 @@ fn is_heading(edit: &Edit) -> bool {
 
 /// Why the words of an edit that no sweep takes differ.
 fn own_reasons(edit: &Edit) -> Vec<Reason> {
-    if edit.words.iter().all(|word| word.sweep.is_none()) { edit.reasons.clone() } else { word_reasons(&without_swept(&edit.words)).into_iter().collect() }
+    if edit.words.iter().all(|word| word.sweep.is_none()) {
+        edit.reasons.clone()
+    } else {
+        word_reasons(&without_swept(&edit.words)).into_iter().collect()
+    }
 }
 
 /// What came (or went) in an edit, stretch by stretch; short stretches inside a sentence are told with their sentence's other side,
@@ -423,7 +494,9 @@ fn sentence_pair(edit: &Edit) -> Option<(String, String)> {
     let (old, new) = (edit.old.as_deref()?, edit.new.as_deref()?);
     let first = edit.words.iter().position(|word| word.op != WordOp::Equal)?;
     let before: usize = edit.words[..first].iter().map(|word| word.text.len()).sum();
-    let at = |text: &str| sentences(text).into_iter().find(|range| range.end > before).map(|range| text[range].trim().to_owned());
+    let at = |text: &str| {
+        sentences(text).into_iter().find(|range| range.end > before).map(|range| text[range].trim().to_owned())
+    };
     Some((at(old)?, at(new)?))
 }
 
@@ -432,7 +505,9 @@ const VALUE_WORDS: usize = 6;
 
 /// The only changed stretch of an edit, if it is short on both sides.
 fn changed_values(edit: &Edit) -> Option<(String, String)> {
-    let of = |op: WordOp| -> Vec<&str> { edit.words.iter().filter(|word| word.op == op && word.sweep.is_none()).map(|word| word.text.trim()).collect() };
+    let of = |op: WordOp| -> Vec<&str> {
+        edit.words.iter().filter(|word| word.op == op && word.sweep.is_none()).map(|word| word.text.trim()).collect()
+    };
     let (went, came) = (of(WordOp::Delete), of(WordOp::Insert));
     let (&[old], &[new]) = (&went[..], &came[..]) else { return None };
     let short = |text: &str| (1..=VALUE_WORDS).contains(&word_count(text));
