@@ -1,0 +1,113 @@
+//! `pagelog.toml`, `pagelog init` and the team's own templates.
+
+use crate::program::Place;
+use crate::site::tree;
+
+#[test]
+fn a_key_that_is_not_known() {
+    for (name, text) in [
+        ("top", "language = \"nl\"\nlanguge = \"en\"\n"),
+        ("nested", "language = \"nl\"\n\n[content]\nfolder = [\"docs\"]\n"),
+        ("value", "language = \"fr\"\n"),
+        ("type", "[content]\nfolders = \"docs\"\n"),
+        ("syntax", "[content\nfolders = []\n"),
+        ("scheme", "[releases]\nscheme = \"calver\"\n"),
+        ("glob", "[content]\ninclude = [\"a[\"]\n"),
+    ] {
+        let place = Place::with_demo();
+        place.put("demo/pagelog.toml", text);
+        insta::with_settings!({ snapshot_suffix => name }, {
+            insta::assert_snapshot!(format!("{text}\n{}", place.refusal("demo", "releases")));
+        });
+    }
+}
+
+#[test]
+fn init_writes_what_was_found_and_never_twice() {
+    let place = Place::with_demo();
+    let before = place.done("demo", "notes v2.0");
+    let ran = place.run("demo", "init");
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
+    let written = place.text("demo/pagelog.toml");
+    insta::assert_snapshot!(written);
+    let again = place.run("demo", "notes v2.0");
+    assert_eq!(again.stdout, before, "what was written down changes nothing");
+    assert!(!again.stderr.contains("language"), "what was written down is no longer assumed: {}", again.stderr);
+    let said = place.refusal("demo", "init");
+    let last = said.lines().last().unwrap_or_default();
+    assert_eq!(last, "error: [place]/demo/pagelog.toml exists already and stays as it is");
+    assert_eq!(place.text("demo/pagelog.toml"), written);
+}
+
+#[test]
+fn init_from_a_folder_within_writes_at_the_root() {
+    let place = Place::with_demo();
+    place.run("demo/docs/regels", "init");
+    assert!(place.path("demo/pagelog.toml").is_file());
+}
+
+#[test]
+fn init_without_a_generator() {
+    let place = Place::with_site(&[(&tree([("content/a.md", "# A\n"), ("README.md", "# Lees mij\n")]), &["v1.0"])]);
+    let ran = place.run("site", "init");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    insta::assert_snapshot!(place.text("site/pagelog.toml"));
+}
+
+/// The sample site with a folder of templates of its own.
+fn with_template(file: &str, text: &str) -> Place {
+    let place = Place::with_demo();
+    place.put("demo/pagelog.toml", "[templates]\nfolder = \"templates\"\n");
+    place.put(&format!("demo/templates/{file}"), text);
+    place
+}
+
+#[test]
+fn a_template_of_the_team_takes_the_place_of_ours() {
+    let place = with_template("notes.md.hbs", "# Van {{from.name}} naar {{to.name}}\n");
+    assert_eq!(place.done("demo", "notes v2.0"), "# Van v1.0.0-beta.1 naar v2.0\n");
+    assert!(place.done("demo", "history geluid --format markdown").starts_with("## [Geluid]"), "the others stay");
+}
+
+#[test]
+fn a_template_that_does_not_work() {
+    for (name, text) in [
+        ("unclosed", "# {{to.name}}\n\n{{#each groups}}\n{{title}}\n"),
+        ("field", "# {{to.name}}\n\n{{to.nmae}}\n"),
+        ("helper", "# {{to.name}}\n{{shout to.name}}\n"),
+        ("partial", "# {{to.name}}\n\n{{> footer}}\n"),
+    ] {
+        let place = with_template("notes.md.hbs", text);
+        insta::with_settings!({ snapshot_suffix => name }, {
+            insta::assert_snapshot!(format!("{text}\n{}", place.refusal("demo", "notes v2.0")));
+        });
+    }
+}
+
+#[test]
+fn a_folder_of_templates_that_is_not_there() {
+    let place = Place::with_demo();
+    place.put("demo/pagelog.toml", "[templates]\nfolder = \"templates\"\n");
+    let said = place.refusal("demo", "notes v2.0");
+    assert!(said.contains("cannot read the folder "), "{said}");
+}
+
+#[test]
+fn several_folders_and_globs() {
+    let old = tree([("docs/a.md", "# A\n\nEen pagina.\n"), ("blog/b.md", "# B\n\nNieuws.\n")]);
+    let new = tree([("docs/a.md", "# A\n\nTwee pagina's.\n"), ("blog/b.md", "# B\n\nOud.\n"), ("blog/c.txt", "C\n")]);
+    let place = Place::with_site(&[(&old, &["v1.0"]), (&new, &["v1.1"])]);
+    let paths = |place: &Place| {
+        let document = place.document("site", "diff v1.1");
+        let pages = document["pages"].as_array().cloned().unwrap_or_default();
+        pages.iter().map(|page| page["new_path"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(paths(&place), ["docs/a.md"]);
+    place.put("site/pagelog.toml", "[content]\nfolders = [\"docs\", \"blog\"]\n");
+    assert_eq!(paths(&place), ["blog/b.md", "docs/a.md"]);
+    place.put(
+        "site/pagelog.toml",
+        "[content]\nfolders = [\"docs\", \"blog\"]\nexclude = [\"a.*\"]\nextensions = [\"md\", \"txt\"]\n",
+    );
+    assert_eq!(paths(&place), ["blog/b.md", "blog/c.txt"]);
+}

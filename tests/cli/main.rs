@@ -1,0 +1,15 @@
+//! The program as people and scripts use it: the built binary, in an environment of its own, on repositories that the test
+//! wrote. Nothing of the machine plays a part: not its git configuration, locale, time zone, network or pager.
+
+#[path = "../site/mod.rs"]
+mod site;
+mod program;
+
+mod configuration;
+mod demo;
+mod documents;
+mod ranges;
+mod reading;
+mod refusals;
+mod safety;
+mod same_bytes;
