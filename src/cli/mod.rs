@@ -8,6 +8,7 @@ mod demo;
 mod diff;
 mod history;
 mod init;
+mod lineage;
 mod notes;
 mod output;
 mod project;
@@ -87,6 +88,8 @@ enum Command {
     Notes(notes::Notes),
     /// Show what changed on one page, release by release
     History(history::History),
+    /// Show where every page came from, doubtful ones first
+    Lineage(lineage::Lineage),
     /// Print the JSON Schema of a document
     Schema(schema::Schema),
     /// Print completions for a shell
@@ -129,6 +132,7 @@ fn dispatch(arguments: Arguments) -> Result<(), Error> {
         Command::Diff(command) => diff::run(&common, &command),
         Command::Notes(command) => notes::run(&common, &command),
         Command::History(command) => history::run(&common, &command),
+        Command::Lineage(command) => lineage::run(&common, &command),
         Command::Schema(command) => schema::run(&command),
         Command::Completions(command) => completions::run(&command),
     }

@@ -137,7 +137,9 @@ fn runs(page: &Page, left_out: &BTreeSet<u64>) -> Vec<u64> {
         .map(|word| xxh3_64(word.to_lowercase().as_bytes()))
         .collect();
     // A run is told by the hashes of its words in their order.
-    let hash = |words: &[u64]| words.iter().fold(0_u64, |hash, word| hash.rotate_left(21).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ word);
+    let hash = |words: &[u64]| {
+        words.iter().fold(0_u64, |hash, word| hash.rotate_left(21).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ word)
+    };
     match words.len() {
         0 => Vec::new(),
         n if n < RUN => vec![hash(&words)],
@@ -153,7 +155,12 @@ fn block_hash(block: &Block) -> u64 {
 /// Nothing more is asked of it than what it lost and gained.
 fn settle(old: &[End<'_>], new: &[End<'_>]) -> BTreeMap<PagePath, (f64, BTreeSet<u64>)> {
     let hashes = |end: &End<'_>| -> BTreeMap<u64, f64> {
-        end.page.blocks.iter().filter(|block| !block.text.is_empty()).map(|block| (block_hash(block), block.text.len() as f64)).collect()
+        end.page
+            .blocks
+            .iter()
+            .filter(|block| !block.text.is_empty())
+            .map(|block| (block_hash(block), block.text.len() as f64))
+            .collect()
     };
     let olds: Vec<_> = old.par_iter().map(hashes).collect();
     let news: BTreeMap<&PagePath, _> = new.par_iter().map(|end| (end.path, hashes(end))).collect();
@@ -234,7 +241,8 @@ impl Ruled {
 
     /// Whether a ruling speaks of the page on this path.
     fn names(&self, old: &[End<'_>], new: &[End<'_>], path: &PagePath) -> bool {
-        let olds = self.pairs.keys().map(|(from, _)| from).chain(self.merged.keys()).chain(&self.gone).map(|at| old[*at].path);
+        let olds =
+            self.pairs.keys().map(|(from, _)| from).chain(self.merged.keys()).chain(&self.gone).map(|at| old[*at].path);
         let news = self.pairs.keys().map(|(_, to)| new[*to].path);
         olds.chain(news).any(|named| named == path)
     }
@@ -297,7 +305,8 @@ impl<'p> Table<'p> {
         // A settled page is a candidate for its own path only.
         let (old, new, settled) = (self.old, self.new, &self.settled);
         self.candidates.retain(|(from, to)| {
-            old[*from].path == new[*to].path || !settled.contains_key(old[*from].path) && !settled.contains_key(new[*to].path)
+            old[*from].path == new[*to].path
+                || !settled.contains_key(old[*from].path) && !settled.contains_key(new[*to].path)
         });
         self.candidates.sort_unstable();
         self.candidates.dedup();
@@ -430,7 +439,11 @@ fn weight_of(runs: &[Run]) -> f64 {
 fn weigh(olds: &mut [Profile], news: &mut [Profile]) -> Vec<(usize, usize)> {
     // Every run, with its side and page; sorted, the pages that share it stand together.
     let entries = |profiles: &[Profile], side: bool| -> Vec<(u64, bool, usize)> {
-        profiles.iter().enumerate().flat_map(|(at, profile)| profile.runs.iter().map(move |run| (run.hash, side, at))).collect()
+        profiles
+            .iter()
+            .enumerate()
+            .flat_map(|(at, profile)| profile.runs.iter().map(move |run| (run.hash, side, at)))
+            .collect()
     };
     let mut all = entries(olds, false);
     all.extend(entries(news, true));

@@ -108,7 +108,21 @@ const OBLIGATIONS: [&[&str]; 31] = [
 ];
 /// Words that turn a sentence round.
 const NEGATIONS: [&[&str]; 11] = [
-    &["niet", "not", "cannot", "can't", "don't", "doesn't", "won't", "shouldn't", "mustn't", "isn't", "aren't", "wasn't", "couldn't"],
+    &[
+        "niet",
+        "not",
+        "cannot",
+        "can't",
+        "don't",
+        "doesn't",
+        "won't",
+        "shouldn't",
+        "mustn't",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "couldn't",
+    ],
     &["geen", "no"],
     &["nooit", "never", "nimmer"],
     &["niemand", "nobody"],
@@ -122,11 +136,44 @@ const NEGATIONS: [&[&str]; 11] = [
 ];
 /// Numbers written as words, and the figures that they are.
 const NUMBER_WORDS: [(&str, &str); 38] = [
-    ("twee", "2"), ("drie", "3"), ("vier", "4"), ("vijf", "5"), ("zes", "6"), ("zeven", "7"), ("acht", "8"), ("negen", "9"), ("tien", "10"),
-    ("elf", "11"), ("twaalf", "12"), ("dertien", "13"), ("veertien", "14"), ("vijftien", "15"), ("twintig", "20"), ("dertig", "30"),
-    ("veertig", "40"), ("vijftig", "50"), ("honderd", "100"), ("duizend", "1000"), ("two", "2"), ("three", "3"), ("four", "4"), ("five", "5"),
-    ("six", "6"), ("seven", "7"), ("eight", "8"), ("nine", "9"), ("ten", "10"), ("eleven", "11"), ("twelve", "12"), ("thirteen", "13"),
-    ("fifteen", "15"), ("twenty", "20"), ("thirty", "30"), ("fifty", "50"), ("hundred", "100"), ("thousand", "1000"),
+    ("twee", "2"),
+    ("drie", "3"),
+    ("vier", "4"),
+    ("vijf", "5"),
+    ("zes", "6"),
+    ("zeven", "7"),
+    ("acht", "8"),
+    ("negen", "9"),
+    ("tien", "10"),
+    ("elf", "11"),
+    ("twaalf", "12"),
+    ("dertien", "13"),
+    ("veertien", "14"),
+    ("vijftien", "15"),
+    ("twintig", "20"),
+    ("dertig", "30"),
+    ("veertig", "40"),
+    ("vijftig", "50"),
+    ("honderd", "100"),
+    ("duizend", "1000"),
+    ("two", "2"),
+    ("three", "3"),
+    ("four", "4"),
+    ("five", "5"),
+    ("six", "6"),
+    ("seven", "7"),
+    ("eight", "8"),
+    ("nine", "9"),
+    ("ten", "10"),
+    ("eleven", "11"),
+    ("twelve", "12"),
+    ("thirteen", "13"),
+    ("fifteen", "15"),
+    ("twenty", "20"),
+    ("thirty", "30"),
+    ("fifty", "50"),
+    ("hundred", "100"),
+    ("thousand", "1000"),
 ];
 
 /// Why the words of an edit differ; none for words that are all equal.
@@ -263,11 +310,8 @@ fn figure(word: &str) -> Option<&'static str> {
 }
 
 fn values(old: &Bag, new: &Bag) -> BTreeSet<Reason> {
-    let sorts = [
-        (UnitKind::Date, Reason::Date),
-        (UnitKind::Amount, Reason::Amount),
-        (UnitKind::Reference, Reason::Reference),
-    ];
+    let sorts =
+        [(UnitKind::Date, Reason::Date), (UnitKind::Amount, Reason::Amount), (UnitKind::Reference, Reason::Reference)];
     let differ = sorts.into_iter().filter(|(kind, _)| old.of(*kind) != new.of(*kind)).map(|(_, reason)| reason);
     differ.chain((numbers(old) != numbers(new)).then_some(Reason::Number)).collect()
 }
@@ -275,7 +319,11 @@ fn values(old: &Bag, new: &Bag) -> BTreeSet<Reason> {
 /// Whether words of a list came or went, other forms of the same word aside.
 fn differ(gone: &[&str], came: &[&str], list: &[&[&str]]) -> bool {
     let listed = |words: &[&str]| -> Vec<&str> {
-        let mut out: Vec<&str> = words.iter().filter_map(|word| list.iter().find(|forms| forms.contains(word))).map(|forms| forms[0]).collect();
+        let mut out: Vec<&str> = words
+            .iter()
+            .filter_map(|word| list.iter().find(|forms| forms.contains(word)))
+            .map(|forms| forms[0])
+            .collect();
         out.sort_unstable();
         out
     };
@@ -283,9 +331,8 @@ fn differ(gone: &[&str], came: &[&str], list: &[&[&str]]) -> bool {
 }
 
 fn is_typo(gone: &[&str], came: &[&str]) -> bool {
-    let listed = |word: &str| {
-        OBLIGATIONS.iter().chain(&NEGATIONS).any(|forms| forms.contains(&word)) || figure(word).is_some()
-    };
+    let listed =
+        |word: &str| OBLIGATIONS.iter().chain(&NEGATIONS).any(|forms| forms.contains(&word)) || figure(word).is_some();
     gone.len() == came.len()
         && !gone.is_empty()
         && gone.len() <= 2
@@ -295,9 +342,9 @@ fn is_typo(gone: &[&str], came: &[&str]) -> bool {
             let near = distance == 1 && length >= 3 || distance <= TYPO_DISTANCE && length > TYPO_LENGTH;
             // Another ending is another form of the word: "voorbeeld", "voorbeelden".
             let other_form = old.starts_with(new) || new.starts_with(old);
-            near && !other_form && !listed(old)
-                && !listed(new)
-                && !(old.chars().any(|c| c.is_ascii_digit()) || new.chars().any(|c| c.is_ascii_digit()))
+            let has_digit = |word: &str| word.chars().any(|c| c.is_ascii_digit());
+            let stays = other_form || [old, new].into_iter().any(|word| listed(word) || has_digit(word));
+            near && !stays
         })
 }
 

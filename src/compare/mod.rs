@@ -199,6 +199,7 @@ fn change(descent: &Descent, before: &Read<'_>, after: &Read<'_>, links: &Links,
             .collect(),
         old_paths: descent.old.clone(),
         new_path: descent.new.clone(),
+        address_kept: matches!((old, new), (Some((old, _)), Some((new, _))) if links.own(old.as_str()) == links.own(new.as_str())),
         confidence: descent.confidence,
         evidence: descent.evidence.clone(),
         old_title: title(old),
@@ -299,6 +300,8 @@ pub struct PageChange {
     pub old_paths: Vec<PagePath>,
     /// None for `Removed`.
     pub new_path: Option<PagePath>,
+    /// Whether the path below the content folder stayed: the folder was renamed, for readers the page did not move.
+    pub address_kept: bool,
     /// How sure the lineage is, 0 to 1.
     pub confidence: f64,
     /// Why.

@@ -115,8 +115,10 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
         Lineage::Split if page.new_title != page.old_title => {
             out.push(say(Said::SplitFrom { title: page.old_titles.first().cloned().unwrap_or_default() }, Vec::new()));
         }
-        Lineage::Moved => out.push(say(Said::Moved { from: page.old_paths[0].to_string() }, Vec::new())),
-        Lineage::Split | Lineage::Kept => {}
+        Lineage::Moved if !page.address_kept => {
+            out.push(say(Said::Moved { from: page.old_paths[0].to_string() }, Vec::new()))
+        }
+        Lineage::Split | Lineage::Moved | Lineage::Kept => {}
     }
     let mut telling = Telling::new(page);
     telling.titles();
@@ -135,7 +137,13 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
             (Rank::Section, say(Said::Rewritten, evidence)),
         );
     }
-    out.extend(said.into_iter().map(|(_, statement)| statement));
+    for (_, statement) in said {
+        // The same value changed in three places is one statement with three places to show for it.
+        match out.iter_mut().find(|earlier| earlier.what == statement.what) {
+            Some(earlier) => earlier.edits.extend(statement.edits),
+            None => out.push(statement),
+        }
+    }
     out
 }
 
@@ -187,7 +195,7 @@ impl<'p> Telling<'p> {
     }
 
     fn titles(&mut self) {
-        let found = self.open(|edit| is_title(edit));
+        let found = self.open(is_title);
         let Some(first) = found.iter().copied().find(|at| self.edit(*at).reasons.contains(&Reason::Title)) else {
             return;
         };
@@ -370,7 +378,8 @@ impl<'p> Telling<'p> {
     }
 
     fn links(&mut self) {
-        let sorts: [(Reason, fn(Vec<String>) -> Said); 3] = [
+        type Say = fn(Vec<String>) -> Said;
+        let sorts: [(Reason, Say); 3] = [
             (Reason::Link, |texts| Said::LinksAdded { texts }),
             (Reason::LinkTarget, |texts| Said::LinksChanged { texts }),
             (Reason::LinkText, |texts| Said::LinksRemoved { texts }),
@@ -524,7 +533,8 @@ impl Changed {
 fn nearest(text: &Option<String>, sentence: &str) -> String {
     let text = text.as_deref().unwrap_or_default();
     let words: Vec<&str> = sentence.split_whitespace().collect();
-    let common = |range: &Range<usize>| text[range.clone()].split_whitespace().filter(|word| words.contains(word)).count();
+    let common =
+        |range: &Range<usize>| text[range.clone()].split_whitespace().filter(|word| words.contains(word)).count();
     let all = sentences(text);
     let best = all.iter().max_by_key(|range| (common(range), std::cmp::Reverse(range.start)));
     best.map(|range| text[range.clone()].trim().to_owned()).unwrap_or_default()
@@ -548,7 +558,8 @@ fn marked_sentences(text: &str, marks: &[Range<usize>]) -> Vec<(String, bool)> {
     let mut out = Vec::new();
     for range in sentences(text) {
         let inside = |mark: &Range<usize>| mark.start.max(range.start)..mark.end.min(range.end);
-        let marked: usize = marks.iter().map(inside).filter(|cut| cut.start < cut.end).map(|cut| word_count(&text[cut])).sum();
+        let marked: usize =
+            marks.iter().map(inside).filter(|cut| cut.start < cut.end).map(|cut| word_count(&text[cut])).sum();
         if marked > 0 {
             let sentence = text[range].trim();
             out.push((sentence.to_owned(), marked >= word_count(sentence)));

@@ -493,5 +493,6 @@ pub(super) fn together(small: Small, pages: usize) -> String {
         Small::Wording => format!("On {pages} something is worded differently"),
         Small::Corrected => format!("On {pages} the spelling or punctuation is different"),
         Small::Links => format!("On {pages} a link has another address"),
+        Small::Properties => format!("On {pages} labels or properties are different"),
     }
 }

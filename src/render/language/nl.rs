@@ -509,5 +509,6 @@ pub(super) fn together(small: Small, pages: usize) -> String {
         Small::Wording => format!("Op {pages} is iets anders verwoord"),
         Small::Corrected => format!("Op {pages} is de spelling of een leesteken anders"),
         Small::Links => format!("Op {pages} heeft een link een ander adres"),
+        Small::Properties => format!("Op {pages} zijn labels of kenmerken anders"),
     }
 }
