@@ -223,6 +223,8 @@ fn all_said() -> Vec<Said> {
         let (places, sentences) = (count, count);
         all.extend([
             Said::MergedFrom { titles: names(count) },
+            Said::MadeFrom { titles: names(count) },
+            Said::SplitInto { titles: names(count) },
             Said::SectionsAdded { headings: names(count) },
             Said::SectionsRemoved { headings: names(count) },
             Said::SectionsMoved { headings: names(count) },

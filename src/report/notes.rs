@@ -248,7 +248,10 @@ fn put(sections: &mut Vec<Section>, path: &[String], note: PageNote) {
 fn page_note(page: usize, said: &[Statement], group: GroupKind) -> PageNote {
     let explains = |statement: &&Statement| match group {
         GroupKind::Moved => matches!(statement.what, Said::Moved { .. }),
-        GroupKind::Merged => matches!(statement.what, Said::MergedFrom { .. } | Said::SplitFrom { .. }),
+        GroupKind::Merged => matches!(
+            statement.what,
+            Said::MergedFrom { .. } | Said::MadeFrom { .. } | Said::SplitInto { .. } | Said::SplitFrom { .. }
+        ),
         _ => false,
     };
     let is_property = |statement: &&Statement| matches!(statement.what, Said::Labels { .. } | Said::Field { .. });

@@ -28,6 +28,10 @@ pub enum Said {
     Title { old: String, new: String },
     /// Pages that were merged into this one, by title.
     MergedFrom { titles: Vec<String> },
+    /// Pages that became this new one together, by title.
+    MadeFrom { titles: Vec<String> },
+    /// A part of this page is a page of its own now; their titles.
+    SplitInto { titles: Vec<String> },
     /// This page was split off from the page with that title.
     SplitFrom { title: String },
     /// The page lives elsewhere now. Holds the old path.
@@ -109,16 +113,20 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
     match page.lineage {
         Lineage::Added => return vec![say(Said::New { about: page.about.clone() }, Vec::new())],
         Lineage::Removed => return vec![say(Said::Gone, Vec::new())],
-        Lineage::Merged => {
-            out.push(say(Said::MergedFrom { titles: page.old_titles.iter().skip(1).cloned().collect() }, Vec::new()))
+        Lineage::Merged if page.is_continued() => {
+            out.push(say(Said::MergedFrom { titles: page.old_titles.iter().skip(1).cloned().collect() }, Vec::new()));
         }
-        Lineage::Split if page.new_title != page.old_title => {
+        Lineage::Merged => out.push(say(Said::MadeFrom { titles: page.old_titles.clone() }, Vec::new())),
+        Lineage::Split if page.is_continued() => {
+            out.push(say(Said::SplitInto { titles: page.split_into.clone() }, Vec::new()));
+        }
+        Lineage::Split => {
             out.push(say(Said::SplitFrom { title: page.old_titles.first().cloned().unwrap_or_default() }, Vec::new()));
         }
         Lineage::Moved if !page.address_kept => {
             out.push(say(Said::Moved { from: page.old_paths[0].to_string() }, Vec::new()))
         }
-        Lineage::Split | Lineage::Moved | Lineage::Kept => {}
+        Lineage::Moved | Lineage::Kept => {}
     }
     let mut telling = Telling::new(page);
     telling.titles();
@@ -194,8 +202,12 @@ impl<'p> Telling<'p> {
         &self.page.edits[at]
     }
 
+    /// The title; of a page that is new in all but its text the title is new too, and no news.
     fn titles(&mut self) {
         let found = self.open(is_title);
+        if !self.page.is_continued() {
+            return found.iter().for_each(|at| self.told[*at] = true);
+        }
         let Some(first) = found.iter().copied().find(|at| self.edit(*at).reasons.contains(&Reason::Title)) else {
             return;
         };
