@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
@@ -69,6 +69,20 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         }
         Err(failed) => Err(unwritable(path, failed.error)),
     }
+}
+
+/// Keeps bytes in a new file beside this one (`notes.md~`, `notes.md~2`, …) and gives its path. Error: it cannot be written.
+pub fn keep_beside(path: &Path, bytes: &[u8]) -> Result<PathBuf, Error> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut kept = path.with_file_name(format!("{name}~"));
+    let mut number = 1;
+    // A copy kept earlier is somebody's words too.
+    while kept.exists() {
+        number += 1;
+        kept = path.with_file_name(format!("{name}~{number}"));
+    }
+    create(&kept, bytes)?;
+    Ok(kept)
 }
 
 /// Writes a file, in place of the one that is there if there is one, with the folders above it. Where it cannot be written

@@ -1,7 +1,7 @@
 //! The git repository: tags, trees, texts and renames. With the files below `git/` the only place that uses git2.
 //!
-//! [`Repo`] reads; [`history::write`] writes the little repository of the demo. What is odd in history is told as a
-//! [`Problem`] and passed over; an [`Error`] means the command cannot run, and says what would mend it.
+//! [`Repo`] reads; `history` writes the little repository of the demo. What is odd in history is told as a
+//! [`Problem`](crate::problem::Problem) and passed over; an [`Error`] means the command cannot run, and says what would mend it.
 //!
 //! libgit2's own diff and rename detection are not used: they read every object of the tree (one missing picture and all
 //! renames are lost) and take limits from the user's git configuration, so that output would differ per machine.

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::project::{Project, Told, json, template_refused};
-use super::{Common, To};
+use super::{Common, ToWords};
 use crate::compare::lineage::Descent;
 use crate::error::Error;
 use crate::page::PagePath;
@@ -20,7 +20,7 @@ pub struct History {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     #[command(flatten)]
-    to: To,
+    to: ToWords,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -57,7 +57,7 @@ pub fn run(common: &Common, command: &History) -> Result<(), Error> {
         Format::Text => output.page(&terminal::history(page.as_str(), &history, &site, &output.terminal())),
         Format::Markdown => {
             let text = markdown::history(page.as_str(), &history, &site, &project.templates()?, project.language);
-            output.write(&text.map_err(template_refused)?)
+            output.write_words(&text.map_err(template_refused)?)
         }
     }
 }

@@ -8,6 +8,7 @@ mod demo;
 mod diff;
 mod history;
 mod init;
+mod lineage;
 mod notes;
 mod output;
 mod project;
@@ -87,18 +88,30 @@ enum Command {
     Notes(notes::Notes),
     /// Show what changed on one page, release by release
     History(history::History),
+    /// Show where every page came from, doubtful ones first
+    Lineage(lineage::Lineage),
     /// Print the JSON Schema of a document
     Schema(schema::Schema),
     /// Print completions for a shell
     Completions(completions::Completions),
 }
 
-/// Where the product goes.
+/// Where facts go: a file of facts is computed anew each time.
 #[derive(Debug, Args)]
 struct To {
     /// Write to this file instead of stdout
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+}
+
+/// Where words go: people edit them, so a file with other words stays as it is.
+#[derive(Debug, Args)]
+struct ToWords {
+    #[command(flatten)]
+    to: To,
+    /// Write over a file that says something else; that text is kept beside it as FILE~
+    #[arg(long, requires = "output")]
+    force: bool,
 }
 
 /// Reads the arguments, runs the command, and gives the exit code.
@@ -129,8 +142,16 @@ fn dispatch(arguments: Arguments) -> Result<(), Error> {
         Command::Diff(command) => diff::run(&common, &command),
         Command::Notes(command) => notes::run(&common, &command),
         Command::History(command) => history::run(&common, &command),
+        Command::Lineage(command) => lineage::run(&common, &command),
         Command::Schema(command) => schema::run(&command),
         Command::Completions(command) => completions::run(&command),
+    }
+}
+
+impl ToWords {
+    fn open(&self, language: Language) -> Output {
+        let existing = if self.force { output::Existing::Keep } else { output::Existing::Refuse };
+        self.to.open(language).with_existing(existing)
     }
 }
 

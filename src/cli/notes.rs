@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::project::{Project, json};
-use super::{Common, To};
+use super::{Common, ToWords};
 use crate::error::Error;
 use crate::render::{markdown, view};
 use crate::report::notes::notes;
@@ -16,7 +16,7 @@ pub struct Notes {
     #[arg(long, value_enum, default_value_t = Format::Markdown)]
     format: Format,
     #[command(flatten)]
-    to: To,
+    to: ToWords,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -36,7 +36,7 @@ pub fn run(common: &Common, command: &Notes) -> Result<(), Error> {
         Format::Markdown => {
             let notes = notes(&told.comparison, &told.statements, &told.site);
             let text = markdown::notes(&notes, &told.comparison, &told.site, &project.templates()?, project.language);
-            output.write(&text.map_err(super::project::template_refused)?)
+            output.write_words(&text.map_err(super::project::template_refused)?)
         }
     }
 }

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use crate::draft::{Standing, standing};
 use crate::error::Error;
 use crate::files;
 use crate::render::language::Language;
@@ -18,12 +19,28 @@ const LINES: usize = 24;
 pub struct Output {
     file: Option<PathBuf>,
     language: Language,
+    /// What becomes of words that stand in the file.
+    existing: Existing,
+}
+
+/// What becomes of words that stand in the file of `--output` already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// Nothing is written.
+    Refuse,
+    /// They are kept in a file beside it.
+    Keep,
 }
 
 impl Output {
     /// To this file, else to stdout.
     pub fn new(file: Option<PathBuf>, language: Language) -> Self {
-        Output { file: file.filter(|file| file.as_os_str() != "-"), language }
+        Output { file: file.filter(|file| file.as_os_str() != "-"), language, existing: Existing::Refuse }
+    }
+
+    /// The same, with another answer to words that stand there.
+    pub fn with_existing(self, existing: Existing) -> Self {
+        Output { existing, ..self }
     }
 
     /// Writes the product. A file appears whole or not at all. That nobody reads stdout any more (`| head`) is no failure.
@@ -32,6 +49,26 @@ impl Output {
             Some(file) => files::replace(file, text.as_bytes()),
             None => told(io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush())),
         }
+    }
+
+    /// Writes words that people may edit. Error, with exit code 1: the file has other words and they are to stay.
+    pub fn write_words(&self, text: &str) -> Result<(), Error> {
+        let Some(file) = &self.file else { return self.write(text) };
+        let existing = files::read_text(file)?;
+        match (standing(existing.as_deref(), text), self.existing) {
+            (Standing::Same, _) => return Ok(()),
+            (Standing::Absent, _) => {}
+            (Standing::Other, Existing::Keep) => {
+                let kept = files::keep_beside(file, existing.unwrap_or_default().as_bytes())?;
+                note(&format!("the text that stood in {} is now in {}", file.display(), kept.display()));
+            }
+            (Standing::Other, Existing::Refuse) => {
+                return Err(Error::new(format!("{} has other words and stays as it is", file.display()))
+                    .hint("Name another file, or use --force: the words in it are then kept beside it.")
+                    .with_exit_code(1));
+            }
+        }
+        files::replace(file, text.as_bytes())
     }
 
     /// Writes text for people: through their pager if it is longer than their terminal.

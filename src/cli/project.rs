@@ -20,7 +20,7 @@ use crate::render::language::Language;
 use crate::render::templates::{TemplateError, Templates};
 use crate::report::statements::{Statement, statements};
 use crate::report::{PageFacts, SiteFacts};
-use crate::rulings::{self, Rulings};
+use crate::rulings::{self, LineageRuling, Rulings};
 
 /// Where the rulings of people are.
 /// How the names of templates end.
@@ -170,7 +170,7 @@ impl Project {
             old_writing: Writing { dialect: &old_site.dialect, includes: &old_includes },
             new_writing: Writing { dialect: &new_site.dialect, includes: &new_includes },
             renames: &renames,
-            rulings: &self.rulings,
+            rulings: &self.rulings_for(range),
             site_url: new_site.url.as_deref(),
             folders: &folders,
         });
@@ -178,6 +178,20 @@ impl Project {
         comparison.problems.sort();
         comparison.problems.dedup();
         Ok(comparison)
+    }
+
+    /// The rulings that speak of a range: those on a release within it, and those on none in particular.
+    fn rulings_for(&self, range: &Range) -> Rulings {
+        let place = |name: &str| {
+            self.releases
+                .iter()
+                .position(|release| release.name == name || release.aliases.iter().any(|alias| alias == name))
+        };
+        let from = range.from.as_ref().and_then(|from| place(&from.name));
+        let to = place(&range.to.name).unwrap_or(self.releases.len());
+        let within = |since: &str| place(since).is_none_or(|at| from.is_none_or(|from| from < at) && at <= to);
+        let speaks = |ruling: &&LineageRuling| ruling.since.as_deref().is_none_or(within);
+        Rulings { lineage: self.rulings.lineage.iter().filter(speaks).cloned().collect() }
     }
 
     /// The site as it was at a point.

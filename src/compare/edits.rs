@@ -145,7 +145,7 @@ fn pair(sides: Sides<'_>, from: &[usize], to: &[usize], out: &mut Vec<Edit>) {
 fn single(sides: Sides<'_>, old: &Block, new: &Block, out: &mut Vec<Edit>) {
     let mut edit = blank(Op::Replace, new);
     let (before, after) = (told(old), told(new));
-    edit.words = diff(&before, &after);
+    edit.words = if before == after { one_word(WordOp::Equal, &after) } else { diff(&before, &after) };
     let mut reasons = if new.kind == BlockKind::Comment {
         if before == after { BTreeSet::new() } else { BTreeSet::from([Reason::Comment]) }
     } else {

@@ -17,10 +17,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Evidence, Lineage};
-use crate::page::{BlockKind, Page, PagePath};
+use crate::page::{Block, BlockKind, Page, PagePath};
 use crate::rulings::{LineageRuling, Rulings};
 use crate::snapshot::Rename;
 
@@ -32,6 +33,10 @@ const SLUG: f64 = 0.20;
 const PATH: f64 = 0.25;
 /// A rename is nearly always clean in its own commit, even where the ends share little.
 const RENAME: f64 = 0.25;
+
+/// A page that has this share of its text in the same blocks on its own path is beyond doubt the same page: no swap or reuse of a path
+/// in the real history keeps more than .2 (blocks that many pages have count little).
+const SETTLED: f64 = 0.6;
 
 /// What people ruled outweighs all signals together.
 const RULED: f64 = 10.0;
@@ -93,17 +98,28 @@ pub fn lineage(old: &[End<'_>], new: &[End<'_>], renames: &[Rename], rulings: &R
 }
 
 struct Profile {
-    /// Runs of words, sorted, each once.
-    runs: Vec<u64>,
+    /// The runs of words by which it is recognised, sorted, each once: of a settled page only those of what differs.
+    runs: Vec<Run>,
     title: String,
     slug: String,
     id: String,
 }
 
+/// A run of words.
+#[derive(Clone, Copy, PartialEq)]
+struct Run {
+    hash: u64,
+    /// How much it says: one over the number of pages that have it.
+    weight: f64,
+}
+
 impl Profile {
-    fn new(end: &End<'_>) -> Self {
+    fn new(end: &End<'_>, blocks: &BTreeSet<u64>) -> Self {
+        let mut runs = runs(end.page, blocks);
+        runs.sort_unstable();
+        runs.dedup();
         Profile {
-            runs: runs(end.page),
+            runs: runs.into_iter().map(|hash| Run { hash, weight: 1.0 }).collect(),
             title: end.page.title().unwrap_or_default().to_lowercase(),
             slug: slug(end.path),
             id: end.page.field("id").unwrap_or_default().to_owned(),
@@ -111,24 +127,58 @@ impl Profile {
     }
 }
 
-/// The runs of four words in the visible text; of a shorter text the text as a whole.
-fn runs(page: &Page) -> Vec<u64> {
-    let words: Vec<String> = page
+/// The runs of four words in the visible text, blocks of these hashes left out; of a shorter text the text as a whole.
+fn runs(page: &Page, left_out: &BTreeSet<u64>) -> Vec<u64> {
+    let words: Vec<u64> = page
         .blocks
         .iter()
-        .filter(|block| block.kind != BlockKind::Comment)
-        .flat_map(|block| {
-            block.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
-        })
+        .filter(|block| block.kind != BlockKind::Comment && !(left_out.contains(&block_hash(block))))
+        .flat_map(|block| block.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()))
+        .map(|word| xxh3_64(word.to_lowercase().as_bytes()))
         .collect();
-    let hash = |words: &[String]| xxh3_64(words.join(" ").as_bytes());
-    let mut out: Vec<u64> = match words.len() {
+    // A run is told by the hashes of its words in their order.
+    let hash = |words: &[u64]| {
+        words.iter().fold(0_u64, |hash, word| hash.rotate_left(21).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ word)
+    };
+    match words.len() {
         0 => Vec::new(),
         n if n < RUN => vec![hash(&words)],
         _ => words.windows(RUN).map(hash).collect(),
+    }
+}
+
+fn block_hash(block: &Block) -> u64 {
+    xxh3_64(block.text.as_bytes())
+}
+
+/// Of each page that is beyond doubt the same on its own path: how much of its text stands in the same blocks, and those blocks.
+/// Nothing more is asked of it than what it lost and gained.
+fn settle(old: &[End<'_>], new: &[End<'_>]) -> BTreeMap<PagePath, (f64, BTreeSet<u64>)> {
+    let hashes = |end: &End<'_>| -> BTreeMap<u64, f64> {
+        end.page
+            .blocks
+            .iter()
+            .filter(|block| !block.text.is_empty())
+            .map(|block| (block_hash(block), block.text.len() as f64))
+            .collect()
     };
-    out.sort_unstable();
-    out.dedup();
+    let olds: Vec<_> = old.par_iter().map(hashes).collect();
+    let news: BTreeMap<&PagePath, _> = new.par_iter().map(|end| (end.path, hashes(end))).collect();
+    let mut pages: HashMap<u64, f64> = HashMap::new();
+    olds.iter().flat_map(BTreeMap::keys).for_each(|hash| *pages.entry(*hash).or_default() += 1.0);
+    let mut out = BTreeMap::new();
+    for (end, before) in old.iter().zip(&olds) {
+        let Some(after) = news.get(end.path) else { continue };
+        // A block that many pages have says little about which page this is.
+        let weight = |(hash, length): (&u64, &f64)| length / pages.get(hash).copied().unwrap_or(1.0);
+        let both: BTreeSet<u64> = before.keys().filter(|hash| after.contains_key(hash)).copied().collect();
+        let same: f64 = before.iter().filter(|(hash, _)| both.contains(hash)).map(weight).sum();
+        let most = before.iter().map(weight).sum::<f64>().max(after.iter().map(weight).sum());
+        let share = ratio(same, most);
+        if share >= SETTLED {
+            out.insert(end.path.clone(), (share, both));
+        }
+    }
     out
 }
 
@@ -149,10 +199,12 @@ struct Table<'p> {
     new: &'p [End<'p>],
     olds: Vec<Profile>,
     news: Vec<Profile>,
-    /// How much a run says: one over the number of pages that have it.
-    weights: HashMap<u64, f64>,
-    /// Pairs with a reason to be one: places in `old` and `new`.
-    candidates: BTreeSet<(usize, usize)>,
+    /// Pairs with a reason to be one: places in `old` and `new`, sorted.
+    candidates: Vec<(usize, usize)>,
+    /// Pairs that share a run of words, sorted.
+    sharing: Vec<(usize, usize)>,
+    /// Pages that are beyond doubt the same on their own path, and how much of their text is.
+    settled: BTreeMap<PagePath, (f64, BTreeSet<u64>)>,
     /// Where commits led an old path, and the commit of the last step.
     renamed: BTreeMap<PagePath, (PagePath, Rename)>,
     ruled: Ruled,
@@ -187,6 +239,14 @@ impl Ruled {
         out
     }
 
+    /// Whether a ruling speaks of the page on this path.
+    fn names(&self, old: &[End<'_>], new: &[End<'_>], path: &PagePath) -> bool {
+        let olds =
+            self.pairs.keys().map(|(from, _)| from).chain(self.merged.keys()).chain(&self.gone).map(|at| old[*at].path);
+        let news = self.pairs.keys().map(|(_, to)| new[*to].path);
+        olds.chain(news).any(|named| named == path)
+    }
+
     /// Whether a ruling says that these two are not one page.
     fn forbids(&self, from: usize, to: usize) -> bool {
         let other = self.pairs.keys().any(|(old, new)| (*old == from) != (*new == to));
@@ -196,29 +256,15 @@ impl Ruled {
 
 impl<'p> Table<'p> {
     fn new(old: &'p [End<'p>], new: &'p [End<'p>], renames: &[Rename], rulings: &Rulings) -> Self {
-        let olds: Vec<Profile> = old.iter().map(Profile::new).collect();
-        let news: Vec<Profile> = new.iter().map(Profile::new).collect();
-        let index = |profiles: &[Profile]| {
-            let mut index: HashMap<u64, Vec<usize>> = HashMap::new();
-            for (at, profile) in profiles.iter().enumerate() {
-                profile.runs.iter().for_each(|run| index.entry(*run).or_default().push(at));
-            }
-            index
-        };
-        let (old_index, new_index) = (index(&olds), index(&news));
-        let mut weights = HashMap::with_capacity(old_index.len() + new_index.len());
-        for (run, places) in old_index.iter().chain(&new_index) {
-            let weight = weights.entry(*run).or_insert(1.0_f64);
-            *weight = weight.min(1.0 / places.len() as f64);
-        }
         let (renamed, ruled) = (follow(old, renames), Ruled::new(old, new, rulings));
-        let mut table = Table { old, new, olds, news, weights, candidates: BTreeSet::new(), renamed, ruled };
-        for (run, from) in &old_index {
-            let Some(to) = new_index.get(run).filter(|to| to.len() <= BOILERPLATE && from.len() <= BOILERPLATE) else {
-                continue;
-            };
-            table.candidates.extend(from.iter().flat_map(|from| to.iter().map(|to| (*from, *to))));
-        }
+        let mut settled = settle(old, new);
+        settled.retain(|path, _| !ruled.names(old, new, path));
+        let none = BTreeSet::new();
+        let profile = |end: &End<'_>| Profile::new(end, settled.get(end.path).map_or(&none, |(_, blocks)| blocks));
+        let mut olds: Vec<Profile> = old.par_iter().map(profile).collect();
+        let mut news: Vec<Profile> = new.par_iter().map(profile).collect();
+        let sharing = weigh(&mut olds, &mut news);
+        let mut table = Table { old, new, olds, news, candidates: sharing.clone(), sharing, settled, renamed, ruled };
         table.name_candidates();
         table
     }
@@ -256,17 +302,23 @@ impl<'p> Table<'p> {
         }
         self.candidates.extend(out);
         self.candidates.extend(self.ruled.pairs.keys().copied());
-    }
-
-    fn weight(&self, runs: impl Iterator<Item = u64>) -> f64 {
-        runs.map(|run| self.weights.get(&run).copied().unwrap_or(1.0)).sum()
+        // A settled page is a candidate for its own path only.
+        let (old, new, settled) = (self.old, self.new, &self.settled);
+        self.candidates.retain(|(from, to)| {
+            old[*from].path == new[*to].path
+                || !settled.contains_key(old[*from].path) && !settled.contains_key(new[*to].path)
+        });
+        self.candidates.sort_unstable();
+        self.candidates.dedup();
     }
 
     /// Likeness (of all runs of both, the share both have) and containment (of the smaller).
     fn overlap(&self, from: usize, to: usize) -> (f64, f64) {
+        if let Some((share, _)) = self.settled.get(self.old[from].path) {
+            return (*share, *share);
+        }
         let (a, b) = (&self.olds[from].runs, &self.news[to].runs);
-        let both = self.weight(shared(a, b).into_iter());
-        let (left, right) = (self.weight(a.iter().copied()), self.weight(b.iter().copied()));
+        let (both, left, right) = (weight_of(&shared(a, b)), weight_of(a), weight_of(b));
         let union = left + right - both;
         (ratio(both, union), ratio(both, left.min(right)))
     }
@@ -358,10 +410,10 @@ fn ratio(part: f64, whole: f64) -> f64 {
 }
 
 /// What two sorted lists have in common.
-fn shared(a: &[u64], b: &[u64]) -> Vec<u64> {
+fn shared(a: &[Run], b: &[Run]) -> Vec<Run> {
     let (mut i, mut j, mut out) = (0, 0, Vec::new());
     while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
+        match a[i].hash.cmp(&b[j].hash) {
             std::cmp::Ordering::Less => i += 1,
             std::cmp::Ordering::Greater => j += 1,
             std::cmp::Ordering::Equal => {
@@ -375,8 +427,47 @@ fn shared(a: &[u64], b: &[u64]) -> Vec<u64> {
 }
 
 /// What a sorted list has that another has not.
-fn without(a: &[u64], b: &[u64]) -> Vec<u64> {
-    a.iter().copied().filter(|run| b.binary_search(run).is_err()).collect()
+fn without(a: &[Run], b: &[Run]) -> Vec<Run> {
+    a.iter().copied().filter(|run| b.binary_search_by_key(&run.hash, |run| run.hash).is_err()).collect()
+}
+
+fn weight_of(runs: &[Run]) -> f64 {
+    runs.iter().map(|run| run.weight).sum()
+}
+
+/// Weighs the runs of all pages by how many have them, and gives the pairs that share one that is no boilerplate.
+fn weigh(olds: &mut [Profile], news: &mut [Profile]) -> Vec<(usize, usize)> {
+    // Every run, with its side and page; sorted, the pages that share it stand together.
+    let entries = |profiles: &[Profile], side: bool| -> Vec<(u64, bool, usize)> {
+        profiles
+            .iter()
+            .enumerate()
+            .flat_map(|(at, profile)| profile.runs.iter().map(move |run| (run.hash, side, at)))
+            .collect()
+    };
+    let mut all = entries(olds, false);
+    all.extend(entries(news, true));
+    all.par_sort_unstable();
+    let mut candidates = Vec::new();
+    for group in all.chunk_by(|a, b| a.0 == b.0) {
+        let (from, to) = group.split_at(group.partition_point(|entry| !entry.1));
+        let many = from.len().max(to.len());
+        let weigh = |profile: &mut Profile| {
+            if let Ok(found) = profile.runs.binary_search_by_key(&group[0].0, |run| run.hash) {
+                profile.runs[found].weight = 1.0 / many as f64;
+            }
+        };
+        if many > 1 {
+            from.iter().for_each(|entry| weigh(&mut olds[entry.2]));
+            to.iter().for_each(|entry| weigh(&mut news[entry.2]));
+        }
+        if many <= BOILERPLATE {
+            candidates.extend(from.iter().flat_map(|old| to.iter().map(|new| (old.2, new.2))));
+        }
+    }
+    candidates.sort_unstable();
+    candidates.dedup();
+    candidates
 }
 
 /// Follows the renames of the commits, oldest first, from each old path to where it ends. Renames of one commit happen at once, so two
@@ -411,7 +502,7 @@ type Pairs = BTreeMap<usize, (usize, Score)>;
 fn assign(table: &Table<'_>) -> Pairs {
     let mut scored: Vec<(usize, usize, Score)> = table
         .candidates
-        .iter()
+        .par_iter()
         .filter(|(from, to)| !table.ruled.forbids(*from, *to))
         .map(|(from, to)| (*from, *to, table.score(*from, *to)))
         .filter(|(_, _, score)| score.holds())
@@ -446,11 +537,13 @@ fn left_over(table: &Table<'_>, pairs: &Pairs) -> (Merged, Split) {
     let decided = |from: &usize| table.ruled.merged.contains_key(from) || table.ruled.gone.contains(from);
     for from in (0..table.old.len()).filter(|from| !pairs.contains_key(from) && !decided(from)) {
         let runs = &table.olds[from].runs;
-        let best = (0..table.new.len())
-            .filter(|to| table.candidates.contains(&(from, *to)))
-            .filter_map(|to| {
+        let best = table
+            .sharing
+            .iter()
+            .filter(|pair| pair.0 == from)
+            .filter_map(|&(_, to)| {
                 let gained = without(&table.news[to].runs, &table.olds[*origin.get(&to)?].runs);
-                Some((to, ratio(table.weight(shared(runs, &gained).into_iter()), table.weight(runs.iter().copied()))))
+                Some((to, ratio(weight_of(&shared(runs, &gained)), weight_of(runs))))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         if let Some((to, share)) = best.filter(|(_, share)| *share >= MERGED && runs.len() >= RUNS_TO_TELL) {
@@ -460,12 +553,14 @@ fn left_over(table: &Table<'_>, pairs: &Pairs) -> (Merged, Split) {
     let mut split = Split::new();
     for to in (0..table.new.len()).filter(|to| !origin.contains_key(to)) {
         let runs = &table.news[to].runs;
-        let best = (0..table.old.len())
-            .filter(|from| table.candidates.contains(&(*from, to)))
-            .map(|from| {
+        let best = table
+            .sharing
+            .iter()
+            .filter(|pair| pair.1 == to)
+            .map(|&(from, _)| {
                 let kept = pairs.get(&from).map_or(&[][..], |(to, _)| &table.news[*to].runs);
                 let lost = without(&table.olds[from].runs, kept);
-                (from, ratio(table.weight(shared(runs, &lost).into_iter()), table.weight(runs.iter().copied())))
+                (from, ratio(weight_of(&shared(runs, &lost)), weight_of(runs)))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         if let Some(best) =

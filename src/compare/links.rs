@@ -62,8 +62,8 @@ impl Links {
         paths.into_iter().map(|path| path + &fragment).collect()
     }
 
-    /// A path of a page as the site has it.
-    fn own(&self, path: &str) -> String {
+    /// A path of a page as the site has it: below the content folder, without ending.
+    pub fn own(&self, path: &str) -> String {
         let below = self
             .folders
             .iter()

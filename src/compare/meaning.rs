@@ -72,89 +72,108 @@ const SAME_CONTENT: f64 = 0.5;
 const TYPO_DISTANCE: usize = 2;
 const TYPO_LENGTH: usize = 5;
 
-const OBLIGATIONS: [&str; 46] = [
-    "moet",
-    "moeten",
-    "moest",
-    "moesten",
-    "mag",
-    "mogen",
-    "mocht",
-    "mochten",
-    "kan",
-    "kunnen",
-    "kon",
-    "konden",
-    "hoeft",
-    "hoeven",
-    "dient",
-    "dienen",
-    "verplicht",
-    "verplichte",
-    "verplichting",
-    "verplichtingen",
-    "verboden",
-    "verbiedt",
-    "toegestaan",
-    "vereist",
-    "vereiste",
-    "zal",
-    "zullen",
-    "behoort",
-    "behoren",
-    "must",
-    "may",
-    "might",
-    "should",
-    "shall",
-    "can",
-    "could",
-    "will",
-    "required",
-    "requires",
-    "require",
-    "prohibited",
-    "forbidden",
-    "mandatory",
-    "optional",
-    "allowed",
-    "permitted",
+/// Words that oblige, allow or forbid; the forms of one word together, first the form that stands for all: another form is grammar.
+const OBLIGATIONS: [&[&str]; 31] = [
+    &["moeten", "moet", "moest", "moesten"],
+    &["mogen", "mag", "mocht", "mochten"],
+    &["kunnen", "kan", "kunt", "kon", "konden"],
+    &["hoeven", "hoeft", "hoefde"],
+    &["dienen", "dient", "diende"],
+    &["verplicht", "verplichte", "verplichten"],
+    &["verplichting", "verplichtingen"],
+    &["verboden", "verbiedt", "verbieden", "verbod"],
+    &["toegestaan", "toegestane"],
+    &["vereist", "vereiste"],
+    &["zullen", "zal", "zult"],
+    &["behoren", "behoort"],
+    &["uitsluitend"],
+    &["optioneel", "optionele"],
+    &["vrijwillig", "vrijwillige"],
+    &["must"],
+    &["may"],
+    &["might"],
+    &["should"],
+    &["shall"],
+    &["can"],
+    &["could"],
+    &["will"],
+    &["required", "requires", "require"],
+    &["prohibited", "prohibits", "prohibit"],
+    &["forbidden", "forbids", "forbid"],
+    &["mandatory"],
+    &["optional"],
+    &["allowed", "allows", "allow"],
+    &["permitted", "permits", "permit"],
+    &["recommended", "recommends", "recommend"],
 ];
-const NEGATIONS: [&str; 28] = [
-    "niet",
-    "geen",
-    "nooit",
-    "niemand",
-    "nergens",
-    "noch",
-    "zonder",
-    "nimmer",
-    "geenszins",
-    "not",
-    "no",
-    "never",
-    "none",
-    "nor",
-    "without",
-    "cannot",
-    "can't",
-    "don't",
-    "doesn't",
-    "won't",
-    "shouldn't",
-    "mustn't",
-    "isn't",
-    "aren't",
-    "wasn't",
-    "couldn't",
-    "nobody",
-    "nothing",
+/// Words that turn a sentence round.
+const NEGATIONS: [&[&str]; 11] = [
+    &[
+        "niet",
+        "not",
+        "cannot",
+        "can't",
+        "don't",
+        "doesn't",
+        "won't",
+        "shouldn't",
+        "mustn't",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "couldn't",
+    ],
+    &["geen", "no"],
+    &["nooit", "never", "nimmer"],
+    &["niemand", "nobody"],
+    &["niets", "nothing"],
+    &["nergens", "nowhere"],
+    &["noch", "nor"],
+    &["zonder", "without"],
+    &["geenszins"],
+    &["none"],
+    &["tenzij", "unless"],
 ];
-/// Numbers written as words: a typing error never makes one of another.
-const NUMBER_WORDS: [&str; 36] = [
-    "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien", "veertien",
-    "vijftien", "twintig", "dertig", "veertig", "vijftig", "honderd", "duizend", "two", "three", "four", "five", "six",
-    "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty", "thirty", "hundred", "thousand",
+/// Numbers written as words, and the figures that they are.
+const NUMBER_WORDS: [(&str, &str); 38] = [
+    ("twee", "2"),
+    ("drie", "3"),
+    ("vier", "4"),
+    ("vijf", "5"),
+    ("zes", "6"),
+    ("zeven", "7"),
+    ("acht", "8"),
+    ("negen", "9"),
+    ("tien", "10"),
+    ("elf", "11"),
+    ("twaalf", "12"),
+    ("dertien", "13"),
+    ("veertien", "14"),
+    ("vijftien", "15"),
+    ("twintig", "20"),
+    ("dertig", "30"),
+    ("veertig", "40"),
+    ("vijftig", "50"),
+    ("honderd", "100"),
+    ("duizend", "1000"),
+    ("two", "2"),
+    ("three", "3"),
+    ("four", "4"),
+    ("five", "5"),
+    ("six", "6"),
+    ("seven", "7"),
+    ("eight", "8"),
+    ("nine", "9"),
+    ("ten", "10"),
+    ("eleven", "11"),
+    ("twelve", "12"),
+    ("thirteen", "13"),
+    ("fifteen", "15"),
+    ("twenty", "20"),
+    ("thirty", "30"),
+    ("fifty", "50"),
+    ("hundred", "100"),
+    ("thousand", "1000"),
 ];
 
 /// Why the words of an edit differ; none for words that are all equal.
@@ -213,9 +232,6 @@ fn region(old: &str, new: &str, opens: bool) -> BTreeSet<Reason> {
     }
     if differ(&gone, &came, &NEGATIONS) {
         out.insert(Reason::Negation);
-    }
-    if differ(&gone, &came, &NUMBER_WORDS) {
-        out.insert(Reason::Number);
     }
     if !typo && names(old, opens) && names(new, opens) {
         out.insert(Reason::Name);
@@ -281,22 +297,42 @@ impl Bag {
     }
 }
 
-fn values(old: &Bag, new: &Bag) -> BTreeSet<Reason> {
-    let sorts = [
-        (UnitKind::Number, Reason::Number),
-        (UnitKind::Date, Reason::Date),
-        (UnitKind::Amount, Reason::Amount),
-        (UnitKind::Reference, Reason::Reference),
-    ];
-    sorts.into_iter().filter(|(kind, _)| old.of(*kind) != new.of(*kind)).map(|(_, reason)| reason).collect()
+/// The numbers of a stretch, those in words as figures.
+fn numbers(bag: &Bag) -> Vec<&str> {
+    let in_words = bag.units.iter().filter(|unit| unit.0 == UnitKind::Word).filter_map(|unit| figure(&unit.1));
+    let mut out: Vec<&str> = bag.of(UnitKind::Number).into_iter().chain(in_words).collect();
+    out.sort_unstable();
+    out
 }
 
-fn differ(gone: &[&str], came: &[&str], list: &[&str]) -> bool {
-    gone.iter().chain(came).any(|word| list.contains(word))
+fn figure(word: &str) -> Option<&'static str> {
+    NUMBER_WORDS.iter().find(|(name, _)| *name == word).map(|(_, figure)| *figure)
+}
+
+fn values(old: &Bag, new: &Bag) -> BTreeSet<Reason> {
+    let sorts =
+        [(UnitKind::Date, Reason::Date), (UnitKind::Amount, Reason::Amount), (UnitKind::Reference, Reason::Reference)];
+    let differ = sorts.into_iter().filter(|(kind, _)| old.of(*kind) != new.of(*kind)).map(|(_, reason)| reason);
+    differ.chain((numbers(old) != numbers(new)).then_some(Reason::Number)).collect()
+}
+
+/// Whether words of a list came or went, other forms of the same word aside.
+fn differ(gone: &[&str], came: &[&str], list: &[&[&str]]) -> bool {
+    let listed = |words: &[&str]| -> Vec<&str> {
+        let mut out: Vec<&str> = words
+            .iter()
+            .filter_map(|word| list.iter().find(|forms| forms.contains(word)))
+            .map(|forms| forms[0])
+            .collect();
+        out.sort_unstable();
+        out
+    };
+    listed(gone) != listed(came)
 }
 
 fn is_typo(gone: &[&str], came: &[&str]) -> bool {
-    let listed = |word: &str| OBLIGATIONS.contains(&word) || NEGATIONS.contains(&word) || NUMBER_WORDS.contains(&word);
+    let listed =
+        |word: &str| OBLIGATIONS.iter().chain(&NEGATIONS).any(|forms| forms.contains(&word)) || figure(word).is_some();
     gone.len() == came.len()
         && !gone.is_empty()
         && gone.len() <= 2
@@ -304,9 +340,11 @@ fn is_typo(gone: &[&str], came: &[&str]) -> bool {
             let length = old.chars().count().min(new.chars().count());
             let distance = strsim::osa_distance(old, new);
             let near = distance == 1 && length >= 3 || distance <= TYPO_DISTANCE && length > TYPO_LENGTH;
-            near && !listed(old)
-                && !listed(new)
-                && !(old.chars().any(|c| c.is_ascii_digit()) || new.chars().any(|c| c.is_ascii_digit()))
+            // Another ending is another form of the word: "voorbeeld", "voorbeelden".
+            let other_form = old.starts_with(new) || new.starts_with(old);
+            let has_digit = |word: &str| word.chars().any(|c| c.is_ascii_digit());
+            let stays = other_form || [old, new].into_iter().any(|word| listed(word) || has_digit(word));
+            near && !stays
         })
 }
 
@@ -366,6 +404,7 @@ mod tests {
             ("Dit is toegestaan.", "Dit is niet toegestaan.", &[Negation]),
             ("This is allowed.", "This is not allowed.", &[Negation]),
             ("De proflering van burgers.", "De profilering van burgers.", &[Typo]),
+            ("Zie het voorbeeld hier.", "Zie het voorbeelden hier.", &[Wording]),
             ("Vul het formuleir in.", "Vul het formulier in.", &[Typo]),
             ("Zij doen dit ‘samen’.", "Zij doen dit 'samen'.", &[Typography]),
             ("Van 2020–2024 gold dit.", "Van 2020-2024 gold dit.", &[Typography]),
@@ -375,6 +414,8 @@ mod tests {
             ("Wij helpen u hiermee.", "Wij helpen u graag hiermee.", &[Wording]),
             ("Vraag het aan de heer Jansen.", "Vraag het aan de heer Pietersen.", &[Name]),
             ("Er zijn twee manieren.", "Er zijn drie manieren.", &[Number]),
+            ("Er zijn twee manieren.", "Er zijn 2 manieren.", &[Wording]),
+            ("De versies moet u bewaren.", "De versies moeten u bewaren.", &[Wording]),
             ("Wij helpen u. Bel ons.", "Wij helpen u. Kom gerust langs op het gemeentehuis. Bel ons.", &[TextAdded]),
         ];
         for (old, new, expected) in cases {

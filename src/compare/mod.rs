@@ -96,6 +96,7 @@ pub fn compare(input: &Input<'_>) -> Comparison {
             )
         })
         .collect();
+    name_parts(&mut pages, &first_of_split);
     let sweeps = sweeps::sweep(&mut pages);
     problems.sort();
     problems.dedup();
@@ -107,6 +108,19 @@ pub fn compare(input: &Input<'_>) -> Comparison {
         pages,
         sweeps,
         problems,
+    }
+}
+
+/// Tells each page that was split which pages were split off it.
+fn name_parts(pages: &mut [PageChange], first_of_split: &[Option<PagePath>]) {
+    let parts: Vec<(PagePath, String)> = pages
+        .iter()
+        .filter(|page| page.lineage == Lineage::Split && !first_of_split.contains(&page.new_path))
+        .map(|page| (page.old_paths[0].clone(), page.title().to_owned()))
+        .collect();
+    for page in pages.iter_mut().filter(|page| first_of_split.contains(&page.new_path)) {
+        let own = parts.iter().filter(|(from, _)| *from == page.old_paths[0]);
+        page.split_into = own.map(|(_, title)| title.clone()).collect();
     }
 }
 
@@ -199,6 +213,7 @@ fn change(descent: &Descent, before: &Read<'_>, after: &Read<'_>, links: &Links,
             .collect(),
         old_paths: descent.old.clone(),
         new_path: descent.new.clone(),
+        address_kept: matches!((old, new), (Some((old, _)), Some((new, _))) if links.own(old.as_str()) == links.own(new.as_str())),
         confidence: descent.confidence,
         evidence: descent.evidence.clone(),
         old_title: title(old),
@@ -206,6 +221,7 @@ fn change(descent: &Descent, before: &Read<'_>, after: &Read<'_>, links: &Links,
         kept: if both { words.unchanged as f64 / (words.unchanged + words.deleted).max(1) as f64 } else { 1.0 },
         words,
         about: if descent.lineage == Lineage::Added { new.and_then(|(_, page)| about(page)) } else { None },
+        split_into: Vec::new(),
         edits: told,
     }
 }
@@ -299,6 +315,8 @@ pub struct PageChange {
     pub old_paths: Vec<PagePath>,
     /// None for `Removed`.
     pub new_path: Option<PagePath>,
+    /// Whether the path below the content folder stayed: the folder was renamed, for readers the page did not move.
+    pub address_kept: bool,
     /// How sure the lineage is, 0 to 1.
     pub confidence: f64,
     /// Why.
@@ -309,6 +327,8 @@ pub struct PageChange {
     pub new_title: Option<String>,
     /// Titles of all old pages, in the order of `old_paths`; falls back on the file name.
     pub old_titles: Vec<String>,
+    /// Titles of the new pages that were split off it; empty for others.
+    pub split_into: Vec<String>,
     /// What changed in it. Empty for `Added` and `Removed`: there the page as a whole is the change.
     pub edits: Vec<Edit>,
     /// Words of the visible text.
@@ -533,6 +553,16 @@ impl PageChange {
         match self.lineage {
             Lineage::Added | Lineage::Removed => Significance::Substantive,
             _ => self.edits.iter().map(sweeps::own_significance).max().unwrap_or_default(),
+        }
+    }
+
+    /// Whether it is an old page that goes on, not a new one made of old text.
+    pub fn is_continued(&self) -> bool {
+        match self.lineage {
+            Lineage::Merged => self.new_path.as_ref().is_some_and(|new| self.old_paths.contains(new)),
+            Lineage::Split => !self.split_into.is_empty(),
+            Lineage::Kept | Lineage::Moved => true,
+            Lineage::Added | Lineage::Removed => false,
         }
     }
 

@@ -43,6 +43,8 @@ pub fn page(lineage: Lineage, old: &[&str], new: Option<&str>, titles: [Option<&
         lineage,
         old_paths: old.iter().map(|path| PagePath::new(*path)).collect(),
         new_path: new.map(PagePath::new),
+        address_kept: false,
+        split_into: Vec::new(),
         confidence: 1.0,
         evidence: vec![Evidence::SamePath],
         old_title: titles[0].map(str::to_owned),

@@ -263,11 +263,17 @@ impl Language {
         }
     }
 
-    /// From which release to which, with their dates: a whole sentence.
-    pub fn between(self, from: &str, from_date: &str, to: &str, to_date: &str) -> String {
-        match self {
-            Language::Nl => format!("Dit is er veranderd tussen {from} ({from_date}) en {to} ({to_date})."),
-            Language::En => format!("This is what changed between {from} ({from_date}) and {to} ({to_date})."),
+    /// From which release to which, with their dates; from none: all that there is. A whole sentence.
+    pub fn between(self, from: Option<(&str, &str)>, to: &str, to_date: &str) -> String {
+        match (self, from) {
+            (Language::Nl, Some((from, date))) => {
+                format!("Dit is er veranderd tussen {from} ({date}) en {to} ({to_date}).")
+            }
+            (Language::En, Some((from, date))) => {
+                format!("This is what changed between {from} ({date}) and {to} ({to_date}).")
+            }
+            (Language::Nl, None) => format!("Dit is er gekomen tot en met {to} ({to_date})."),
+            (Language::En, None) => format!("This is all that came up to {to} ({to_date})."),
         }
     }
 

@@ -176,7 +176,8 @@ pub fn history(
 pub fn notes_page(notes: &Notes, comparison: &Comparison, site: &SiteFacts, language: Language) -> NotesPage {
     let from = end(&comparison.from, language);
     let to = end(&comparison.to, language);
-    let between = language.between(&from.name, &from.date, &to.name, &to.date);
+    let old = (!comparison.from.is_beginning()).then_some((from.name.as_str(), from.date.as_str()));
+    let between = language.between(old, &to.name, &to.date);
     let sweeps = notes.sweeps.iter().filter_map(|sweep| comparison.sweeps.get(sweep.0));
     NotesPage {
         site: site.name.clone(),

@@ -4,6 +4,7 @@
 
 pub mod escape;
 pub mod language;
+pub mod lineage;
 pub mod markdown;
 pub mod schema;
 pub mod templates;

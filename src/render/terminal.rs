@@ -83,7 +83,8 @@ pub fn diff(comparison: &Comparison, statements: &[Vec<Statement>], site: &SiteF
     let view = &view::diff_view(comparison, site, statements, language);
     let mut sheet = Sheet::new(terminal);
     let end = |point: &Point| format!("{} ({})", point.name, language.date(&point.date));
-    sheet.line(0, [bold(&format!("{} → {}", end(&comparison.from), end(&comparison.to)))]);
+    let from = if comparison.from.is_beginning() { "–".to_owned() } else { end(&comparison.from) };
+    sheet.line(0, [bold(&format!("{from} → {}", end(&comparison.to)))]);
     sheet.line(0, [plain(&language.in_short(&Counts::of(&comparison.pages)))]);
     sweeps(&mut sheet, view);
     let mut section: Option<&[String]> = None;

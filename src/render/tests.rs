@@ -223,6 +223,8 @@ fn all_said() -> Vec<Said> {
         let (places, sentences) = (count, count);
         all.extend([
             Said::MergedFrom { titles: names(count) },
+            Said::MadeFrom { titles: names(count) },
+            Said::SplitInto { titles: names(count) },
             Said::SectionsAdded { headings: names(count) },
             Said::SectionsRemoved { headings: names(count) },
             Said::SectionsMoved { headings: names(count) },
@@ -372,7 +374,7 @@ fn all_other_words(language: Language) -> String {
     for rest in [Rest::Wording, Rest::Links, Rest::Looks, Rest::Invisible] {
         let _ = writeln!(text, "{}\n{}", language.rest(rest, 1), language.rest(rest, 45));
     }
-    for small in [Small::Wording, Small::Corrected, Small::Links] {
+    for small in [Small::Wording, Small::Corrected, Small::Links, Small::Properties] {
         let _ = writeln!(text, "{}\n{}", language.together(small, 1), language.together(small, 15));
     }
     for count in [1, 3] {

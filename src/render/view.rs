@@ -175,10 +175,10 @@ pub struct PointView {
     pub name: String,
     /// The version, if it is a release.
     pub version: Option<String>,
-    /// Its date, `2024-12-19`.
-    pub date: String,
-    /// The full id of its commit.
-    pub commit: String,
+    /// Its date, `2024-12-19`; null for the beginning, before all releases.
+    pub date: Option<String>,
+    /// The full id of its commit; null for the beginning.
+    pub commit: Option<String>,
 }
 
 /// How much changed. Lineages count pages, significances count entries.
@@ -573,8 +573,8 @@ fn point_view(point: &Point) -> PointView {
     PointView {
         name: point.name.clone(),
         version: point.version.as_ref().map(ToString::to_string),
-        date: iso(&point.date),
-        commit: point.commit.0.clone(),
+        date: (!point.is_beginning()).then(|| iso(&point.date)),
+        commit: (!point.is_beginning()).then(|| point.commit.0.clone()),
     }
 }
 

@@ -71,7 +71,7 @@ impl Counts {
         Counts {
             added: with(Lineage::Added),
             removed: with(Lineage::Removed),
-            moved: with(Lineage::Moved),
+            moved: pages.iter().filter(|page| page.lineage == Lineage::Moved && !page.address_kept).count(),
             merged: with(Lineage::Merged),
             split: with(Lineage::Split),
             changed: changed.count(),
@@ -140,6 +140,8 @@ pub enum Small {
     Corrected,
     /// Links that lead elsewhere.
     Links,
+    /// Labels and other properties in the front matter.
+    Properties,
 }
 
 /// The pages of one section of the site.
@@ -209,7 +211,9 @@ pub fn notes(comparison: &Comparison, statements: &[Vec<Statement>], site: &Site
 }
 
 fn group_of(change: &PageChange, said: &[Statement]) -> Option<GroupKind> {
-    match (change.lineage, change.own_significance()) {
+    // A page of which only the content folder was renamed did not move for its readers.
+    let lineage = if change.lineage == Lineage::Moved && change.address_kept { Lineage::Kept } else { change.lineage };
+    match (lineage, change.own_significance()) {
         (Lineage::Added, _) => Some(GroupKind::New),
         (Lineage::Removed, _) => Some(GroupKind::Gone),
         (Lineage::Merged | Lineage::Split, _) => Some(GroupKind::Merged),
@@ -226,6 +230,7 @@ fn small(said: &[Statement]) -> Option<Small> {
         Said::Wording { .. } => Some(Small::Wording),
         Said::Corrected { .. } => Some(Small::Corrected),
         Said::LinksChanged { .. } => Some(Small::Links),
+        Said::Labels { .. } | Said::Field { .. } => Some(Small::Properties),
         _ => None,
     };
     let all: Option<Vec<Small>> = said.iter().map(of).collect();
@@ -243,12 +248,20 @@ fn put(sections: &mut Vec<Section>, path: &[String], note: PageNote) {
 fn page_note(page: usize, said: &[Statement], group: GroupKind) -> PageNote {
     let explains = |statement: &&Statement| match group {
         GroupKind::Moved => matches!(statement.what, Said::Moved { .. }),
-        GroupKind::Merged => matches!(statement.what, Said::MergedFrom { .. } | Said::SplitFrom { .. }),
+        GroupKind::Merged => matches!(
+            statement.what,
+            Said::MergedFrom { .. } | Said::MadeFrom { .. } | Said::SplitInto { .. } | Said::SplitFrom { .. }
+        ),
         _ => false,
     };
+    let is_property = |statement: &&Statement| matches!(statement.what, Said::Labels { .. } | Said::Field { .. });
     let first = said.iter().filter(explains);
     let others = said.iter().filter(|statement| !explains(statement));
-    let told: Vec<Statement> = first.chain(others).take(STATEMENTS_TOLD).cloned().collect();
+    // Of a page that only moved, where it was says enough; labels are told where there is nothing else to tell.
+    let most = if group == GroupKind::Moved { 1 } else { STATEMENTS_TOLD };
+    let only_properties = said.iter().all(|statement| explains(&statement) || is_property(&statement));
+    let others = others.filter(|statement| only_properties || !is_property(statement));
+    let told: Vec<Statement> = first.chain(others).take(most).cloned().collect();
     PageNote { page, more: said.len() - told.len(), told }
 }
 

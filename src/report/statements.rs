@@ -3,11 +3,12 @@
 //! The wording in Dutch and English is in `render::language`; here is only *what* is said, most important first.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::compare::meaning::reasons as word_reasons;
 use crate::compare::sweeps::{own_significance, without_swept};
 use crate::compare::words::{sentences, word_count};
-use crate::compare::{Edit, EditKind, Lineage, Op, PageChange, Reason, Significance, WordOp};
+use crate::compare::{Edit, EditKind, Lineage, Op, PageChange, Reason, Significance, Word, WordOp};
 use crate::page::BlockKind;
 
 /// One statement and its evidence.
@@ -27,6 +28,10 @@ pub enum Said {
     Title { old: String, new: String },
     /// Pages that were merged into this one, by title.
     MergedFrom { titles: Vec<String> },
+    /// Pages that became this new one together, by title.
+    MadeFrom { titles: Vec<String> },
+    /// A part of this page is a page of its own now; their titles.
+    SplitInto { titles: Vec<String> },
     /// This page was split off from the page with that title.
     SplitFrom { title: String },
     /// The page lives elsewhere now. Holds the old path.
@@ -108,14 +113,20 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
     match page.lineage {
         Lineage::Added => return vec![say(Said::New { about: page.about.clone() }, Vec::new())],
         Lineage::Removed => return vec![say(Said::Gone, Vec::new())],
-        Lineage::Merged => {
-            out.push(say(Said::MergedFrom { titles: page.old_titles.iter().skip(1).cloned().collect() }, Vec::new()))
+        Lineage::Merged if page.is_continued() => {
+            out.push(say(Said::MergedFrom { titles: page.old_titles.iter().skip(1).cloned().collect() }, Vec::new()));
         }
-        Lineage::Split if page.new_title != page.old_title => {
+        Lineage::Merged => out.push(say(Said::MadeFrom { titles: page.old_titles.clone() }, Vec::new())),
+        Lineage::Split if page.is_continued() => {
+            out.push(say(Said::SplitInto { titles: page.split_into.clone() }, Vec::new()));
+        }
+        Lineage::Split => {
             out.push(say(Said::SplitFrom { title: page.old_titles.first().cloned().unwrap_or_default() }, Vec::new()));
         }
-        Lineage::Moved => out.push(say(Said::Moved { from: page.old_paths[0].to_string() }, Vec::new())),
-        Lineage::Split | Lineage::Kept => {}
+        Lineage::Moved if !page.address_kept => {
+            out.push(say(Said::Moved { from: page.old_paths[0].to_string() }, Vec::new()))
+        }
+        Lineage::Moved | Lineage::Kept => {}
     }
     let mut telling = Telling::new(page);
     telling.titles();
@@ -134,7 +145,13 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
             (Rank::Section, say(Said::Rewritten, evidence)),
         );
     }
-    out.extend(said.into_iter().map(|(_, statement)| statement));
+    for (_, statement) in said {
+        // The same value changed in three places is one statement with three places to show for it.
+        match out.iter_mut().find(|earlier| earlier.what == statement.what) {
+            Some(earlier) => earlier.edits.extend(statement.edits),
+            None => out.push(statement),
+        }
+    }
     out
 }
 
@@ -185,8 +202,12 @@ impl<'p> Telling<'p> {
         &self.page.edits[at]
     }
 
+    /// The title; of a page that is new in all but its text the title is new too, and no news.
     fn titles(&mut self) {
-        let found = self.open(|edit| is_title(edit));
+        let found = self.open(is_title);
+        if !self.page.is_continued() {
+            return found.iter().for_each(|at| self.told[*at] = true);
+        }
         let Some(first) = found.iter().copied().find(|at| self.edit(*at).reasons.contains(&Reason::Title)) else {
             return;
         };
@@ -308,22 +329,30 @@ impl<'p> Telling<'p> {
     }
 
     fn text_in(&mut self, place: Option<String>, found: Vec<usize>) {
-        let items = found.iter().all(|at| {
-            matches!(self.edit(*at).kind, EditKind::Block(BlockKind::ListItem)) && self.edit(*at).op != Op::Replace
-        });
-        let came: Vec<String> = found.iter().flat_map(|at| new_text(self.edit(*at), WordOp::Insert)).collect();
-        let went: Vec<String> = found.iter().flat_map(|at| new_text(self.edit(*at), WordOp::Delete)).collect();
-        let count = |texts: &[String]| texts.iter().map(|text| sentences(text).len()).sum::<usize>();
+        let is_item = |at: &usize| matches!(self.edit(*at).kind, EditKind::Block(BlockKind::ListItem));
+        let items = found.iter().all(|at| is_item(at) && self.edit(*at).op != Op::Replace);
+        let mut changed = Changed::default();
+        found.iter().for_each(|at| changed.add(self.edit(*at)));
+        let Changed { came, went, pairs } = changed;
         let first = |texts: &[String]| texts.first().cloned().unwrap_or_default();
-        let said = match (came.is_empty(), went.is_empty(), items) {
-            (true, true, _) => return,
-            (false, true, true) => Said::ItemsAdded { items: came, place },
-            (true, false, true) => Said::ItemsRemoved { items: went, place },
-            (false, true, false) => Said::TextAdded { text: first(&came), sentences: count(&came), place },
-            (true, false, false) => Said::TextRemoved { text: first(&went), sentences: count(&went), place },
-            (false, false, _) => {
-                Said::TextReplaced { old: first(&went), new: first(&came), sentences: count(&came), place }
-            }
+        if items && (came.is_empty() || went.is_empty()) {
+            let texts = |op: Op| -> Vec<String> {
+                let of_op = found.iter().map(|at| self.edit(*at)).filter(|edit| edit.op == op);
+                of_op.filter_map(|edit| edit.new.clone().or_else(|| edit.old.clone())).collect()
+            };
+            let said = match (texts(Op::Insert), texts(Op::Delete)) {
+                (items, gone) if gone.is_empty() => Said::ItemsAdded { items, place },
+                (_, items) => Said::ItemsRemoved { items, place },
+            };
+            return self.say(Rank::Text, said, found);
+        }
+        let sentences = pairs.len() + came.len().max(went.len());
+        let said = match (came.is_empty(), went.is_empty(), pairs.first()) {
+            (true, true, None) => return,
+            (false, true, None) => Said::TextAdded { text: first(&came), sentences: came.len(), place },
+            (true, false, None) => Said::TextRemoved { text: first(&went), sentences: went.len(), place },
+            (_, _, Some((old, new))) => Said::TextReplaced { old: old.clone(), new: new.clone(), sentences, place },
+            (false, false, None) => Said::TextReplaced { old: first(&went), new: first(&came), sentences, place },
         };
         self.say(Rank::Text, said, found);
     }
@@ -361,7 +390,8 @@ impl<'p> Telling<'p> {
     }
 
     fn links(&mut self) {
-        let sorts: [(Reason, fn(Vec<String>) -> Said); 3] = [
+        type Say = fn(Vec<String>) -> Said;
+        let sorts: [(Reason, Say); 3] = [
             (Reason::Link, |texts| Said::LinksAdded { texts }),
             (Reason::LinkTarget, |texts| Said::LinksChanged { texts }),
             (Reason::LinkText, |texts| Said::LinksRemoved { texts }),
@@ -450,7 +480,7 @@ impl<'p> Telling<'p> {
             self.say(Rank::Small, Said::Wording { places: found.len() }, found);
         }
         let found = self.open(|edit| edit.significance == Significance::Cosmetic);
-        if self.out.is_empty() && !found.is_empty() {
+        if self.out.is_empty() && self.page.lineage == Lineage::Kept && !found.is_empty() {
             self.say(Rank::Small, Said::Looks, found);
         }
     }
@@ -476,18 +506,79 @@ fn own_reasons(edit: &Edit) -> Vec<Reason> {
     }
 }
 
-/// What came (or went) in an edit, stretch by stretch; short stretches inside a sentence are told with their sentence's other side,
-/// so only stretches that say something by themselves are given.
-fn new_text(edit: &Edit, op: WordOp) -> Vec<String> {
-    edit.words
-        .iter()
-        .filter(|word| word.op == op && word.sweep.is_none() && word_count(&word.text) >= TELLING)
-        .map(|word| word.text.trim().to_owned())
-        .collect()
+/// What edits did to sentences: whole ones that came or went, and those that read otherwise now.
+#[derive(Default)]
+struct Changed {
+    came: Vec<String>,
+    went: Vec<String>,
+    pairs: Vec<(String, String)>,
 }
 
-/// A stretch of fewer words is not quoted by itself.
-const TELLING: usize = 2;
+impl Changed {
+    fn add(&mut self, edit: &Edit) {
+        let words = without_swept(&edit.words);
+        let (old, old_marks) = side(&words, WordOp::Delete);
+        let (new, new_marks) = side(&words, WordOp::Insert);
+        let (old, new) = (marked_sentences(&old, &old_marks), marked_sentences(&new, &new_marks));
+        let whole = |sentences: &[(String, bool)]| -> Vec<String> {
+            sentences.iter().filter(|sentence| sentence.1).map(|sentence| sentence.0.clone()).collect()
+        };
+        let partly = |sentences: &[(String, bool)]| -> Vec<String> {
+            sentences.iter().filter(|sentence| !sentence.1).map(|sentence| sentence.0.clone()).collect()
+        };
+        self.came.extend(whole(&new));
+        self.went.extend(whole(&old));
+        let (mut befores, mut afters) = (partly(&old).into_iter(), partly(&new).into_iter());
+        // A sentence of which words only came is marked on one side; its other side is found by what it kept.
+        loop {
+            match (befores.next(), afters.next()) {
+                (None, None) => break,
+                (Some(before), Some(after)) => self.pairs.push((before, after)),
+                (Some(before), None) => self.pairs.push((before.clone(), nearest(&edit.new, &before))),
+                (None, Some(after)) => self.pairs.push((nearest(&edit.old, &after), after)),
+            }
+        }
+    }
+}
+
+/// The sentence of a text that has most words in common with another sentence.
+fn nearest(text: &Option<String>, sentence: &str) -> String {
+    let text = text.as_deref().unwrap_or_default();
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let common =
+        |range: &Range<usize>| text[range.clone()].split_whitespace().filter(|word| words.contains(word)).count();
+    let all = sentences(text);
+    let best = all.iter().max_by_key(|range| (common(range), std::cmp::Reverse(range.start)));
+    best.map(|range| text[range.clone()].trim().to_owned()).unwrap_or_default()
+}
+
+/// One side of an edit: its text, and the byte ranges that only this side has.
+fn side(words: &[Word], op: WordOp) -> (String, Vec<Range<usize>>) {
+    let (mut text, mut marks) = (String::new(), Vec::new());
+    for word in words.iter().filter(|word| word.op == WordOp::Equal || word.op == op) {
+        let start = text.len();
+        text.push_str(&word.text);
+        if word.op == op {
+            marks.push(start..text.len());
+        }
+    }
+    (text, marks)
+}
+
+/// The sentences that marks touch, and whether no word of them stands outside the marks.
+fn marked_sentences(text: &str, marks: &[Range<usize>]) -> Vec<(String, bool)> {
+    let mut out = Vec::new();
+    for range in sentences(text) {
+        let inside = |mark: &Range<usize>| mark.start.max(range.start)..mark.end.min(range.end);
+        let marked: usize =
+            marks.iter().map(inside).filter(|cut| cut.start < cut.end).map(|cut| word_count(&text[cut])).sum();
+        if marked > 0 {
+            let sentence = text[range].trim();
+            out.push((sentence.to_owned(), marked >= word_count(sentence)));
+        }
+    }
+    out
+}
 
 /// The first sentence pair that differs.
 fn sentence_pair(edit: &Edit) -> Option<(String, String)> {

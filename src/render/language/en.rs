@@ -17,6 +17,8 @@ pub(super) fn statement(said: &Said) -> String {
         }
         Said::MergedFrom { titles } if titles.is_empty() => "Merged with another page.".to_owned(),
         Said::MergedFrom { titles } => stop(format!("Merged with {}", EN.quote_list(titles))),
+        Said::MadeFrom { titles } => stop(format!("Merged from {}", EN.quote_list(titles))),
+        Said::SplitInto { titles } => stop(format!("Part of it is now on {}", EN.quote_list(titles))),
         Said::SplitFrom { title } => stop(format!("Split off from {}", EN.quote_title(title))),
         Said::Moved { from } => stop(format!("The page used to be at {}", EN.quote_title(from))),
         Said::Rewritten => "Largely rewritten.".to_owned(),
@@ -493,5 +495,6 @@ pub(super) fn together(small: Small, pages: usize) -> String {
         Small::Wording => format!("On {pages} something is worded differently"),
         Small::Corrected => format!("On {pages} the spelling or punctuation is different"),
         Small::Links => format!("On {pages} a link has another address"),
+        Small::Properties => format!("On {pages} labels or properties are different"),
     }
 }

@@ -17,6 +17,8 @@ pub(super) fn statement(said: &Said) -> String {
         }
         Said::MergedFrom { titles } if titles.is_empty() => "Samengevoegd met een andere pagina.".to_owned(),
         Said::MergedFrom { titles } => stop(format!("Samengevoegd met {}", NL.quote_list(titles))),
+        Said::MadeFrom { titles } => stop(format!("Samengevoegd uit {}", NL.quote_list(titles))),
+        Said::SplitInto { titles } => stop(format!("Een deel staat nu op {}", NL.quote_list(titles))),
         Said::SplitFrom { title } => stop(format!("Afgesplitst van {}", NL.quote_title(title))),
         Said::Moved { from } => stop(format!("De pagina stond eerst op {}", NL.quote_title(from))),
         Said::Rewritten => "Grotendeels herschreven.".to_owned(),
@@ -509,5 +511,6 @@ pub(super) fn together(small: Small, pages: usize) -> String {
         Small::Wording => format!("Op {pages} is iets anders verwoord"),
         Small::Corrected => format!("Op {pages} is de spelling of een leesteken anders"),
         Small::Links => format!("Op {pages} heeft een link een ander adres"),
+        Small::Properties => format!("Op {pages} zijn labels of kenmerken anders"),
     }
 }

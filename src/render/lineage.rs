@@ -1,0 +1,74 @@
+//! Where every page came from, as text for people: doubtful verdicts first, each with what to paste when a person knows better.
+
+use std::fmt::Write;
+
+use super::language::Language;
+use super::terminal::visible;
+use crate::compare::{Comparison, Lineage, PageChange};
+
+/// Below this a verdict is worth a look: the sure moves of the real history have .81 and more.
+const DOUBTFUL: f64 = 0.8;
+
+/// The table of a comparison: pages on the same path are left out, unless that is in doubt.
+pub fn lineage(comparison: &Comparison, language: Language) -> String {
+    let mut told: Vec<&PageChange> =
+        comparison.pages.iter().filter(|page| page.lineage != Lineage::Kept || page.confidence < DOUBTFUL).collect();
+    told.sort_by(|a, b| a.confidence.total_cmp(&b.confidence).then_with(|| a.path().cmp(b.path())));
+    if told.is_empty() {
+        return format!("{}\n", nothing(language));
+    }
+    let mut out = String::new();
+    for page in &told {
+        let paths: Vec<&str> = page.old_paths.iter().map(|path| path.as_str()).collect();
+        let old = paths.join(" + ");
+        let way = match (&page.new_path, old.as_str()) {
+            (Some(new), "") => new.to_string(),
+            (Some(new), old) if new.as_str() == old => old.to_owned(),
+            (Some(new), old) => format!("{old} → {new}"),
+            (None, old) => old.to_owned(),
+        };
+        let percent = format!("{:.0} %", page.confidence * 100.0);
+        let _ = writeln!(out, "{percent:>5}  {}  {}", language.lineage(page.lineage), visible(&way));
+        let evidence: Vec<String> = page.evidence.iter().map(|evidence| language.evidence(evidence)).collect();
+        if !evidence.is_empty() {
+            let _ = writeln!(out, "       {}", visible(&evidence.join("; ")));
+        }
+    }
+    let doubtful: Vec<&PageChange> = told.into_iter().filter(|page| page.confidence < DOUBTFUL).collect();
+    if !doubtful.is_empty() {
+        let _ = writeln!(out, "\n{}", better(language));
+        for page in doubtful {
+            out.push('\n');
+            out.push_str(&ruling(page));
+        }
+    }
+    out
+}
+
+/// A page's verdict as a ruling.
+fn ruling(page: &PageChange) -> String {
+    // A JSON string is a TOML string.
+    let text = |text: &str| serde_json::Value::String(text.to_owned()).to_string();
+    let from: Vec<String> = page.old_paths.iter().map(|path| text(path.as_str())).collect();
+    let from = if let [one] = &from[..] { one.clone() } else { format!("[{}]", from.join(", ")) };
+    let to = page.new_path.as_ref().map(|path| format!("to = {}\n", text(path.as_str()))).unwrap_or_default();
+    visible_lines(&format!("[[page]]\nfrom = {from}\n{to}why = \"\"\n"))
+}
+
+fn visible_lines(text: &str) -> String {
+    text.lines().map(|line| visible(line) + "\n").collect()
+}
+
+fn nothing(language: Language) -> &'static str {
+    match language {
+        Language::Nl => "Alle pagina’s staan nog op hun plek.",
+        Language::En => "All pages are where they were.",
+    }
+}
+
+fn better(language: Language) -> &'static str {
+    match language {
+        Language::Nl => "Weet u het beter? Zet dan in releases/lineage.toml, met wat er wél klopt:",
+        Language::En => "Do you know better? Then put this in releases/lineage.toml, corrected:",
+    }
+}
