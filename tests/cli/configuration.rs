@@ -111,3 +111,46 @@ fn several_folders_and_globs() {
     );
     assert_eq!(paths(&place), ["blog/b.md", "blog/c.txt"]);
 }
+
+/// Lineage, old paths and new path of the pages of 2.0 that the ruling is about.
+fn ruled(place: &Place, path: &str) -> Vec<String> {
+    let document = place.document("demo", "diff v2.0");
+    let pages = document["pages"].as_array().cloned().unwrap_or_default();
+    let about = |page: &&serde_json::Value| page["new_path"] == path || page["old_paths"].to_string().contains(path);
+    pages
+        .iter()
+        .filter(about)
+        .map(|page| format!("{} {} {}", page["lineage"], page["old_paths"], page["new_path"]))
+        .collect()
+}
+
+#[test]
+fn what_people_ruled_on_lineage_wins() {
+    let place = Place::with_demo();
+    place.put(
+        "demo/releases/lineage.toml",
+        "[[page]]\nfrom = \"docs/hulp/papieren-formulier.md\"\nto = \"docs/vergunning/bezwaar.md\"\nwhy = \"zelfde vraag\"\n\n\
+         [[page]]\nfrom = \"docs/regels/tenten.md\"\nwhy = \"vervallen\"\n",
+    );
+    assert_eq!(
+        ruled(&place, "docs/vergunning/bezwaar.md"),
+        [r#""moved" ["docs/hulp/papieren-formulier.md"] "docs/vergunning/bezwaar.md""#]
+    );
+    assert_eq!(ruled(&place, "docs/regels/tenten.md"), [r#""removed" ["docs/regels/tenten.md"] null"#]);
+    assert_eq!(ruled(&place, "docs/bouwen/tenten-en-podia.md"), [r#""added" [] "docs/bouwen/tenten-en-podia.md""#]);
+}
+
+#[test]
+fn rulings_that_cannot_be_read() {
+    for (name, text) in [
+        ("key", "[[page]]\nfrom = \"docs/a.md\"\nform = \"docs/b.md\"\n"),
+        ("syntax", "[[page]]\nfrom = docs/a.md\n"),
+        ("no from", "[[page]]\nto = \"docs/a.md\"\n"),
+    ] {
+        let place = Place::with_demo();
+        place.put("demo/releases/lineage.toml", text);
+        insta::with_settings!({ snapshot_suffix => name.replace(' ', "_") }, {
+            insta::assert_snapshot!(format!("{text}\n{}", place.refusal("demo", "diff v2.0")));
+        });
+    }
+}

@@ -62,14 +62,18 @@ fn every_format_of_every_command() {
 #[test]
 fn a_file_gets_the_very_product() {
     let place = Place::with_demo();
-    for command in ["releases", "diff v2.0", "notes v2.0", "history geluid", "diff v2.0 --format json"] {
+    for command in ["releases", "diff v2.0", "history geluid", "lineage v2.0", "diff v2.0 --format json", "notes v2.0"]
+    {
         let shown = place.done("demo", command);
-        assert_eq!(place.done("demo", &format!("{command} --output out/new/file.txt")), "", "{command}");
-        assert_eq!(place.text("demo/out/new/file.txt"), shown, "{command}");
+        let folder = format!("out/{}", command.replace([' ', '.'], "-"));
+        for time in ["first", "second"] {
+            assert_eq!(place.done("demo", &format!("{command} --output {folder}/file.txt")), "", "{command}");
+            assert_eq!(place.text(&format!("demo/{folder}/file.txt")), shown, "{command}, {time} time");
+        }
+        let left = fs::read_dir(place.path(&format!("demo/{folder}"))).expect("the folder is there").count();
+        assert_eq!(left, 1, "{command}: another file is left");
     }
     assert_eq!(place.done("demo", "releases --output -"), place.done("demo", "releases"));
-    let left = fs::read_dir(place.path("demo/out/new")).expect("the folder is there").count();
-    assert_eq!(left, 1, "a temporary file is left");
 }
 
 #[test]
@@ -78,11 +82,37 @@ fn a_file_that_cannot_be_written_stays_as_it_is() {
     place.put("demo/old.md", "Eigen tekst\n");
     // The range is wrong: nothing is written, the old file stays.
     place.refusal("demo", "notes v9 --output old.md");
+    place.refusal("demo", "diff v9 --output old.md");
     assert_eq!(place.text("demo/old.md"), "Eigen tekst\n");
-    let said = place.refusal("demo", "notes --output docs");
-    assert!(said.contains("error: cannot write docs: "), "{said}");
-    let said = place.refusal("demo", "notes --output old.md/below.md");
-    assert!(said.contains("error: cannot write old.md/below.md: "), "{said}");
+    for (command, path) in
+        [("diff", "docs"), ("notes", "docs"), ("notes", "old.md/below.md"), ("diff", "old.md/below.md")]
+    {
+        let said = place.refusal("demo", &format!("{command} --output {path}"));
+        assert!(said.contains(&format!(" {path}: ")), "{said}");
+    }
+}
+
+#[test]
+fn the_words_of_people_are_never_overwritten() {
+    let place = Place::with_demo();
+    let shown = place.done("demo", "notes v2.0");
+    place.done("demo", "notes v2.0 --output notes.md");
+    let edited = shown.replace("## Nieuw", "## Helemaal nieuw");
+    place.put("demo/notes.md", &edited);
+    let ran = place.run("demo", "notes v2.0 --output notes.md");
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "the answer is no: {}", ran.stderr);
+    assert_eq!(place.text("demo/notes.md"), edited);
+    place.done("demo", "notes v2.0 --output notes.md --force");
+    assert_eq!((place.text("demo/notes.md"), place.text("demo/notes.md~")), (shown.clone(), edited.clone()));
+    // Nor what was kept beside it.
+    place.put("demo/notes.md", "Iets heel anders\n");
+    place.done("demo", "notes v2.0 --output notes.md --force");
+    assert_eq!(place.text("demo/notes.md"), shown);
+    let kept: Vec<String> = fs::read_dir(place.path("demo"))
+        .expect("the folder is there")
+        .filter_map(|entry| fs::read_to_string(entry.expect("the folder can be read").path()).ok())
+        .collect();
+    assert!(kept.contains(&edited) && kept.contains(&"Iets heel anders\n".to_owned()));
 }
 
 #[test]
@@ -113,7 +143,7 @@ fn completions_and_help_need_no_repository() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(place.done(".", &format!("completions {shell}")).contains("pagelog"), "{shell}");
     }
-    for command in ["demo", "init", "releases", "diff", "notes", "history", "schema", "completions"] {
+    for command in ["demo", "init", "releases", "diff", "notes", "history", "lineage", "schema", "completions"] {
         let help = place.done(".", &format!("{command} --help"));
         assert!(help.contains("Usage: pagelog"), "{help}");
     }

@@ -38,6 +38,11 @@ fn history_of_a_page_in_english() {
 }
 
 #[test]
+fn lineage_of_two_since_the_beta() {
+    insta::assert_snapshot!(Place::with_demo().done("demo", "lineage v1.0.0-beta.1..v2.0"));
+}
+
+#[test]
 fn help() {
     insta::assert_snapshot!(Place::new().done(".", "--help"));
 }

@@ -42,6 +42,7 @@ fn control_characters_never_reach_the_terminal() {
         "diff ..v1.1",
         "diff v1.1..v1.0",
         "notes v1.1",
+        "lineage v1.1",
         "history docs/a.md",
         "history a --format markdown",
         "diff v1.1 --format json",
