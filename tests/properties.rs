@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use git2::{Repository, Signature, Time};
-use pagelog::compare::{Comparison, Lineage, Significance};
+use pagelog::compare::{Comparison, Evidence, Lineage, PageChange, Significance};
 use pagelog::page::PagePath;
 use pagelog::render::language::Language;
 use proptest::prelude::*;
@@ -422,6 +422,16 @@ proptest! {
         prop_assert!(told.pages.is_empty() && told.sweeps.is_empty());
     }
 
+    /// A page matters as much whichever way round it is compared.
+    #[test]
+    fn significance_is_the_same_backwards(old in draft(), new in draft(), how in spelling()) {
+        let (old, new) = (old.written(PLAIN), new.written(how));
+        let (old, new) = (site::tree([("docs/a.md", old.as_str())]), site::tree([("docs/a.md", new.as_str())]));
+        let (there, back) = (in_memory(&old, &new, &[]), in_memory(&new, &old, &[]));
+        let worth = |told: &Comparison| told.pages.iter().map(|page| (page.lineage, page.significance())).collect::<Vec<_>>();
+        prop_assert_eq!(worth(&there), worth(&back));
+    }
+
     #[test]
     fn another_spelling_is_no_change(draft in draft(), one in spelling(), other in spelling()) {
         let tree = |how| site::tree([("docs/a.md", draft.written(how).as_str())]);
@@ -503,6 +513,17 @@ fn pairs(told: &Comparison) -> BTreeSet<Pair> {
     told.pages.iter().map(|page| (page.lineage, page.old_paths.clone(), page.new_path.clone())).collect()
 }
 
+/// Whether a page went on so, does not any more, and no commit says why.
+fn is_lost((lineage, old, new): &Pair, told: &Comparison) -> bool {
+    let goes_on = !matches!(lineage, Lineage::Added | Lineage::Removed);
+    let is_kept = |page: &PageChange| page.new_path == *new && old.iter().all(|path| page.old_paths.contains(path));
+    let is_renamed = |page: &PageChange| {
+        page.evidence.iter().any(|evidence| matches!(evidence, Evidence::RenamedIn(_)))
+            && (page.new_path == *new || page.old_paths.iter().any(|path| old.contains(path)))
+    };
+    goes_on && !told.pages.iter().any(|page| is_kept(page) || is_renamed(page))
+}
+
 /// The document without what names commits.
 fn without_commits(told: &Comparison) -> Value {
     let mut document = document(told, Language::Nl);
@@ -519,7 +540,8 @@ proptest! {
     #![proptest_config(cases(40))]
 
     /// What the two trees alone decide doesn't depend on the commits between. Commits may add a lineage that the trees
-    /// don't show; where they add none, all else is the same.
+    /// don't show, and take an old or a new page to it that the trees alone gave to another; it then says which commit
+    /// renamed it. Where commits add nothing, all else is the same.
     #[test]
     fn the_way_commits_were_merged_changes_nothing(history in history()) {
         let trees = trees(&history);
@@ -531,16 +553,7 @@ proptest! {
         for way in ["squashed", "linear", "merged"] {
             let told = in_repository(folder.path(), "begin", way);
             every_page_has_its_place(&trees[0], &trees[trees.len() - 1], &told)?;
-            let lost: Vec<Pair> = pairs(&alone)
-                .into_iter()
-                .filter(|(lineage, old, new)| {
-                    let goes_on = !matches!(lineage, Lineage::Added | Lineage::Removed);
-                    let kept = told.pages.iter().any(|page| {
-                        page.new_path == *new && old.iter().all(|path| page.old_paths.contains(path))
-                    });
-                    goes_on && !kept
-                })
-                .collect();
+            let lost: Vec<Pair> = pairs(&alone).into_iter().filter(|pair| is_lost(pair, &told)).collect();
             prop_assert!(lost.is_empty(), "{way}: {lost:?} became {:?}", pairs(&told));
             if pairs(&told) == pairs(&alone) {
                 prop_assert_eq!(without_commits(&told), without_commits(&alone), "{}", way);
