@@ -1,9 +1,9 @@
 //! `pagelog diff [RANGE]`: what changed, page by page, edit by edit.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::project::{Project, json};
-use super::{Common, To};
+use super::{Common, Format, To};
 use crate::error::Error;
 use crate::render::{terminal, view};
 
@@ -16,12 +16,6 @@ pub struct Diff {
     format: Format,
     #[command(flatten)]
     to: To,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 pub fn run(common: &Common, command: &Diff) -> Result<(), Error> {

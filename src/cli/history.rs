@@ -4,12 +4,14 @@ use clap::{Args, ValueEnum};
 
 use super::project::{Project, Told, json, template_refused};
 use super::{Common, ToWords};
+use crate::compare::PageChange;
 use crate::compare::lineage::Descent;
 use crate::error::Error;
 use crate::page::PagePath;
 use crate::range::Range;
 use crate::render::{markdown, terminal, view};
 use crate::report::history::{Entry, history};
+use crate::report::statements::statements;
 use crate::timeline::{Row, Timeline};
 
 #[derive(Debug, Args)]
@@ -32,34 +34,74 @@ enum Format {
 
 pub fn run(common: &Common, command: &History) -> Result<(), Error> {
     let project = Project::open(common)?;
-    let rows = project.line()?;
-    let told: Vec<Told> = rows.iter().map(|range| project.tell_range(range)).collect::<Result<_, _>>()?;
-    let timeline = Timeline { rows: rows.iter().zip(&told).map(|(range, told)| row(range, told)).collect() };
-    let page = timeline.latest(&find(&timeline, &command.page)?);
+    let (timeline, told, page) = trace(&project, &command.page)?;
     let cells = timeline.column(&page);
-    let entries = cells.iter().rev().filter_map(|cell| {
-        let told = &told[cell.row];
-        let same = |change: &crate::compare::PageChange| {
-            change.new_path == cell.descent.new && change.old_paths == cell.descent.old
-        };
-        let at = told.comparison.pages.iter().position(same)?;
-        Some(Entry {
-            release: &told.comparison.to,
-            change: &told.comparison.pages[at],
-            statements: &told.statements[at],
-        })
+    let found: Vec<(&Told, PageChange)> = cells
+        .iter()
+        .rev()
+        .filter_map(|cell| Some((&told[cell.row], change_of(&told[cell.row], cell.descent)?)))
+        .collect();
+    let said: Vec<_> = found.iter().map(|(_, change)| statements(change)).collect();
+    let entries = found.iter().zip(&said).map(|((told, change), said)| Entry {
+        release: &told.comparison.to,
+        change,
+        statements: said,
     });
-    let history = history(entries.collect::<Vec<_>>().into_iter());
+    let history = history(entries);
     let site = told.last().map(|told| told.site.clone()).unwrap_or_default();
     let output = command.to.open(project.language);
+    let name = page.as_str();
     match command.format {
-        Format::Json => output.write(&json(&view::history_view(page.as_str(), &history, &site, project.language))?),
-        Format::Text => output.page(&terminal::history(page.as_str(), &history, &site, &output.terminal())),
+        Format::Json => output.write(&json(&view::history_view(name, &history, &site, project.language))?),
+        Format::Text => output.page(&terminal::history(name, &history, &site, &output.terminal())),
         Format::Markdown => {
-            let text = markdown::history(page.as_str(), &history, &site, &project.templates()?, project.language);
+            let text = markdown::history(name, &history, &site, &project.templates()?, project.language);
             output.write_words(&text.map_err(template_refused)?)
         }
     }
+}
+
+/// The rows of the Timeline that tell of the page, oldest first, and the path it has now. Rows that did not touch a page that is still
+/// there are passed over without reading a text; of a page that is gone every row is asked.
+fn trace(project: &Project, name: &str) -> Result<(Timeline, Vec<Told>, PagePath), Error> {
+    let mut ranges = project.line()?;
+    let newest = ranges.last().map(|range| project.pages_at(&range.to)).transpose()?.unwrap_or_default();
+    if let Some(page) = named(&newest, name) {
+        let mut path = page.clone();
+        let (mut rows, mut told) = (Vec::new(), Vec::new());
+        ranges.reverse();
+        for range in &ranges {
+            if !project.touches(range, &path)? {
+                continue;
+            }
+            let row_told = project.tell_range(range)?;
+            let row = row(range, &row_told);
+            let origin = row
+                .descents
+                .iter()
+                .find(|descent| descent.new.as_ref() == Some(&path))
+                .and_then(|descent| descent.old.first())
+                .cloned();
+            rows.push(row);
+            told.push(row_told);
+            let Some(origin) = origin else { break };
+            path = origin;
+        }
+        rows.reverse();
+        told.reverse();
+        return Ok((Timeline { rows }, told, page));
+    }
+    let told: Vec<Told> = ranges.iter().map(|range| project.tell_range(range)).collect::<Result<_, _>>()?;
+    let timeline = Timeline { rows: ranges.iter().zip(&told).map(|(range, told)| row(range, told)).collect() };
+    let page = timeline.latest(&find(&timeline, name)?);
+    Ok((timeline, told, page))
+}
+
+/// What became of the page in one row. A reader of one page does not care on how many others the same was done, so sweeps are told like
+/// the rest.
+fn change_of(told: &Told, descent: &Descent) -> Option<PageChange> {
+    let same = |change: &&PageChange| change.new_path == descent.new && change.old_paths == descent.old;
+    told.comparison.pages.iter().find(same).map(PageChange::without_sweeps)
 }
 
 fn row(range: &Range, told: &Told) -> Row {
@@ -73,16 +115,27 @@ fn row(range: &Range, told: &Told) -> Row {
     Row { release: range.to.name.clone(), descents: descents.collect() }
 }
 
+/// The one page of these that a name means: its whole path, or the end of it.
+fn named(pages: &[PagePath], name: &str) -> Option<PagePath> {
+    if let Some(path) = pages.iter().find(|path| path.as_str() == name) {
+        return Some(path.clone());
+    }
+    let mut found = pages.iter().filter(|path| ends(path, name));
+    found.next().filter(|_| found.next().is_none()).cloned()
+}
+
+fn ends(path: &PagePath, name: &str) -> bool {
+    path.as_str().strip_suffix(name).is_some_and(|rest| rest.ends_with('/')) || path.stem() == name
+}
+
 /// The page that is meant: a whole path, or the end of one. Errors: no page, or several.
 fn find(timeline: &Timeline, name: &str) -> Result<PagePath, Error> {
     let known = timeline.paths();
     if let Some(path) = known.iter().find(|path| path.as_str() == name) {
         return Ok(path.clone());
     }
-    let whole = |path: &PagePath| path.as_str().strip_suffix(name).is_some_and(|rest| rest.ends_with('/'));
-    let stem = |path: &PagePath| path.stem() == name;
     let mut found: Vec<PagePath> =
-        known.iter().filter(|path| whole(path) || stem(path)).map(|path| timeline.latest(path)).collect();
+        known.iter().filter(|path| ends(path, name)).map(|path| timeline.latest(path)).collect();
     found.sort();
     found.dedup();
     match &found[..] {

@@ -96,6 +96,15 @@ enum Command {
     Completions(completions::Completions),
 }
 
+/// What a command of facts writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
 /// Where facts go: a file of facts is computed anew each time.
 #[derive(Debug, Args)]
 struct To {

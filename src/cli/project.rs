@@ -120,6 +120,19 @@ impl Project {
         Ok(out)
     }
 
+    /// The paths of all pages at a point, sorted.
+    pub fn pages_at(&self, point: &Point) -> Result<Vec<PagePath>, Error> {
+        let (delta, _) = self.repo.delta(None, point, &self.content)?;
+        Ok(delta.added.into_iter().map(|(path, _)| path).collect())
+    }
+
+    /// Whether the page that has this path at the new end of a range was added or changed in it. Reads no text.
+    pub fn touches(&self, range: &Range, path: &PagePath) -> Result<bool, Error> {
+        let (delta, _) = self.repo.delta(range.from.as_ref(), &range.to, &self.content)?;
+        Ok(delta.added.iter().any(|(added, _)| added == path)
+            || delta.modified.iter().any(|(modified, _, _)| modified == path))
+    }
+
     /// Compares the ends of a range as written and tells of it.
     pub fn tell(&self, range: Option<&str>) -> Result<Told, Error> {
         self.tell_range(&self.range(range)?)

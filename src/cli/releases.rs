@@ -1,9 +1,9 @@
 //! `pagelog releases`: the releases of the repository, oldest first.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::project::{Project, json};
-use super::{Common, To};
+use super::{Common, Format, To};
 use crate::error::Error;
 use crate::render::{terminal, view};
 
@@ -14,12 +14,6 @@ pub struct Releases {
     format: Format,
     #[command(flatten)]
     to: To,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 pub fn run(common: &Common, command: &Releases) -> Result<(), Error> {

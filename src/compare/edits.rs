@@ -178,8 +178,25 @@ fn text_reasons(old: &Block, new: &Block, words: &[Word]) -> BTreeSet<Reason> {
         reasons = BTreeSet::from([Reason::Code]);
     } else if title && says_more_than_spelling(&reasons) {
         reasons.insert(Reason::Title);
+    } else if reasons == BTreeSet::from([Reason::Wording])
+        && beside_links(old).is_some_and(|rest| beside_links(new) == Some(rest))
+    {
+        reasons = BTreeSet::from([Reason::LinkText]);
     }
     reasons
+}
+
+/// What a block says beside its links, and where those lead; none where it has no links.
+fn beside_links(block: &Block) -> Option<(String, Vec<&str>)> {
+    let anchors = anchors(block);
+    let mut rest = String::new();
+    let mut at = 0;
+    for anchor in &anchors {
+        rest.push_str(block.text.get(at..anchor.range.start)?);
+        at = anchor.range.end;
+    }
+    rest.push_str(block.text.get(at..)?);
+    (!anchors.is_empty()).then(|| (rest, anchors.iter().map(|anchor| anchor.target).collect()))
 }
 
 fn says_more_than_spelling(reasons: &BTreeSet<Reason>) -> bool {
@@ -298,7 +315,7 @@ fn links(sides: Sides<'_>, old: &Block, new: &Block, out: &mut Vec<Edit>) {
     }
     if same_text {
         for (other, _) in olds.iter().zip(&taken).filter(|(_, taken)| !**taken) {
-            edit(other.text, Some(other), None, Reason::LinkText);
+            edit(other.text, Some(other), None, Reason::Link);
         }
     }
 }

@@ -566,6 +566,16 @@ impl PageChange {
         }
     }
 
+    /// The same page as if it were the only one: no edit belongs to a sweep.
+    pub fn without_sweeps(&self) -> PageChange {
+        let mut page = self.clone();
+        for edit in &mut page.edits {
+            edit.sweep = None;
+            edit.words.iter_mut().for_each(|word| word.sweep = None);
+        }
+        page
+    }
+
     /// The path it is known by now (the old one for removed pages).
     pub fn path(&self) -> &PagePath {
         self.new_path.as_ref().unwrap_or_else(|| &self.old_paths[0])

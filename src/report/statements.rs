@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::compare::meaning::reasons as word_reasons;
 use crate::compare::sweeps::{own_significance, without_swept};
 use crate::compare::words::{sentences, word_count};
-use crate::compare::{Edit, EditKind, Lineage, Op, PageChange, Reason, Significance, Word, WordOp};
+use crate::compare::{Edit, EditKind, Lineage, Op, PageChange, Reason, Significance, Target, Word, WordOp};
 use crate::page::BlockKind;
 
 /// One statement and its evidence.
@@ -391,13 +391,15 @@ impl<'p> Telling<'p> {
 
     fn links(&mut self) {
         type Say = fn(Vec<String>) -> Said;
-        let sorts: [(Reason, Say); 3] = [
-            (Reason::Link, |texts| Said::LinksAdded { texts }),
-            (Reason::LinkTarget, |texts| Said::LinksChanged { texts }),
-            (Reason::LinkText, |texts| Said::LinksRemoved { texts }),
+        type Wanted = fn(&Target) -> bool;
+        let sorts: [(Wanted, Say); 3] = [
+            (|target| target.old.is_none(), |texts| Said::LinksAdded { texts }),
+            (|target| target.old.is_some() && target.new.is_some(), |texts| Said::LinksChanged { texts }),
+            (|target| target.new.is_none(), |texts| Said::LinksRemoved { texts }),
         ];
-        for (reason, said) in sorts {
-            let found = self.open(|edit| edit.reasons == [reason]);
+        for (wanted, said) in sorts {
+            let is_link = |edit: &Edit| edit.reasons == [Reason::Link] || edit.reasons == [Reason::LinkTarget];
+            let found = self.open(|edit| is_link(edit) && edit.target.as_ref().is_some_and(wanted));
             if !found.is_empty() {
                 let mut texts: Vec<String> = found.iter().filter_map(|at| self.edit(*at).new.clone()).collect();
                 texts.dedup();
