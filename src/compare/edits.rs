@@ -283,11 +283,17 @@ fn links(sides: Sides<'_>, old: &Block, new: &Block, out: &mut Vec<Edit>) {
         out.push(judged(edit, BTreeSet::from([reason])));
     };
     for link in &news {
-        let like = |at: &usize| !taken[*at] && olds[*at].text == link.text;
-        let nearest = (0..olds.len()).filter(like).min_by_key(|at| {
+        // A link is the same by its text; where only the text was mended, by where it leads.
+        let by_text = |at: &usize| !taken[*at] && olds[*at].text == link.text;
+        let by_target = |at: &usize| {
+            !taken[*at] && olds[*at].target == link.target && !news.iter().any(|other| other.text == olds[*at].text)
+        };
+        let nearest = |at: &usize| {
             let other = &olds[*at];
             (other.target != link.target, other.range.start.abs_diff(link.range.start))
-        });
+        };
+        let found = (0..olds.len()).filter(by_text).min_by_key(nearest);
+        let nearest = found.or_else(|| (0..olds.len()).filter(by_target).min_by_key(nearest));
         match nearest {
             Some(at) => {
                 taken[at] = true;

@@ -62,6 +62,11 @@ pub fn highest<'r>(reasons: impl IntoIterator<Item = &'r Reason>) -> Significanc
 /// subject, a verb and an object of its own in the sentences added on the real history.
 const CLAUSE: usize = 5;
 
+/// A shorter one says something too if it has a word of content: "(nog in oprichting)", "gebaseerd op profilering" are three words and
+/// were news; of two words ("of AI-systeem") it is as often wording. Function words of Dutch and English have fewer than six letters.
+const PHRASE: usize = 3;
+const CONTENT_WORD: usize = 6;
+
 /// Where a stretch of at least this many words (old and new together) was replaced and less than [`SAME_CONTENT`] of it stayed, the
 /// text says something else.
 const REWRITE: usize = 16;
@@ -270,6 +275,9 @@ struct Bag {
 
 impl Bag {
     fn new(text: &str) -> Self {
+        // "You'll" is "you will": the spelling of an obligation is no other obligation.
+        let text = text.replace('’', "'").replace("'ll", " will").replace("n't", " not");
+        let text = text.as_str();
         Bag { units: units(text).into_iter().map(|unit| (unit.kind, text[unit.range].to_lowercase())).collect() }
     }
 
@@ -365,10 +373,13 @@ fn names(text: &str, opens: bool) -> bool {
 /// Whether so much came or went that the text says more, less or something else.
 fn amount_of_text(old: &str, new: &str, gone: &[&str], came: &[&str]) -> Vec<Reason> {
     let (before, after) = (word_count(old), word_count(new));
+    let says = |words: usize, content: &[&str]| {
+        words >= CLAUSE || words >= PHRASE && content.iter().any(|word| word.chars().count() >= CONTENT_WORD)
+    };
     let mut out = Vec::new();
-    if before == 0 && after >= CLAUSE {
+    if before == 0 && says(after, came) {
         out.push(Reason::TextAdded);
-    } else if after == 0 && before >= CLAUSE {
+    } else if after == 0 && says(before, gone) {
         out.push(Reason::TextRemoved);
     } else if before + after >= REWRITE {
         if came.len() as f64 > SAME_CONTENT * after as f64 && came.len() >= CLAUSE {
@@ -416,6 +427,8 @@ mod tests {
             ("Er zijn twee manieren.", "Er zijn drie manieren.", &[Number]),
             ("Er zijn twee manieren.", "Er zijn 2 manieren.", &[Wording]),
             ("De versies moet u bewaren.", "De versies moeten u bewaren.", &[Wording]),
+            ("De AI-board (nog in oprichting) beslist.", "De AI-board beslist.", &[TextRemoved]),
+            ("You'll find it here.", "You will find it here.", &[Wording]),
             ("Wij helpen u. Bel ons.", "Wij helpen u. Kom gerust langs op het gemeentehuis. Bel ons.", &[TextAdded]),
         ];
         for (old, new, expected) in cases {

@@ -113,14 +113,16 @@ pub fn compare(input: &Input<'_>) -> Comparison {
 
 /// Tells each page that was split which pages were split off it.
 fn name_parts(pages: &mut [PageChange], first_of_split: &[Option<PagePath>]) {
-    let parts: Vec<(PagePath, String)> = pages
+    let parts: Vec<(PagePath, String, Vec<String>)> = pages
         .iter()
         .filter(|page| page.lineage == Lineage::Split && !first_of_split.contains(&page.new_path))
-        .map(|page| (page.old_paths[0].clone(), page.title().to_owned()))
+        .map(|page| (page.old_paths[0].clone(), page.title().to_owned(), page.new_headings.clone()))
         .collect();
     for page in pages.iter_mut().filter(|page| first_of_split.contains(&page.new_path)) {
-        let own = parts.iter().filter(|(from, _)| *from == page.old_paths[0]);
-        page.split_into = own.map(|(_, title)| title.clone()).collect();
+        for (_, title, headings) in parts.iter().filter(|(from, ..)| *from == page.old_paths[0]) {
+            page.split_into.push(title.clone());
+            page.new_headings.extend(headings.iter().cloned());
+        }
     }
 }
 
@@ -222,9 +224,23 @@ fn change(descent: &Descent, before: &Read<'_>, after: &Read<'_>, links: &Links,
         words,
         about: if descent.lineage == Lineage::Added { new.and_then(|(_, page)| about(page)) } else { None },
         split_into: Vec::new(),
+        old_headings: descent
+            .old
+            .iter()
+            .filter_map(|path| before.get(path))
+            .flat_map(|(page, _)| headings(page))
+            .collect(),
+        new_headings: new.map(|(_, page)| headings(page)).unwrap_or_default(),
         edits: told,
     }
 }
+
+fn headings(page: &Page) -> Vec<String> {
+    page.blocks.iter().filter(|block| block.kind == BlockKind::Heading).map(|block| block.text.clone()).collect()
+}
+
+/// A sentence of fewer words ("Hey there!") says nothing of the page.
+const GREETING: usize = 4;
 
 /// What a page says of itself: its summary, else its first sentence.
 fn about(page: &Page) -> Option<String> {
@@ -233,9 +249,10 @@ fn about(page: &Page) -> Option<String> {
     if let Some(text) = field.filter(|text| !text.is_empty()) {
         return Some(text.to_owned());
     }
-    let prose = page.blocks.iter().find(|block| block.kind == BlockKind::Paragraph && block.text.contains(' '))?;
-    let first = words::sentences(&prose.text).into_iter().next()?;
-    Some(prose.text[first].trim().to_owned())
+    let prose = page.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
+    let mut sentences =
+        prose.flat_map(|block| words::sentences(&block.text).into_iter().map(|range| block.text[range].trim()));
+    sentences.find(|sentence| words::word_count(sentence) >= GREETING).map(str::to_owned)
 }
 
 /// The answer to "what changed from A to B".
@@ -329,6 +346,10 @@ pub struct PageChange {
     pub old_titles: Vec<String>,
     /// Titles of the new pages that were split off it; empty for others.
     pub split_into: Vec<String>,
+    /// All headings of its old pages.
+    pub old_headings: Vec<String>,
+    /// All headings of the new page, and of the pages that were split off it.
+    pub new_headings: Vec<String>,
     /// What changed in it. Empty for `Added` and `Removed`: there the page as a whole is the change.
     pub edits: Vec<Edit>,
     /// Words of the visible text.

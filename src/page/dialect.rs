@@ -219,8 +219,13 @@ impl Marker {
             self.out.push(Line { number, text, code: true, asides: Vec::new() });
             return None;
         }
-        if is_conflict_marker(&text) {
+        // What git left behind is a problem, not prose; between its markers a line of `=` heads nothing.
+        let between = self.conflict.is_some() && text.trim_end() == "=======";
+        if is_conflict_marker(&text) || between {
             self.conflict.get_or_insert(number);
+            self.out.push(Line { number, ..Line::default() });
+            self.after_blank = true;
+            return None;
         }
         if let Some((name, explanation)) = abbreviation(content) {
             let kind = AsideKind::Abbreviation { name, text: explanation };

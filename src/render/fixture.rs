@@ -45,6 +45,8 @@ pub fn page(lineage: Lineage, old: &[&str], new: Option<&str>, titles: [Option<&
         new_path: new.map(PagePath::new),
         address_kept: false,
         split_into: Vec::new(),
+        old_headings: Vec::new(),
+        new_headings: Vec::new(),
         confidence: 1.0,
         evidence: vec![Evidence::SamePath],
         old_title: titles[0].map(str::to_owned),

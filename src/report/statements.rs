@@ -2,12 +2,12 @@
 //!
 //! The wording in Dutch and English is in `render::language`; here is only *what* is said, most important first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::compare::meaning::reasons as word_reasons;
+use crate::compare::meaning::{highest, reasons as word_reasons};
 use crate::compare::sweeps::{own_significance, without_swept};
-use crate::compare::words::{sentences, word_count};
+use crate::compare::words::{diff, sentences, word_count};
 use crate::compare::{Edit, EditKind, Lineage, Op, PageChange, Reason, Significance, Target, Word, WordOp};
 use crate::page::BlockKind;
 
@@ -79,8 +79,16 @@ pub enum Said {
     LinksRemoved { texts: Vec<String> },
     /// Images that came, by alternative text.
     ImagesAdded { count: usize },
-    /// Images that went or were replaced.
-    ImagesChanged { count: usize },
+    /// Images that went.
+    ImagesRemoved { count: usize },
+    /// Images that show another file.
+    ImagesReplaced { count: usize },
+    /// Images with another description (their alternative text).
+    ImagesDescribed { count: usize },
+    /// Headings that came while the text below them stood there already, or stands there under another heading.
+    HeadingsAdded { headings: Vec<String> },
+    /// Headings that went while the text below them stayed.
+    HeadingsRemoved { headings: Vec<String> },
     /// Examples or code that changed.
     CodeChanged { count: usize },
     /// Labels in a front matter list.
@@ -131,8 +139,7 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
     let mut telling = Telling::new(page);
     telling.titles();
     telling.sections();
-    telling.values();
-    telling.texts();
+    telling.prose();
     telling.named_things();
     telling.small_things();
     let mut said = telling.out;
@@ -165,8 +172,8 @@ const ENOUGH_WORDS: usize = 30;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Title,
-    Section,
     Value,
+    Section,
     Text,
     Named,
     Link,
@@ -225,31 +232,48 @@ impl<'p> Telling<'p> {
         }
     }
 
-    /// Sections that came, went or moved take along what stands in them.
+    /// Sections that came, went or moved take along what stands in them. A heading that the other end has too is no news: its double
+    /// went, or it stands on the page that was split off. A heading that came or went alone is told as a heading.
     fn sections(&mut self) {
         for op in [Op::Insert, Op::Delete] {
-            let mut headings = Vec::new();
-            let mut evidence = Vec::new();
+            let known = if op == Op::Insert { &self.page.old_headings } else { &self.page.new_headings };
+            let (mut sections, mut section_edits, mut alone, mut alone_edits) =
+                (Vec::new(), Vec::new(), Vec::new(), Vec::new());
             for at in self.open(|edit| edit.op == op && is_heading(edit)) {
                 if self.told[at] {
                     continue;
                 }
                 let heading = self.edit(at);
                 let text = if op == Op::Insert { &heading.new } else { &heading.old }.clone().unwrap_or_default();
+                self.told[at] = true;
+                if known.contains(&text) {
+                    continue;
+                }
                 let inside: Vec<String> = heading.place.iter().chain([&text]).cloned().collect();
-                let mut taken = self.open(|edit| edit.op == op && edit.place.starts_with(&inside));
-                taken.insert(0, at);
-                taken.iter().for_each(|at| self.told[*at] = true);
-                evidence.extend(taken);
-                headings.push(text);
-            }
-            if !headings.is_empty() {
-                let said = if op == Op::Insert {
-                    Said::SectionsAdded { headings }
+                let taken = self.open(|edit| edit.op == op && edit.place.starts_with(&inside));
+                if taken.iter().any(|at| self.edit(*at).significance > Significance::Cosmetic) {
+                    taken.iter().for_each(|at| self.told[*at] = true);
+                    section_edits.push(at);
+                    section_edits.extend(taken);
+                    sections.push(text);
                 } else {
-                    Said::SectionsRemoved { headings }
+                    alone_edits.push(at);
+                    alone.push(text);
+                }
+            }
+            if !sections.is_empty() {
+                let said = match op {
+                    Op::Insert => Said::SectionsAdded { headings: sections },
+                    _ => Said::SectionsRemoved { headings: sections },
                 };
-                self.say(Rank::Section, said, evidence);
+                self.say(Rank::Section, said, section_edits);
+            }
+            if !alone.is_empty() {
+                let said = match op {
+                    Op::Insert => Said::HeadingsAdded { headings: alone },
+                    _ => Said::HeadingsRemoved { headings: alone },
+                };
+                self.say(Rank::Named, said, alone_edits);
             }
         }
         let moved = self.open(|edit| edit.op == Op::Move && is_heading(edit) && edit.reasons == [Reason::Order]);
@@ -276,85 +300,103 @@ impl<'p> Telling<'p> {
         }
     }
 
-    /// Values inside sentences that otherwise stayed: old and new value.
-    fn values(&mut self) {
-        for at in self.open(|edit| edit.op == Op::Replace && matches!(edit.kind, EditKind::Block(_))) {
-            let edit = self.edit(at);
-            let place = edit.place.last().cloned();
-            let own: Vec<Reason> = own_reasons(edit);
-            if own.contains(&Reason::TextAdded) || own.contains(&Reason::TextRemoved) {
-                continue;
-            }
-            let said = if own.contains(&Reason::Obligation) {
-                sentence_pair(edit).map(|(old, new)| Said::Obligation { old, new, place })
-            } else if own.contains(&Reason::Negation) {
-                sentence_pair(edit).map(|(old, new)| Said::Negation { old, new, place })
-            } else if let Some(sort) = own.iter().copied().find(|reason| {
-                matches!(reason, Reason::Date | Reason::Amount | Reason::Number | Reason::Reference | Reason::Name)
-            }) {
-                match changed_values(edit) {
-                    Some((old, new)) => Some(Said::Value { sort, old, new, place }),
-                    None => sentence_pair(edit).map(|(old, new)| Said::TextReplaced { old, new, sentences: 1, place }),
-                }
-            } else {
-                None
-            };
-            if let Some(said) = said {
-                self.say(Rank::Value, said, vec![at]);
-            }
-        }
-    }
-
-    /// Prose that came, went or was replaced, by place.
-    fn texts(&mut self) {
+    /// Prose: values inside sentences, and sentences that came, went or read otherwise, by place.
+    fn prose(&mut self) {
         let is_prose = |edit: &Edit| {
-            matches!(
-                edit.kind,
-                EditKind::Block(
-                    BlockKind::Paragraph
-                        | BlockKind::Quote
-                        | BlockKind::Html
-                        | BlockKind::Footnote
-                        | BlockKind::ListItem
-                )
-            ) && edit.reasons.iter().any(|reason| matches!(reason, Reason::TextAdded | Reason::TextRemoved))
+            let kinds = [
+                BlockKind::Paragraph,
+                BlockKind::Quote,
+                BlockKind::Html,
+                BlockKind::Footnote,
+                BlockKind::ListItem,
+                BlockKind::Heading,
+                BlockKind::TableRow,
+                BlockKind::Definition,
+                BlockKind::Admonition,
+            ];
+            let whole = matches!(edit.kind, EditKind::Block(kind) if kinds[..5].contains(&kind));
+            let replaced =
+                matches!(edit.kind, EditKind::Block(kind) if kinds.contains(&kind)) && edit.op == Op::Replace;
+            (whole || replaced) && edit.old != edit.new && own_significance(edit) == Significance::Substantive
         };
-        let mut by_place: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+        let mut by_place: BTreeMap<Vec<String>, Prose> = BTreeMap::new();
         for at in self.open(|edit| is_prose(edit) && edit.op != Op::Move) {
-            by_place.entry(self.edit(at).place.clone()).or_default().push(at);
+            by_place.entry(self.edit(at).place.clone()).or_default().add(at, self.edit(at));
         }
-        for (place, found) in by_place {
-            self.text_in(place.last().cloned(), found);
+        forget_moved(&mut by_place);
+        for (place, prose) in by_place {
+            self.prose_in(self.name_of_place(&place), prose);
         }
     }
 
-    fn text_in(&mut self, place: Option<String>, found: Vec<usize>) {
-        let is_item = |at: &usize| matches!(self.edit(*at).kind, EditKind::Block(BlockKind::ListItem));
-        let items = found.iter().all(|at| is_item(at) && self.edit(*at).op != Op::Replace);
-        let mut changed = Changed::default();
-        found.iter().for_each(|at| changed.add(self.edit(*at)));
-        let Changed { came, went, pairs } = changed;
-        let first = |texts: &[String]| texts.first().cloned().unwrap_or_default();
-        if items && (came.is_empty() || went.is_empty()) {
-            let texts = |op: Op| -> Vec<String> {
-                let of_op = found.iter().map(|at| self.edit(*at)).filter(|edit| edit.op == op);
-                of_op.filter_map(|edit| edit.new.clone().or_else(|| edit.old.clone())).collect()
-            };
-            let said = match (texts(Op::Insert), texts(Op::Delete)) {
-                (items, gone) if gone.is_empty() => Said::ItemsAdded { items, place },
-                (_, items) => Said::ItemsRemoved { items, place },
-            };
-            return self.say(Rank::Text, said, found);
+    /// A place as a reader finds it: its heading; where the page has more of that name, the heading above it too.
+    fn name_of_place(&self, place: &[String]) -> Option<String> {
+        let last = place.last()?;
+        let namesakes = self.page.new_headings.iter().filter(|heading| *heading == last).count();
+        match place.len().checked_sub(2).and_then(|at| place.get(at)) {
+            Some(above) if namesakes > 1 => Some(format!("{above} › {last}")),
+            _ => Some(last.clone()),
         }
-        let sentences = pairs.len() + came.len().max(went.len());
-        let said = match (came.is_empty(), went.is_empty(), pairs.first()) {
-            (true, true, None) => return,
-            (false, true, None) => Said::TextAdded { text: first(&came), sentences: came.len(), place },
-            (true, false, None) => Said::TextRemoved { text: first(&went), sentences: went.len(), place },
-            (_, _, Some((old, new))) => Said::TextReplaced { old: old.clone(), new: new.clone(), sentences, place },
-            (false, false, None) => Said::TextReplaced { old: first(&went), new: first(&came), sentences, place },
+    }
+
+    fn prose_in(&mut self, place: Option<String>, prose: Prose) {
+        let Prose { edits, came, went, pairs } = prose;
+        let heading = place.clone();
+        let items = |told: &Telling<'_>, sentences: &[(usize, String)]| {
+            sentences.iter().all(|(at, _)| {
+                matches!(told.edit(*at).kind, EditKind::Block(BlockKind::ListItem)) && told.edit(*at).op != Op::Replace
+            })
         };
-        self.say(Rank::Text, said, found);
+        let texts =
+            |sentences: &[(usize, String)]| -> Vec<String> { sentences.iter().map(|(_, text)| text.clone()).collect() };
+        let of = |sentences: &[(usize, String)]| -> Vec<usize> {
+            let mut edits: Vec<usize> = sentences.iter().map(|(at, _)| *at).collect();
+            edits.dedup();
+            edits
+        };
+        let mut reworded: Vec<(usize, String, String)> = Vec::new();
+        for (at, old, new) in pairs {
+            let words = diff(&old, &new);
+            let reasons = word_reasons(&words);
+            match value(&words, &reasons, &old, &new, &place) {
+                Some(said) => self.say(Rank::Value, said, vec![at]),
+                None if highest(&reasons) == Significance::Substantive => reworded.push((at, old, new)),
+                None => {}
+            }
+        }
+        if let Some((_, old, new)) = reworded.first().cloned() {
+            let edits = reworded.iter().map(|(at, ..)| *at).collect();
+            let said = Said::TextReplaced { old, new, sentences: reworded.len(), place: place.clone() };
+            self.say(Rank::Text, said, edits);
+        }
+        if !came.is_empty() {
+            let (found, sentences) = (of(&came), came.len());
+            let said = if items(self, &came) {
+                Said::ItemsAdded { items: self.whole_texts(&found), place: place.clone() }
+            } else {
+                Said::TextAdded { text: telling(&texts(&came)), sentences, place: place.clone() }
+            };
+            self.say(Rank::Text, said, found);
+        }
+        if !went.is_empty() {
+            let (found, sentences) = (of(&went), went.len());
+            let said = if items(self, &went) {
+                Said::ItemsRemoved { items: self.whole_texts(&found), place }
+            } else {
+                Said::TextRemoved { text: telling(&texts(&went)), sentences, place }
+            };
+            self.say(Rank::Text, said, found);
+        }
+        // Text that only went from here to another place of the page; what is wording after all is told with the small things.
+        let moved: Vec<usize> =
+            edits.into_iter().filter(|at| !self.told[*at] && self.edit(*at).op != Op::Replace).collect();
+        if !moved.is_empty() {
+            self.say(Rank::Small, Said::Reordered { place: heading }, moved);
+        }
+    }
+
+    fn whole_texts(&self, edits: &[usize]) -> Vec<String> {
+        edits.iter().filter_map(|at| self.edit(*at).new.clone().or_else(|| self.edit(*at).old.clone())).collect()
     }
 
     /// Rows, boxes, terms: things with a name.
@@ -408,6 +450,26 @@ impl<'p> Telling<'p> {
         }
     }
 
+    /// Images that came, went, show another file or have another description.
+    fn images(&mut self) {
+        type Say = fn(usize) -> Said;
+        type Wanted = fn(&Edit) -> bool;
+        let sorts: [(Wanted, Say); 4] = [
+            (|edit| edit.op == Op::Insert, |count| Said::ImagesAdded { count }),
+            (|edit| edit.op == Op::Delete, |count| Said::ImagesRemoved { count }),
+            (|edit| edit.reasons.contains(&Reason::Image), |count| Said::ImagesReplaced { count }),
+            (|edit| edit.reasons.contains(&Reason::AltText), |count| Said::ImagesDescribed { count }),
+        ];
+        for (wanted, said) in sorts {
+            let is_image = |edit: &Edit| edit.kind == EditKind::Block(BlockKind::Image) && edit.op != Op::Move;
+            let found =
+                self.open(|edit| is_image(edit) && edit.significance >= Significance::Editorial && wanted(edit));
+            if !found.is_empty() {
+                self.say(Rank::Named, said(found.len()), found);
+            }
+        }
+    }
+
     /// The rest, counted.
     fn small_things(&mut self) {
         for at in
@@ -438,27 +500,7 @@ impl<'p> Telling<'p> {
         if !code.is_empty() {
             self.say(Rank::Named, Said::CodeChanged { count: code.len() }, code);
         }
-        for (added, wanted) in [(true, Op::Insert), (false, Op::Delete)] {
-            let images = self.open(|edit| {
-                edit.kind == EditKind::Block(BlockKind::Image)
-                    && (edit.op == wanted)
-                    && edit.significance >= Significance::Editorial
-            });
-            if !images.is_empty() {
-                let count = images.len();
-                self.say(
-                    Rank::Named,
-                    if added { Said::ImagesAdded { count } } else { Said::ImagesChanged { count } },
-                    images,
-                );
-            }
-        }
-        let images = self.open(|edit| {
-            edit.kind == EditKind::Block(BlockKind::Image) && edit.significance >= Significance::Editorial
-        });
-        if !images.is_empty() {
-            self.say(Rank::Named, Said::ImagesChanged { count: images.len() }, images);
-        }
+        self.images();
         let moved = self.open(|edit| edit.op == Op::Move && edit.reasons == [Reason::Order]);
         if let Some(first) = moved.first() {
             let place = self.edit(*first).place.last().cloned();
@@ -508,50 +550,125 @@ fn own_reasons(edit: &Edit) -> Vec<Reason> {
     }
 }
 
-/// What edits did to sentences: whole ones that came or went, and those that read otherwise now.
+/// What the edits of one place did to sentences, each with its edit: whole ones that came or went, and those that read otherwise now.
 #[derive(Default)]
-struct Changed {
-    came: Vec<String>,
-    went: Vec<String>,
-    pairs: Vec<(String, String)>,
+struct Prose {
+    edits: Vec<usize>,
+    came: Vec<(usize, String)>,
+    went: Vec<(usize, String)>,
+    pairs: Vec<(usize, String, String)>,
 }
 
-impl Changed {
-    fn add(&mut self, edit: &Edit) {
+impl Prose {
+    fn add(&mut self, at: usize, edit: &Edit) {
+        self.edits.push(at);
         let words = without_swept(&edit.words);
         let (old, old_marks) = side(&words, WordOp::Delete);
         let (new, new_marks) = side(&words, WordOp::Insert);
-        let (old, new) = (marked_sentences(&old, &old_marks), marked_sentences(&new, &new_marks));
-        let whole = |sentences: &[(String, bool)]| -> Vec<String> {
-            sentences.iter().filter(|sentence| sentence.1).map(|sentence| sentence.0.clone()).collect()
-        };
-        let partly = |sentences: &[(String, bool)]| -> Vec<String> {
-            sentences.iter().filter(|sentence| !sentence.1).map(|sentence| sentence.0.clone()).collect()
-        };
-        self.came.extend(whole(&new));
-        self.went.extend(whole(&old));
-        let (mut befores, mut afters) = (partly(&old).into_iter(), partly(&new).into_iter());
-        // A sentence of which words only came is marked on one side; its other side is found by what it kept.
-        loop {
-            match (befores.next(), afters.next()) {
-                (None, None) => break,
-                (Some(before), Some(after)) => self.pairs.push((before, after)),
-                (Some(before), None) => self.pairs.push((before.clone(), nearest(&edit.new, &before))),
-                (None, Some(after)) => self.pairs.push((nearest(&edit.old, &after), after)),
+        let befores = marked_sentences(&old, &old_marks);
+        let afters = marked_sentences(&new, &new_marks);
+        let mut open_afters: Vec<&String> = afters.iter().collect();
+        for before in &befores {
+            let best = open_afters
+                .iter()
+                .enumerate()
+                .map(|(at, after)| (likeness(before, after), at))
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            match best.filter(|(likeness, _)| *likeness >= SAME_SENTENCE) {
+                Some((_, after)) => self.pairs.push((at, before.clone(), open_afters.remove(after).clone())),
+                None => self.one_sided(at, before, &new, WordOp::Delete),
             }
+        }
+        for after in open_afters {
+            self.one_sided(at, after, &old, WordOp::Insert);
+        }
+    }
+
+    /// A sentence that is marked on one side only: words came into it or went from it, or it is new or gone as a whole.
+    fn one_sided(&mut self, at: usize, sentence: &str, other: &str, op: WordOp) {
+        let partner = sentences(other).into_iter().map(|range| other[range].trim().to_owned());
+        let best = partner.map(|text| (likeness(sentence, &text), text)).max_by(|a, b| a.0.total_cmp(&b.0));
+        let partner =
+            best.filter(|(likeness, text)| *likeness >= SAME_SENTENCE && text != sentence).map(|(_, text)| text);
+        match (partner, op) {
+            (Some(new), WordOp::Delete) => self.pairs.push((at, sentence.to_owned(), new)),
+            (Some(old), _) => self.pairs.push((at, old, sentence.to_owned())),
+            (None, WordOp::Delete) => self.went.push((at, sentence.to_owned())),
+            (None, _) => self.came.push((at, sentence.to_owned())),
         }
     }
 }
 
-/// The sentence of a text that has most words in common with another sentence.
-fn nearest(text: &Option<String>, sentence: &str) -> String {
-    let text = text.as_deref().unwrap_or_default();
-    let words: Vec<&str> = sentence.split_whitespace().collect();
-    let common =
-        |range: &Range<usize>| text[range.clone()].split_whitespace().filter(|word| words.contains(word)).count();
-    let all = sentences(text);
-    let best = all.iter().max_by_key(|range| (common(range), std::cmp::Reverse(range.start)));
-    best.map(|range| text[range.clone()].trim().to_owned()).unwrap_or_default()
+/// From this likeness (Dice over words) two sentences are one sentence that reads otherwise; below it one went and another came. The
+/// measure and the number are those by which blocks and sentences are paired.
+const SAME_SENTENCE: f64 = 0.35;
+
+fn likeness(old: &str, new: &str) -> f64 {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (old, mut new) = (words(old), words(new));
+    let total = old.len() + new.len();
+    let both = old
+        .iter()
+        .filter(|word| new.iter().position(|other| other == *word).map(|at| new.swap_remove(at)).is_some())
+        .count();
+    if total == 0 { 0.0 } else { 2.0 * both as f64 / total as f64 }
+}
+
+/// A sentence that went from one place of the page and came in another only moved: it is taken out on both sides.
+fn forget_moved(by_place: &mut BTreeMap<Vec<String>, Prose>) {
+    let mut went: Vec<String> =
+        by_place.values().flat_map(|prose| prose.went.iter().map(|(_, text)| text.clone())).collect();
+    let mut moved = Vec::new();
+    for prose in by_place.values_mut() {
+        prose.came.retain(|(_, text)| match went.iter().position(|other| other == text) {
+            Some(at) => {
+                moved.push(went.swap_remove(at));
+                false
+            }
+            None => true,
+        });
+    }
+    for prose in by_place.values_mut() {
+        prose.went.retain(|(_, text)| match moved.iter().position(|other| other == text) {
+            Some(at) => {
+                moved.swap_remove(at);
+                false
+            }
+            None => true,
+        });
+    }
+}
+
+/// The first of some sentences that says something by itself: a greeting or a bare name does not.
+fn telling(texts: &[String]) -> String {
+    let long = texts.iter().find(|text| word_count(text) >= TELLING);
+    long.or_else(|| texts.first()).cloned().unwrap_or_default()
+}
+
+/// A sentence of fewer words is quoted only where there is no longer one.
+const TELLING: usize = 4;
+
+/// What a pair of sentences says of a value: who must do what, "not", a number, a date.
+fn value(words: &[Word], reasons: &BTreeSet<Reason>, old: &str, new: &str, place: &Option<String>) -> Option<Said> {
+    let place = place.clone();
+    let (old, new) = (old.to_owned(), new.to_owned());
+    if reasons.contains(&Reason::Obligation) {
+        return Some(Said::Obligation { old, new, place });
+    }
+    if reasons.contains(&Reason::Negation) {
+        return Some(Said::Negation { old, new, place });
+    }
+    if reasons.contains(&Reason::TextAdded) || reasons.contains(&Reason::TextRemoved) {
+        return None;
+    }
+    let sorts = [Reason::Date, Reason::Amount, Reason::Number, Reason::Reference, Reason::Name];
+    let sort = sorts.into_iter().find(|sort| reasons.contains(sort))?;
+    Some(match changed_values(words) {
+        Some((old, new)) => Said::Value { sort, old, new, place },
+        None => Said::TextReplaced { old, new, sentences: 1, place },
+    })
 }
 
 /// One side of an edit: its text, and the byte ranges that only this side has.
@@ -567,42 +684,25 @@ fn side(words: &[Word], op: WordOp) -> (String, Vec<Range<usize>>) {
     (text, marks)
 }
 
-/// The sentences that marks touch, and whether no word of them stands outside the marks.
-fn marked_sentences(text: &str, marks: &[Range<usize>]) -> Vec<(String, bool)> {
-    let mut out = Vec::new();
-    for range in sentences(text) {
-        let inside = |mark: &Range<usize>| mark.start.max(range.start)..mark.end.min(range.end);
-        let marked: usize =
-            marks.iter().map(inside).filter(|cut| cut.start < cut.end).map(|cut| word_count(&text[cut])).sum();
-        if marked > 0 {
-            let sentence = text[range].trim();
-            out.push((sentence.to_owned(), marked >= word_count(sentence)));
-        }
-    }
-    out
-}
-
-/// The first sentence pair that differs.
-fn sentence_pair(edit: &Edit) -> Option<(String, String)> {
-    let (old, new) = (edit.old.as_deref()?, edit.new.as_deref()?);
-    let first = edit.words.iter().position(|word| word.op != WordOp::Equal)?;
-    let before: usize = edit.words[..first].iter().map(|word| word.text.len()).sum();
-    let at = |text: &str| {
-        sentences(text).into_iter().find(|range| range.end > before).map(|range| text[range].trim().to_owned())
+/// The sentences in which a mark holds a word.
+fn marked_sentences(text: &str, marks: &[Range<usize>]) -> Vec<String> {
+    let touched = |range: &Range<usize>| {
+        let inside = marks.iter().map(|mark| mark.start.max(range.start)..mark.end.min(range.end));
+        inside.filter(|cut| cut.start < cut.end).any(|cut| word_count(&text[cut]) > 0)
     };
-    Some((at(old)?, at(new)?))
+    sentences(text).into_iter().filter(touched).map(|range| text[range].trim().to_owned()).collect()
 }
 
 /// A changed value of at most so many words can be named by itself.
 const VALUE_WORDS: usize = 6;
 
-/// The only changed stretch of an edit, if it is short on both sides.
-fn changed_values(edit: &Edit) -> Option<(String, String)> {
-    let of = |op: WordOp| -> Vec<&str> {
-        edit.words.iter().filter(|word| word.op == op && word.sweep.is_none()).map(|word| word.text.trim()).collect()
-    };
+/// The only changed stretch of a sentence, if it is short on both sides and can stand by itself.
+fn changed_values(words: &[Word]) -> Option<(String, String)> {
+    let of =
+        |op: WordOp| -> Vec<&str> { words.iter().filter(|word| word.op == op).map(|word| word.text.trim()).collect() };
     let (went, came) = (of(WordOp::Delete), of(WordOp::Insert));
     let (&[old], &[new]) = (&went[..], &came[..]) else { return None };
-    let short = |text: &str| (1..=VALUE_WORDS).contains(&word_count(text));
+    let whole = |text: &str| text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '€' | '$' | '£'));
+    let short = |text: &str| (1..=VALUE_WORDS).contains(&word_count(text)) && whole(text);
     (short(old) && short(new)).then(|| (old.to_owned(), new.to_owned()))
 }

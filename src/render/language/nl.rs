@@ -61,8 +61,19 @@ pub(super) fn statement(said: &Said) -> String {
             many => with_list(format!("{} teksten zijn geen link meer", NL.number(many.len())), many),
         },
         Said::ImagesAdded { count } => stop(NL.count(*count, "nieuwe afbeelding", "nieuwe afbeeldingen")),
-        Said::ImagesChanged { count: 1 } => "1 afbeelding is vervangen of weggehaald.".to_owned(),
-        Said::ImagesChanged { count } => format!("{} afbeeldingen zijn vervangen of weggehaald.", NL.number(*count)),
+        Said::ImagesRemoved { count: 1 } => "1 afbeelding is weggehaald.".to_owned(),
+        Said::ImagesRemoved { count } => format!("{} afbeeldingen zijn weggehaald.", NL.number(*count)),
+        Said::ImagesReplaced { count: 1 } => "1 afbeelding is vervangen.".to_owned(),
+        Said::ImagesReplaced { count } => format!("{} afbeeldingen zijn vervangen.", NL.number(*count)),
+        Said::ImagesDescribed { count: 1 } => "1 afbeelding heeft een andere beschrijving.".to_owned(),
+        Said::ImagesDescribed { count } => {
+            format!("{} afbeeldingen hebben een andere beschrijving.", NL.number(*count))
+        }
+        Said::HeadingsAdded { headings } => named("Nieuw kopje", "nieuwe kopjes", headings),
+        Said::HeadingsRemoved { headings } => match headings.as_slice() {
+            [one] => format!("Het kopje {} is weggehaald.", NL.quote_title(one)),
+            many => with_list(format!("{} kopjes zijn weggehaald", NL.number(many.len())), many),
+        },
         Said::CodeChanged { count: 1 } => "1 codevoorbeeld is anders.".to_owned(),
         Said::CodeChanged { count } => format!("{} codevoorbeelden zijn anders.", NL.number(*count)),
         Said::Labels { field, added, removed } => labels(field, added, removed),
