@@ -140,7 +140,9 @@ const NEGATIONS: [&[&str]; 11] = [
     &["tenzij", "unless"],
 ];
 /// Numbers written as words, and the figures that they are.
-const NUMBER_WORDS: [(&str, &str); 38] = [
+const NUMBER_WORDS: [(&str, &str); 40] = [
+    ("één", "1"),
+    ("one", "1"),
     ("twee", "2"),
     ("drie", "3"),
     ("vier", "4"),

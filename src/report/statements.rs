@@ -603,6 +603,9 @@ impl Prose {
 /// measure and the number are those by which blocks and sentences are paired.
 const SAME_SENTENCE: f64 = 0.35;
 
+/// From this likeness a changed value is what the change is about; below it the sentence is reworded.
+const SAME_SAYING: f64 = 0.5;
+
 fn likeness(old: &str, new: &str) -> f64 {
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
@@ -653,6 +656,10 @@ const TELLING: usize = 4;
 /// What a pair of sentences says of a value: who must do what, "not", a number, a date.
 fn value(words: &[Word], reasons: &BTreeSet<Reason>, old: &str, new: &str, place: &Option<String>) -> Option<Said> {
     let place = place.clone();
+    // Of two sentences that have little in common nobody says that "must" became "may".
+    if likeness(old, new) < SAME_SAYING {
+        return None;
+    }
     let (old, new) = (old.to_owned(), new.to_owned());
     if reasons.contains(&Reason::Obligation) {
         return Some(Said::Obligation { old, new, place });
