@@ -88,8 +88,15 @@ pub fn keep_beside(path: &Path, bytes: &[u8]) -> Result<PathBuf, Error> {
 /// Writes a file, in place of the one that is there if there is one, with the folders above it. Where it cannot be written
 /// the old one stays whole.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    // A link keeps leading to its file: the file is replaced, not the link.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    // A pipe or a device is written to, never replaced.
+    if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let mut pipe = fs::OpenOptions::new().write(true).open(path).map_err(|cause| unwritable(path, cause))?;
+        return pipe.write_all(bytes).map_err(|cause| unwritable(path, cause));
+    }
+    // A link keeps leading to its file, also to one that is not there yet: the file is replaced, not the link.
+    let linked =
+        || path.parent().unwrap_or(Path::new("")).join(fs::read_link(path).unwrap_or_else(|_| path.to_owned()));
+    let target = fs::canonicalize(path).unwrap_or_else(|_| if path.is_symlink() { linked() } else { path.to_owned() });
     let file = beside(&target, bytes)?;
     if let Ok(old) = fs::metadata(&target) {
         file.as_file().set_permissions(old.permissions()).map_err(|cause| unwritable(path, cause))?;

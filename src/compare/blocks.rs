@@ -222,7 +222,7 @@ fn pair_same_elsewhere(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) 
         places.entry(new.keys[at]).or_default().push(at);
     }
     for from in 0..old.len() {
-        let alone = old.bags[from].len() >= MOVES_ALONE || old.blocks[from].kind == BlockKind::Heading;
+        let alone = old.bags[from].len() >= MOVES_ALONE || moves_short(old.blocks[from].kind);
         if !matching.free_old(from) || !alone {
             continue;
         }
@@ -232,6 +232,11 @@ fn pair_same_elsewhere(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) 
         }
     }
     extend_runs(old, new, matching);
+}
+
+/// Headings, items and rows are told apart by their few words: the same ones elsewhere have moved.
+fn moves_short(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Heading | BlockKind::ListItem | BlockKind::TableRow)
 }
 
 /// Neighbours of pairs that are the same too belong to the pair's run.
@@ -429,7 +434,7 @@ fn drop_weak_moves(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching, chai
         });
         let words = old.bags[from].len().min(new.bags[to].len());
         // The same heading elsewhere is the same section, though little of it may be left.
-        let heading = old.blocks[from].kind == BlockKind::Heading && old.keys[from] == new.keys[to];
+        let heading = moves_short(old.blocks[from].kind) && old.keys[from] == new.keys[to];
         if !(strong && (words >= MOVES_ALONE || heading || kept_company && words > 0)) {
             matching.unpair(from, to);
         }

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::blocks::{Step, align};
 use super::links::Links;
 use super::meaning::{highest, reasons as word_reasons};
@@ -145,6 +147,9 @@ fn pair(sides: Sides<'_>, from: &[usize], to: &[usize], out: &mut Vec<Edit>) {
 fn single(sides: Sides<'_>, old: &Block, new: &Block, out: &mut Vec<Edit>) {
     let mut edit = blank(Op::Replace, new);
     let (before, after) = (told(old), told(new));
+    if before != after && same_letters(&before, &after) {
+        return links(sides, old, new, out);
+    }
     edit.words = if before == after { one_word(WordOp::Equal, &after) } else { diff(&before, &after) };
     let mut reasons = if new.kind == BlockKind::Comment {
         if before == after { BTreeSet::new() } else { BTreeSet::from([Reason::Comment]) }
@@ -163,6 +168,11 @@ fn single(sides: Sides<'_>, old: &Block, new: &Block, out: &mut Vec<Edit>) {
         out.push(judged(edit, reasons));
     }
     links(sides, old, new, out);
+}
+
+/// Whether two texts are the same letters, composed or not (é as one character or as two).
+fn same_letters(old: &str, new: &str) -> bool {
+    !(old.is_ascii() && new.is_ascii()) && old.nfc().eq(new.nfc())
 }
 
 /// Why the texts of two blocks differ.
@@ -455,9 +465,6 @@ fn label_words(old: &str, new: &str) -> Vec<Word> {
     joined(out)
 }
 
-/// A value of this many words or more is a text that people read (a summary), not a switch of the generator.
-const FIELD_TEXT: usize = 3;
-
 fn field_reasons(
     key: &str,
     list: bool,
@@ -465,22 +472,14 @@ fn field_reasons(
     new: &Option<String>,
     words: &[Word],
 ) -> BTreeSet<Reason> {
-    let prose = [old, new].into_iter().flatten().any(|text| word_count(text) >= FIELD_TEXT);
-    let switch = matches!(
-        key.split('.').next(),
-        Some(
-            "hide"
-                | "template"
-                | "icon"
-                | "search"
-                | "layout"
-                | "id"
-                | "sidebar_position"
-                | "weight"
-                | "slug"
-                | "tags_hide"
-        )
-    );
+    let first = key.split('.').next().unwrap_or(key);
+    let switch =
+        matches!(first, "hide" | "template" | "icon" | "search" | "layout" | "id" | "sidebar_position" | "weight");
+    let address = matches!(first, "permalink" | "url" | "slug" | "redirect_from" | "redirect_to" | "aliases");
+    let withdrawn = |value: &Option<String>| match (first, value.as_deref()) {
+        ("draft" | "unlisted" | "archived", value) => value == Some("true"),
+        (_, value) => value == Some("false"),
+    };
     match key {
         "title" => {
             let mut reasons = word_reasons(words);
@@ -489,18 +488,15 @@ fn field_reasons(
             }
             reasons
         }
+        // A page that is published or withdrawn is text that came or went.
+        "draft" | "unlisted" | "archived" | "published" => BTreeSet::from([match (withdrawn(old), withdrawn(new)) {
+            (true, false) => Reason::TextAdded,
+            (false, true) => Reason::TextRemoved,
+            _ => Reason::Metadata,
+        }]),
         _ if switch => BTreeSet::from([Reason::Layout]),
+        _ if address => BTreeSet::from([Reason::LinkTarget]),
         _ if list => BTreeSet::from([Reason::Label]),
-        _ if prose || is_label(old) || is_label(new) => BTreeSet::from([Reason::Metadata]),
-        _ => BTreeSet::from([Reason::Layout]),
+        _ => BTreeSet::from([Reason::Metadata]),
     }
-}
-
-/// A short value in words ("geldend"): a label of one, not a number, date, address or switch.
-fn is_label(value: &Option<String>) -> bool {
-    value.as_deref().is_some_and(|value| {
-        !matches!(value, "true" | "false")
-            && !value.is_empty()
-            && value.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | ' '))
-    })
 }

@@ -77,6 +77,19 @@ const SAME_CONTENT: f64 = 0.5;
 const TYPO_DISTANCE: usize = 2;
 const TYPO_LENGTH: usize = 5;
 
+/// Beginnings that turn a word into its opposite: no letter of these is a typing error.
+const OPPOSING: [(&str, &str); 9] = [
+    ("", "on"),
+    ("", "un"),
+    ("", "in"),
+    ("", "im"),
+    ("", "niet-"),
+    ("", "non-"),
+    ("min", "max"),
+    ("mini", "maxi"),
+    ("in", "ex"),
+];
+
 /// Words that oblige, allow or forbid; the forms of one word together, first the form that stands for all: another form is grammar.
 const OBLIGATIONS: [&[&str]; 31] = [
     &["moeten", "moet", "moest", "moesten"],
@@ -214,11 +227,14 @@ fn region(old: &str, new: &str, opens: bool) -> BTreeSet<Reason> {
     if fold(old, |c| !c.is_whitespace()) == fold(new, |c| !c.is_whitespace()) {
         return one(Reason::Spelling);
     }
-    if plain_signs(old) == plain_signs(new) {
+    if plain_signs(old) == plain_signs(new) && signs(old).len() == signs(new).len() {
         return one(Reason::Typography);
     }
     let (old_bag, new_bag) = (Bag::new(old), Bag::new(new));
     let mut out = values(&old_bag, &new_bag);
+    if signs(old) != signs(new) {
+        out.insert(Reason::Number);
+    }
     if out.is_empty() {
         let joined = |text: &str| fold(&plain_signs(text), |c| c != '-');
         if joined(old) == joined(new) {
@@ -307,6 +323,19 @@ impl Bag {
     }
 }
 
+/// Signs that are no punctuation: `<` and `>`, a minus before a number, a tick or a cross say what words could.
+fn signs(text: &str) -> Vec<char> {
+    let letters: Vec<char> = text.chars().collect();
+    let says = |at: usize| {
+        let letter = letters[at];
+        let opens = at == 0 || letters[at - 1].is_whitespace() || letters[at - 1] == '(';
+        let minus = matches!(letter, '-' | '−') && opens && letters.get(at + 1).is_some_and(char::is_ascii_digit);
+        let mathematics = matches!(letter, '<' | '>' | '=' | '+' | '±' | '≤' | '≥' | '≠' | '×' | '÷');
+        minus || mathematics || matches!(letter, '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}')
+    };
+    (0..letters.len()).filter(|at| says(*at)).map(|at| letters[at]).collect()
+}
+
 /// The numbers of a stretch, those in words as figures.
 fn numbers(bag: &Bag) -> Vec<&str> {
     let in_words = bag.units.iter().filter(|unit| unit.0 == UnitKind::Word).filter_map(|unit| figure(&unit.1));
@@ -353,6 +382,12 @@ fn is_typo(gone: &[&str], came: &[&str]) -> bool {
             // Another ending is another form of the word: "voorbeeld", "voorbeelden".
             let other_form = old.starts_with(new) || new.starts_with(old);
             let has_digit = |word: &str| word.chars().any(|c| c.is_ascii_digit());
+            let opposite = OPPOSING.iter().any(|(one, other)| {
+                old.strip_prefix(one).is_some_and(|rest| new.strip_prefix(other) == Some(rest))
+                    || new.strip_prefix(one).is_some_and(|rest| old.strip_prefix(other) == Some(rest))
+            });
+            let is_address = |word: &str| word.contains(['@', '/', ':']) || word.starts_with("www.");
+            let other_form = other_form || opposite || is_address(old) || is_address(new);
             let stays = other_form || [old, new].into_iter().any(|word| listed(word) || has_digit(word));
             near && !stays
         })
@@ -422,6 +457,11 @@ mod tests {
             ("Zij doen dit ‘samen’.", "Zij doen dit 'samen'.", &[Typography]),
             ("Van 2020–2024 gold dit.", "Van 2020-2024 gold dit.", &[Typography]),
             ("Eerst dit, dan dat.", "Eerst dit dan dat.", &[Punctuation]),
+            ("Neem minimaal drie stuks.", "Neem maximaal drie stuks.", &[Wording]),
+            ("Dit is een veilige plek.", "Dit is een onveilige plek.", &[Wording]),
+            ("Het is 5 graden.", "Het is -5 graden.", &[Number]),
+            ("Als x < 5 geldt dit.", "Als x > 5 geldt dit.", &[Number]),
+            ("Mail naar info@stad.nl vandaag.", "Mail naar inzo@stad.nl vandaag.", &[Wording]),
             ("Het AI systeem werkt.", "Het AI-systeem werkt.", &[Spelling]),
             ("De Minister beslist.", "De minister beslist.", &[Spelling]),
             ("Wij helpen u hiermee.", "Wij helpen u graag hiermee.", &[Wording]),
