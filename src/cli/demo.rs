@@ -31,14 +31,16 @@ pub struct Demo {
 pub fn run(common: &Common, command: &Demo) -> Result<(), Error> {
     let folder = common.directory.join(&command.folder);
     let made = make(&folder)?;
-    let project = Project::open(&Common { directory: folder, lang: common.lang })?;
+    // As it is typed from where the reader stands.
+    let shown = if common.directory == Path::new(".") { command.folder.clone() } else { folder.clone() };
+    let project = Project::open(&Common { directory: folder.clone(), lang: common.lang })?;
     let output = Output::new(None, project.language);
     let releases = terminal::releases(&project.releases_with_pages()?, project.release_problems(), &output.terminal());
     let told = project.tell(Some(RANGE))?;
     let notes = notes(&told.comparison, &told.statements, &told.site);
     let notes = markdown::notes(&notes, &told.comparison, &told.site, &project.templates()?, project.language)
         .map_err(template_refused)?;
-    output.write(&page(&command.folder, made, &releases, &notes, common.lang.map_or(Language::Nl, Language::from)))
+    output.write(&page(&shown, made, &releases, &notes, common.lang.map_or(Language::Nl, Language::from)))
 }
 
 /// Whether the sample was made now, or stood there.

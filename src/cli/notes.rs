@@ -34,6 +34,7 @@ pub fn run(common: &Common, command: &Notes) -> Result<(), Error> {
             output.write(&json(&view::diff_view(&told.comparison, &told.site, &told.statements, project.language))?)
         }
         Format::Markdown => {
+            project.note_problems(&told.comparison.problems);
             let notes = notes(&told.comparison, &told.statements, &told.site);
             let text = markdown::notes(&notes, &told.comparison, &told.site, &project.templates()?, project.language);
             output.write_words(&text.map_err(super::project::template_refused)?)

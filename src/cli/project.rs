@@ -23,6 +23,9 @@ use crate::report::{PageFacts, SiteFacts};
 use crate::rulings::{self, LineageRuling, Rulings};
 
 /// Where the rulings of people are.
+/// So many problems are told beside a document; more are counted.
+const PROBLEMS: usize = 10;
+
 /// How the names of templates end.
 const TEMPLATE: &str = ".hbs";
 const RULINGS: &str = "releases/lineage.toml";
@@ -68,6 +71,13 @@ impl Project {
         let (releases, problems) = repo.releases(&config.release_rules()?)?;
         let content = config.content()?;
         site.assumed.iter().for_each(|sentence| output::note(sentence));
+        if site.content_folders.is_empty() && !config.content.folders.is_empty() {
+            output::note(&format!(
+                "None of the folders of pages in {} is there: {}",
+                config::FILE,
+                config.content.folders.join(", ")
+            ));
+        }
         Ok(Project { repo, config, site, language, content, releases, problems, rulings })
     }
 
@@ -136,6 +146,18 @@ impl Project {
     /// Compares the ends of a range as written and tells of it.
     pub fn tell(&self, range: Option<&str>) -> Result<Told, Error> {
         self.tell_range(&self.range(range)?)
+    }
+
+    /// Tells on stderr what was odd, where the document itself does not.
+    pub fn note_problems(&self, problems: &[Problem]) {
+        for problem in problems.iter().take(PROBLEMS) {
+            let line = problem.line.map(|line| format!(", line {line}")).unwrap_or_default();
+            let place = format!("{} {}{line}", problem.release, problem.path);
+            output::note(&format!("{}: {}", place.trim(), self.language.problem(&problem.kind)));
+        }
+        if problems.len() > PROBLEMS {
+            output::note(&format!("… {} (pagelog diff --format json)", problems.len() - PROBLEMS));
+        }
     }
 
     /// Compares two ends and tells of it.

@@ -8,7 +8,7 @@ pub mod meaning;
 pub mod sweeps;
 pub mod words;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -74,6 +74,11 @@ pub fn compare(input: &Input<'_>) -> Comparison {
         &mut problems,
     );
     let descents = lineage(&as_ends(&before), &as_ends(&after), input.renames, input.rulings);
+    let unreadable: BTreeSet<PagePath> = problems
+        .iter()
+        .filter(|problem| is_unreadable(&problem.kind))
+        .map(|problem| PagePath::new(problem.path.as_str()))
+        .collect();
     let links = Links {
         site_url: input.site_url.map(str::to_owned),
         folders: input.folders.to_vec(),
@@ -96,6 +101,14 @@ pub fn compare(input: &Input<'_>) -> Comparison {
             )
         })
         .collect();
+    // Of a page that could not be read at one end nothing is told but that: what is not seen has not changed.
+    for page in &mut pages {
+        if page.old_paths.iter().chain(&page.new_path).any(|path| unreadable.contains(path)) {
+            page.edits.clear();
+            page.words = WordCount::default();
+            page.kept = 1.0;
+        }
+    }
     name_parts(&mut pages, &first_of_split);
     let sweeps = sweeps::sweep(&mut pages);
     problems.sort();
@@ -126,6 +139,11 @@ fn name_parts(pages: &mut [PageChange], first_of_split: &[Option<PagePath>]) {
     }
 }
 
+/// Whether a page with this problem could not be read at all.
+fn is_unreadable(problem: &ProblemKind) -> bool {
+    matches!(problem, ProblemKind::MissingObject(_) | ProblemKind::Binary)
+}
+
 type Read<'i> = BTreeMap<&'i PagePath, (Page, &'i ObjectId)>;
 
 fn ends<'i>(
@@ -153,7 +171,7 @@ fn read_side<'i>(
                 *blob,
                 (
                     Page::default(),
-                    vec![Problem::in_file(path.as_str(), None, ProblemKind::MissingObject(blob.0.clone()))],
+                    vec![Problem::in_file(path.as_str(), None, ProblemKind::MissingObject(blob.short().to_owned()))],
                 ),
             ),
         })

@@ -6,7 +6,7 @@
 //!
 //! Helpers in Markdown: `{{link title url}}` (the title alone where there is no url).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason};
 use serde::Serialize;
@@ -102,6 +102,9 @@ impl Templates {
         let own = self.own.iter().map(|(file, text)| (file.as_str(), text.as_str()));
         for (file, text) in BUILT_IN.into_iter().chain(own) {
             let Some(name) = file.strip_suffix(kind.ending()) else { continue };
+            if let Some(message) = self.endless(name, kind) {
+                return Err(TemplateError { file: file.to_owned(), line: None, message });
+            }
             registry.register_template_string(name, text).map_err(|error| TemplateError {
                 file: file.to_owned(),
                 line: error.pos().map(|(line, _)| line),
@@ -109,6 +112,47 @@ impl Templates {
             })?;
         }
         Ok(registry)
+    }
+}
+
+impl Templates {
+    /// Whether a template puts itself in, through whatever parts: it would never end. The message names the way round.
+    fn endless(&self, name: &str, kind: Kind) -> Option<String> {
+        let mut way = vec![name.to_owned()];
+        let mut open = self.parts(name, kind);
+        let mut seen = BTreeSet::new();
+        while let Some(part) = open.pop() {
+            if part == name {
+                way.push(part);
+                return Some(format!("it puts itself in: {}", way.join(" > ")));
+            }
+            if seen.insert(part.clone()) {
+                open.extend(self.parts(&part, kind));
+                way.push(part);
+            }
+        }
+        None
+    }
+
+    /// The parts (`{{> name}}`) that a template puts in. A part written within it (`{{#*inline}}`) counts as the template itself.
+    fn parts(&self, name: &str, kind: Kind) -> Vec<String> {
+        let Some(text) = self.own.get(&format!("{name}{}", kind.ending())) else { return Vec::new() };
+        let is_name = |letter: char| !letter.is_whitespace() && !matches!(letter, '}' | '"' | '\'' | '~');
+        let names = |opening: &str| -> Vec<String> {
+            let found = text.split(opening).skip(1).map(|rest| rest.trim_start_matches(['"', '\'', ' ', '~']));
+            found.map(|rest| rest.chars().take_while(|letter| is_name(*letter)).collect()).collect()
+        };
+        let inline = names("#*inline");
+        let used = names("{{>").into_iter().chain(names("{{~>")).chain(names("{{#>"));
+        let within = |part: &str| {
+            text.split("{{#*inline")
+                .skip(1)
+                .filter_map(|rest| rest.split("{{/inline").next())
+                .any(|body| body.contains(part))
+        };
+        used.filter(|part| !inline.contains(part) || within(&format!("> {part}")))
+            .map(|part| if inline.contains(&part) { name.to_owned() } else { part })
+            .collect()
     }
 }
 
@@ -148,6 +192,27 @@ fn tidy(text: &str) -> String {
     tidy.truncate(tidy.trim_end().len());
     tidy.push('\n');
     tidy
+}
+
+#[cfg(test)]
+mod endless_tests {
+    use super::*;
+
+    #[test]
+    fn templates_that_never_end_are_refused() {
+        for files in [
+            &[("notes.md.hbs", "{{> a}}"), ("a.md.hbs", "{{> b}}"), ("b.md.hbs", "{{> a}}")][..],
+            &[("notes.md.hbs", "{{#*inline \"x\"}}{{> x}}{{/inline}}{{> x}}")][..],
+        ] {
+            let own = files.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
+            let error = Templates::new(own).render("notes.md.hbs", &serde_json::json!({})).expect_err("never ends");
+            assert!(error.message.starts_with("it puts itself in"), "{error}");
+        }
+        let own =
+            [("notes.md.hbs", "{{> a}}"), ("a.md.hbs", "x")].map(|(file, text)| (file.to_owned(), text.to_owned()));
+        let text = Templates::new(own.into()).render("notes.md.hbs", &serde_json::json!({})).expect("ends");
+        assert_eq!(text, "x\n");
+    }
 }
 
 #[cfg(test)]

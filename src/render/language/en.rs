@@ -250,10 +250,19 @@ pub(super) fn sweep(sweep: &SweepWords<'_>) -> String {
     let part = |text: &str| match (sweep.kind, sign(text)) {
         (_, Some(sign)) => sign.to_owned(),
         (SweepKind::Section, None) => format!("the section {}", EN.quote_title(text)),
+        (SweepKind::Block, None) if *sweep.block == EditKind::Block(BlockKind::Heading) => {
+            format!("the heading {}", EN.quote_title(text))
+        }
+        (SweepKind::Block, None) if *sweep.block == EditKind::Block(BlockKind::Admonition) => {
+            format!("the box {}", EN.quote_title(text))
+        }
         _ => EN.quote(text),
     };
     match (old.is_empty(), new.is_empty()) {
         (true, true) => format!("On {pages} only the layout has changed."),
+        _ if old == new && sweep.kind == SweepKind::Section => {
+            format!("On {pages}, {} now stands in another place.", part(&new))
+        }
         _ if old == new => format!("On {pages} only the layout of {} has changed.", EN.quote(&new)),
         (true, false) if in_field => stop(format!("Added{in_what} on {pages}: {}", part(&new))),
         (false, true) if in_field => stop(format!("Removed{in_what} on {pages}: {}", part(&old))),

@@ -255,10 +255,19 @@ pub(super) fn sweep(sweep: &SweepWords<'_>) -> String {
     let part = |text: &str| match (sweep.kind, sign(text)) {
         (_, Some(sign)) => sign.to_owned(),
         (SweepKind::Section, None) => format!("de paragraaf {}", NL.quote_title(text)),
+        (SweepKind::Block, None) if *sweep.block == EditKind::Block(BlockKind::Heading) => {
+            format!("het kopje {}", NL.quote_title(text))
+        }
+        (SweepKind::Block, None) if *sweep.block == EditKind::Block(BlockKind::Admonition) => {
+            format!("het kader {}", NL.quote_title(text))
+        }
         _ => NL.quote(text),
     };
     match (old.is_empty(), new.is_empty()) {
         (true, true) => format!("Op {pages} is alleen de opmaak veranderd."),
+        _ if old == new && sweep.kind == SweepKind::Section => {
+            format!("Op {pages} staat {} nu op een andere plek.", part(&new))
+        }
         _ if old == new => format!("Op {pages} is alleen de opmaak van {} veranderd.", NL.quote(&new)),
         (true, false) if in_field => stop(format!("Op {pages} is{in_what} toegevoegd: {}", part(&new))),
         (false, true) if in_field => stop(format!("Op {pages} is{in_what} geschrapt: {}", part(&old))),
