@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use git2::{Repository, Signature, Time};
-use pagelog::compare::{Comparison, Evidence, Lineage, PageChange, Significance};
+use pagelog::compare::{Comparison, Lineage, PageChange, Significance};
 use pagelog::page::PagePath;
 use pagelog::render::language::Language;
 use proptest::prelude::*;
@@ -513,15 +513,11 @@ fn pairs(told: &Comparison) -> BTreeSet<Pair> {
     told.pages.iter().map(|page| (page.lineage, page.old_paths.clone(), page.new_path.clone())).collect()
 }
 
-/// Whether a page went on so, does not any more, and no commit says why.
+/// Whether a page went on so and does not any more.
 fn is_lost((lineage, old, new): &Pair, told: &Comparison) -> bool {
     let goes_on = !matches!(lineage, Lineage::Added | Lineage::Removed);
     let is_kept = |page: &PageChange| page.new_path == *new && old.iter().all(|path| page.old_paths.contains(path));
-    let is_renamed = |page: &PageChange| {
-        page.evidence.iter().any(|evidence| matches!(evidence, Evidence::RenamedIn(_)))
-            && (page.new_path == *new || page.old_paths.iter().any(|path| old.contains(path)))
-    };
-    goes_on && !told.pages.iter().any(|page| is_kept(page) || is_renamed(page))
+    goes_on && !told.pages.iter().any(is_kept)
 }
 
 /// The document without what names commits.
@@ -539,9 +535,8 @@ fn without_commits(told: &Comparison) -> Value {
 proptest! {
     #![proptest_config(cases(40))]
 
-    /// What the two trees alone decide doesn't depend on the commits between. Commits may add a lineage that the trees
-    /// don't show, and take an old or a new page to it that the trees alone gave to another; it then says which commit
-    /// renamed it. Where commits add nothing, all else is the same.
+    /// What the two trees alone decide doesn't depend on the commits between: every page that goes on by the trees goes on so
+    /// by all ways. Commits may only add a lineage that the trees don't show. Where they add nothing, all else is the same.
     #[test]
     fn the_way_commits_were_merged_changes_nothing(history in history()) {
         let trees = trees(&history);

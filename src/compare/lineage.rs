@@ -5,8 +5,10 @@
 //! words. So every pair with a reason to be one gets a score, and pairs are made from the highest score down:
 //!
 //! ```text
-//! score = .55 likeness + .15 containment + .20 same title + .20 same slug + .25 same path + .25 renamed by a commit
+//! score = .55 likeness + .15 containment + .20 same title + .20 same slug + .25 same path
 //! ```
+//!
+//! What the two trees decide stays, however the commits between were made: renames by commits only pair what is then without partner.
 //!
 //! The first four weights are those measured against redirect maps that people wrote (research on prose diffs, 4a: precision 1.00
 //! and .99, recall .97 and .96 on two sites). Likeness and containment count runs of four words; a run that many pages have
@@ -31,8 +33,8 @@ const TITLE: f64 = 0.20;
 const SLUG: f64 = 0.20;
 /// A page on its old path is the same page unless its text is found elsewhere: more than a title, less than the text.
 const PATH: f64 = 0.25;
-/// A rename is nearly always clean in its own commit, even where the ends share little.
-const RENAME: f64 = 0.25;
+/// A rename by commits counts from this likeness, the least along the way: below it git itself calls a file another.
+const RENAMED: f64 = 0.5;
 
 /// A page that has this share of its text in the same blocks on its own path is beyond doubt the same page: no swap or reuse of a path
 /// in the real history keeps more than .2 (blocks that many pages have count little).
@@ -92,8 +94,9 @@ pub struct Descent {
 /// Rulings of people win.
 pub fn lineage(old: &[End<'_>], new: &[End<'_>], renames: &[Rename], rulings: &Rulings) -> Vec<Descent> {
     let table = Table::new(old, new, renames, rulings);
-    let pairs = assign(&table);
+    let mut pairs = assign(&table);
     let (merged, split) = left_over(&table, &pairs);
+    add_renamed(&table, &mut pairs, &merged, &split);
     descents(&table, &pairs, &merged, &split)
 }
 
@@ -182,16 +185,19 @@ fn settle(old: &[End<'_>], new: &[End<'_>]) -> BTreeMap<PagePath, (f64, BTreeSet
     out
 }
 
-/// The file name without numbering in front: `2-owp-02-gebruikte-data` and `7-used_data` are `gebruikte data` and `used data`. Empty for
-/// index pages, which share their name with all others.
+/// The file name without numbering in front: `2-owp-02-gebruikte-data` and `7-used_data` are `gebruikte data` and `used data`.
 fn slug(path: &PagePath) -> String {
     let stem = path.stem().to_lowercase();
+    // An index page is called after its folder: `data/index.md` and `data.md` are one address.
+    let stem = match stem.as_str() {
+        "index" | "readme" | "_index" => path.folder().rsplit('/').next().unwrap_or_default().to_lowercase(),
+        _ => stem,
+    };
     let parts: Vec<&str> = stem.split(['-', '_', ' ', '.']).filter(|part| !part.is_empty()).collect();
     let is_number = |part: &&str| part.chars().all(|c| c.is_ascii_digit());
     // Numbering has at most four parts: a date and a code ("2024-12-19", "2-owp-02").
     let numbering = parts.iter().take(4).rposition(is_number).map_or(0, |at| at + 1);
-    let slug = parts[numbering.min(parts.len())..].join(" ");
-    if matches!(slug.as_str(), "index" | "readme") { String::new() } else { slug }
+    parts[numbering.min(parts.len())..].join(" ")
 }
 
 struct Table<'p> {
@@ -346,7 +352,6 @@ impl<'p> Table<'p> {
             + is(score.same_title, TITLE)
             + is(score.same_slug || score.case_only, SLUG)
             + is(score.same_path, PATH)
-            + score.renamed.as_ref().map_or(0.0, |rename| RENAME * rename.likeness)
             + is(score.ruled.is_some(), RULED);
         Score { total, ..score }
     }
@@ -368,7 +373,7 @@ struct Score {
 impl Score {
     /// Whether the two may be one page.
     fn holds(&self) -> bool {
-        let confirmed = self.likeness >= CONFIRMED || self.same_bytes || self.renamed.is_some() || self.ruled.is_some();
+        let confirmed = self.likeness >= CONFIRMED || self.same_bytes || self.ruled.is_some();
         self.same_path || self.total >= SAME_PAGE && confirmed
     }
 
@@ -570,6 +575,20 @@ fn left_over(table: &Table<'_>, pairs: &Pairs) -> (Merged, Split) {
         }
     }
     (merged, split)
+}
+
+/// Pairs what the trees left without a partner and a commit renamed.
+fn add_renamed(table: &Table<'_>, pairs: &mut Pairs, merged: &Merged, split: &Split) {
+    let mut taken: BTreeSet<usize> = pairs.values().map(|(to, _)| *to).chain(split.keys().copied()).collect();
+    let absorbed: BTreeSet<usize> = merged.values().flatten().map(|(from, _)| *from).collect();
+    for (from, end) in table.old.iter().enumerate() {
+        let decided = pairs.contains_key(&from) || absorbed.contains(&from) || table.ruled.gone.contains(&from);
+        let led = table.renamed.get(end.path).filter(|(_, rename)| !decided && rename.likeness >= RENAMED);
+        let to = led.and_then(|(path, _)| table.new.iter().position(|end| end.path == path));
+        if let Some(to) = to.filter(|to| taken.insert(*to)) {
+            pairs.insert(from, (to, table.score(from, to)));
+        }
+    }
 }
 
 fn descents(table: &Table<'_>, pairs: &Pairs, merged: &Merged, split: &Split) -> Vec<Descent> {
