@@ -1,6 +1,7 @@
 //! What every command begins with: the repository, its configuration, the site, the releases; and the way from a range to
 //! what is told of it. The edges meet the core here and nowhere else.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -41,6 +42,8 @@ pub struct Project {
     pub releases: Vec<Release>,
     problems: Vec<Problem>,
     rulings: Rulings,
+    /// The site at each commit asked for: a commit never changes.
+    sites: RefCell<BTreeMap<ObjectId, Site>>,
 }
 
 /// A comparison and what is told of it.
@@ -78,7 +81,8 @@ impl Project {
                 config.content.folders.join(", ")
             ));
         }
-        Ok(Project { repo, config, site, language, content, releases, problems, rulings })
+        let sites = RefCell::new(BTreeMap::from([(head.commit, site.clone())]));
+        Ok(Project { repo, config, site, language, content, releases, problems, rulings, sites })
     }
 
     /// What was odd about the tags.
@@ -231,7 +235,15 @@ impl Project {
 
     /// The site as it was at a point.
     fn site_at(&self, point: &Point) -> Site {
-        if point.is_beginning() { self.site.clone() } else { site_at(&self.repo, point, &self.config) }
+        if point.is_beginning() {
+            return self.site.clone();
+        }
+        let known = self.sites.borrow().get(&point.commit).cloned();
+        known.unwrap_or_else(|| {
+            let site = site_at(&self.repo, point, &self.config);
+            self.sites.borrow_mut().insert(point.commit.clone(), site.clone());
+            site
+        })
     }
 
     /// All that these texts include at a point, and what that includes in turn.

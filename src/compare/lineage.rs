@@ -58,6 +58,8 @@ const RUNS_TO_TELL: usize = 12;
 /// A new page with fewer runs than this is no part of another page: landing pages repeat what their cards lead to (the one of the
 /// real history that did has 50 runs, all from a page that lost them; the pages that were split off have over 200).
 const RUNS_TO_SPLIT: usize = 100;
+/// Pages that share fewer runs than this say the same by chance; a sentence of six words has three.
+const SHARED: usize = 3;
 /// Words in a run.
 const RUN: usize = 4;
 /// A run in more pages than this is boilerplate: it raises no pair by itself (but still counts a little in one).
@@ -453,7 +455,7 @@ fn weigh(olds: &mut [Profile], news: &mut [Profile]) -> Vec<(usize, usize)> {
     let mut all = entries(olds, false);
     all.extend(entries(news, true));
     all.par_sort_unstable();
-    let mut candidates = Vec::new();
+    let mut candidates: Vec<(usize, usize)> = Vec::new();
     for group in all.chunk_by(|a, b| a.0 == b.0) {
         let (from, to) = group.split_at(group.partition_point(|entry| !entry.1));
         let many = from.len().max(to.len());
@@ -470,9 +472,9 @@ fn weigh(olds: &mut [Profile], news: &mut [Profile]) -> Vec<(usize, usize)> {
             candidates.extend(from.iter().flat_map(|old| to.iter().map(|new| (old.2, new.2))));
         }
     }
+    // Pages that share a run or two by chance are no candidates (those with the same path, title or name are anyway).
     candidates.sort_unstable();
-    candidates.dedup();
-    candidates
+    candidates.chunk_by(|a, b| a == b).filter(|same| same.len() >= SHARED).map(|same| same[0]).collect()
 }
 
 /// Follows the renames of the commits, oldest first, from each old path to where it ends. Renames of one commit happen at once, so two

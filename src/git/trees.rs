@@ -105,14 +105,31 @@ impl Repo {
         }
         problems.sort();
         problems.dedup();
+        self.refuse_partial(&problems)?;
         Ok((delta, problems))
+    }
+
+    /// An error if folders are missing because the clone was made without them.
+    fn refuse_partial(&self, problems: &[Problem]) -> Result<(), Error> {
+        let missing = |problem: &&Problem| matches!(problem.kind, ProblemKind::MissingObject(_));
+        match problems.iter().find(missing) {
+            Some(problem) if self.is_partial() => {
+                let place = format!("{} of {}", problem.path, problem.release);
+                Err(Error::new(format!("the folder {place} is not in this clone, which was made without it"))
+                    .hint(super::open::REFETCH))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// How many pages a point has. Error: its commit or its root tree is missing.
     pub fn count_pages(&self, point: &Point, content: &Content) -> Result<usize, Error> {
         let Some(root) = self.root(point)? else { return Ok(0) };
         let folders = self.content_folders(Some(&root), content);
-        Ok(self.count_all(&root, &folders, content, point, &mut Vec::new()))
+        let mut problems = Vec::new();
+        let pages = self.count_all(&root, &folders, content, point, &mut problems);
+        self.refuse_partial(&problems)?;
+        Ok(pages)
     }
 
     /// The content folders of a point: those configured that it has, else what its own site configuration says.
@@ -148,8 +165,9 @@ impl Repo {
             if pair.old == pair.new || pair.depth > MAX_DEPTH {
                 continue;
             }
-            let old = pair.old.and_then(|id| self.entries(id)).unwrap_or_default();
-            let new = pair.new.and_then(|id| self.entries(id)).unwrap_or_default();
+            let read = |id: Option<Oid>| id.map_or(Some(BTreeMap::new()), |id| self.entries(id));
+            // Of a folder that can't be read at one end nothing is told (counting its pages tells that it is missing).
+            let (Some(old), Some(new)) = (read(pair.old), read(pair.new)) else { continue };
             for name in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
                 let Ok(text) = std::str::from_utf8(name) else { continue };
                 let path = join(&pair.path, text);

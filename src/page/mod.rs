@@ -264,6 +264,8 @@ pub fn read(path: &PagePath, bytes: &[u8], dialect: &Dialect, includes: &Include
     let mut definitions = marked.definitions;
     for file in &dialect.auto_append {
         match includes.get(file) {
+            // A glossary defines no links, and is appended to every page.
+            Some(text) if !text.lines().any(|line| line.starts_with('[') && line.contains("]:")) => {}
             Some(text) => {
                 for (label, target) in dialect::definitions(text).links {
                     definitions.links.entry(label).or_insert(target);
