@@ -73,7 +73,8 @@ impl Counts {
             removed: with(Lineage::Removed),
             moved: pages.iter().filter(|page| page.lineage == Lineage::Moved && !page.address_kept).count(),
             merged: with(Lineage::Merged),
-            split: with(Lineage::Split),
+            // The page that goes on is the same page; only what was split off it is news.
+            split: pages.iter().filter(|page| page.lineage == Lineage::Split && !page.is_continued()).count(),
             changed: changed.count(),
             swept: swept.count(),
             touched: pages.len(),
