@@ -23,12 +23,12 @@ use crate::report::statements::{Statement, statements};
 use crate::report::{PageFacts, SiteFacts};
 use crate::rulings::{self, LineageRuling, Rulings};
 
-/// Where the rulings of people are.
 /// So many problems are told beside a document; more are counted.
 const PROBLEMS: usize = 10;
 
 /// How the names of templates end.
 const TEMPLATE: &str = ".hbs";
+/// Where the rulings of people are.
 const RULINGS: &str = "releases/lineage.toml";
 
 /// A repository and all that is known of it before a range is asked for.
