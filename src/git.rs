@@ -41,6 +41,7 @@ struct Memo {
     folders: HashMap<Oid, Arc<[String]>>,
     pages: HashMap<(Oid, u64, String), trees::Count>,
     renames: HashMap<(Oid, u64), Arc<[Rename]>>,
+    graph: tags::Graph,
 }
 
 /// Texts by blob id, and the blobs that are missing or damaged.

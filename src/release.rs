@@ -256,7 +256,16 @@ impl Ancestry {
 
     /// Whether `old` is an ancestor of `new`, and not the same commit. False for commits it does not know.
     pub fn is_ancestor(&self, old: &ObjectId, new: &ObjectId) -> bool {
-        let (Some(&old), Some(&new)) = (self.places.get(old), self.places.get(new)) else { return false };
+        self.is_above(self.place(old), self.place(new))
+    }
+
+    /// The place of a commit, to ask about it often.
+    fn place(&self, commit: &ObjectId) -> Option<usize> {
+        self.places.get(commit).copied()
+    }
+
+    fn is_above(&self, old: Option<usize>, new: Option<usize>) -> bool {
+        let (Some(old), Some(new)) = (old, new) else { return false };
         let word = self.above.get(new).and_then(|set| set.get(old / 64)).copied().unwrap_or(0);
         old != new && word >> (old % 64) & 1 == 1
     }
@@ -332,10 +341,9 @@ fn compare(a: &Release, b: &Release) -> Ordering {
 
 /// The ancestors of a release that are no ancestors of another of its ancestors. Several after a merge.
 fn nearest_ancestors(releases: &[Release], place: usize, ancestry: &Ancestry) -> Vec<usize> {
-    let above: Vec<usize> =
-        (0..place).filter(|&other| ancestry.is_ancestor(&releases[other].commit, &releases[place].commit)).collect();
-    let hidden =
-        |old: usize| above.iter().any(|&other| ancestry.is_ancestor(&releases[old].commit, &releases[other].commit));
+    let places: Vec<Option<usize>> = releases[..=place].iter().map(|release| ancestry.place(&release.commit)).collect();
+    let above: Vec<usize> = (0..place).filter(|&other| ancestry.is_above(places[other], places[place])).collect();
+    let hidden = |old: usize| above.iter().any(|&other| ancestry.is_above(places[old], places[other]));
     above.iter().copied().filter(|&old| !hidden(old)).collect()
 }
 

@@ -1,6 +1,7 @@
 //! Tags that name releases, and which of them are ancestors of which.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use git2::{ObjectType, Oid};
 
@@ -99,44 +100,77 @@ impl Repo {
             places.entry(commit).or_insert(next);
         }
         let words = places.len().div_ceil(64);
-        let (parents, whole) = self.parents(tagged);
-        let mut sets: HashMap<Oid, Vec<u64>> = HashMap::with_capacity(parents.len());
-        for commit in parents_first(tagged, &parents) {
-            let mut set = vec![0; words];
-            for above in parents.get(&commit).into_iter().flatten().filter_map(|parent| sets.get(parent)) {
+        let mut memo = self.memo.borrow_mut();
+        let graph = &mut memo.graph;
+        let starts = self.read_parents(graph, tagged);
+        let sorted = graph.parents_first(&starts);
+        let whole = sorted.iter().all(|&commit| graph.commits[commit].whole);
+        let mut marks = vec![None; graph.commits.len()];
+        for (&commit, &start) in tagged.iter().zip(&starts) {
+            marks[start] = places.get(&commit).copied();
+        }
+        // One set after the other, by the commit's number.
+        let mut sets = vec![0; graph.commits.len() * words];
+        let mut set = vec![0; words];
+        for commit in sorted {
+            set.fill(0);
+            for &parent in &graph.commits[commit].parents {
+                let above = &sets[parent * words..(parent + 1) * words];
                 set.iter_mut().zip(above).for_each(|(word, above)| *word |= above);
             }
-            if let Some(place) = places.get(&commit) {
+            if let Some(place) = marks[commit] {
                 set[place / 64] |= 1 << (place % 64);
             }
-            sets.insert(commit, set);
+            sets[commit * words..(commit + 1) * words].copy_from_slice(&set);
         }
         let mut commits: Vec<(Oid, usize)> = places.into_iter().collect();
         commits.sort_by_key(|&(_, place)| place);
-        let above = commits.iter().map(|(commit, _)| sets.remove(commit).unwrap_or_default()).collect();
+        let set_of = |commit: &Oid| {
+            let number = graph.numbers.get(commit).copied().unwrap_or_default();
+            sets[number * words..(number + 1) * words].to_vec()
+        };
+        let above = commits.iter().map(|(commit, _)| set_of(commit)).collect();
         (Ancestry::new(commits.into_iter().map(|(commit, _)| object_id(commit)).collect(), above), whole)
     }
 
-    /// The parents of all commits that can be reached from these. False beside it: some could not be read.
-    fn parents(&self, from: &[Oid]) -> (HashMap<Oid, Vec<Oid>>, bool) {
-        let mut parents: HashMap<Oid, Vec<Oid>> = HashMap::new();
-        let mut whole = true;
-        let mut open = from.to_vec();
-        while let Some(id) = open.pop() {
-            if parents.contains_key(&id) {
-                continue;
-            }
-            let above: Vec<Oid> = match self.inner.find_commit(id) {
-                Ok(commit) => commit.parent_ids().collect(),
-                Err(_) => {
-                    whole = false;
-                    Vec::new()
-                }
-            };
-            open.extend(&above);
-            parents.insert(id, above);
+    /// Reads the parents of all commits that can be reached from these, where that is not done yet; gives their numbers.
+    fn read_parents(&self, graph: &mut Graph, from: &[Oid]) -> Vec<usize> {
+        let starts: Vec<usize> = from.iter().map(|&id| graph.number(id)).collect();
+        let odb = self.inner.odb().ok().filter(|_| !self.has_grafts());
+        while graph.read < graph.commits.len() {
+            let id = graph.commits[graph.read].id;
+            let raw = odb.as_ref().and_then(|odb| odb.read(id).ok());
+            let parents = raw
+                .filter(|object| object.kind() == ObjectType::Commit)
+                .and_then(|object| self.parents_in(object.data()))
+                .or_else(|| self.inner.find_commit(id).ok().map(|commit| commit.parent_ids().collect()));
+            let whole = parents.is_some();
+            let parents = parents.unwrap_or_default().into_iter().map(|id| graph.number(id)).collect();
+            let commit = &mut graph.commits[graph.read];
+            (commit.parents, commit.whole) = (parents, whole);
+            graph.read += 1;
         }
-        (parents, whole)
+        starts
+    }
+
+    /// The parents that stand in the text of a commit: it begins `tree …`, `parent …`, `author …`. None if it does not.
+    fn parents_in(&self, text: &[u8]) -> Option<Vec<Oid>> {
+        let mut lines = text.split(|&byte| byte == b'\n');
+        let tree = lines.next()?.strip_prefix(b"tree ")?;
+        let mut parents = Vec::new();
+        loop {
+            let line = lines.next()?;
+            let Some(id) = line.strip_prefix(b"parent ") else {
+                return line.starts_with(b"author ").then_some(parents);
+            };
+            let id = std::str::from_utf8(id).ok().filter(|id| id.len() == tree.len())?;
+            parents.push(Oid::from_str_ext(id, self.inner.object_format()).ok()?);
+        }
+    }
+
+    /// Whether other parents are set over those in commits (`info/grafts`), which libgit2 knows how to read.
+    fn has_grafts(&self) -> bool {
+        self.inner.commondir().join("info/grafts").exists()
     }
 
     /// The nearest release at or above a point: of those no other release at or above it descends from, the highest version.
@@ -147,31 +181,79 @@ impl Repo {
             .enumerate()
             .filter_map(|(place, release)| Some((self.oid(&release.commit)?, place)))
             .collect();
-        let (parents, _) = self.parents(&[start]);
+        let mut memo = self.memo.borrow_mut();
+        let graph = &mut memo.graph;
+        let starts = self.read_parents(graph, &[start]);
+        let reached = graph.parents_first(&starts);
         // `releases` has ancestors first, so the last one met is nobody's ancestor among them; of several such the order has
         // the highest version last.
-        parents.keys().filter_map(|commit| by_commit.get(commit)).max().map(|&place| releases[place].name.clone())
+        let places = reached.iter().filter_map(|&commit| by_commit.get(&graph.commits[commit].id));
+        places.max().map(|&place| releases[place].name.clone())
     }
 }
 
-/// All commits that can be reached from these, each after its parents. Not recursive: histories are deep.
-fn parents_first(from: &[Oid], parents: &HashMap<Oid, Vec<Oid>>) -> Vec<Oid> {
-    let mut done: HashMap<Oid, bool> = HashMap::with_capacity(parents.len());
-    let mut sorted = Vec::with_capacity(parents.len());
-    let mut open = from.to_vec();
-    while let Some(&commit) = open.last() {
-        match done.get(&commit) {
-            None => {
-                done.insert(commit, false);
-                open.extend(parents.get(&commit).into_iter().flatten().filter(|parent| !done.contains_key(parent)));
+/// Commits and their parents, each read once. Commits are told by their number here: histories are long, and a table of
+/// ids is dear to ask.
+#[derive(Default)]
+pub(super) struct Graph {
+    numbers: HashMap<Oid, usize, BuildHasherDefault<IdHasher>>,
+    commits: Vec<Commit>,
+    /// So many of the commits have been read.
+    read: usize,
+}
+
+struct Commit {
+    id: Oid,
+    parents: Vec<usize>,
+    /// Whether it could be read.
+    whole: bool,
+}
+
+impl Graph {
+    fn number(&mut self, id: Oid) -> usize {
+        let next = self.commits.len();
+        let number = *self.numbers.entry(id).or_insert(next);
+        if number == next {
+            self.commits.push(Commit { id, parents: Vec::new(), whole: true });
+        }
+        number
+    }
+
+    /// All commits that can be reached from these, each after its parents. Not recursive: histories are deep.
+    fn parents_first(&self, from: &[usize]) -> Vec<usize> {
+        let mut done: Vec<Option<bool>> = vec![None; self.commits.len()];
+        let mut sorted = Vec::with_capacity(self.commits.len());
+        let mut open = from.to_vec();
+        while let Some(&commit) = open.last() {
+            match done[commit] {
+                None => {
+                    done[commit] = Some(false);
+                    open.extend(self.commits[commit].parents.iter().filter(|&&parent| done[parent].is_none()));
+                }
+                Some(false) => {
+                    done[commit] = Some(true);
+                    sorted.push(commit);
+                    open.pop();
+                }
+                Some(true) => drop(open.pop()),
             }
-            Some(false) => {
-                done.insert(commit, true);
-                sorted.push(commit);
-                open.pop();
-            }
-            Some(true) => drop(open.pop()),
+        }
+        sorted
+    }
+}
+
+/// Ids are hashes already: their first bytes will do.
+#[derive(Default)]
+struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        if let Some(first) = bytes.first_chunk() {
+            self.0 ^= u64::from_le_bytes(*first);
         }
     }
-    sorted
 }
