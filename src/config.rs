@@ -31,7 +31,7 @@ pub const FILE: &str = "pagelog.toml";
 /// language = "nl"              # language of notes and newsletter: nl or en. Default: the site's own, else en
 ///
 /// [site]
-/// name = "Algoritmekader"      # Default: the site's own
+/// name = "Wegwijzer"           # Default: the site's own
 /// url = "https://example.org/" # Where it is published. Default: the site's own
 /// use_directory_urls = true    # a/b.md is published as a/b/. Default: as the site's generator does
 ///
