@@ -31,14 +31,14 @@ pub use open::Ci;
 pub struct Repo {
     inner: Repository,
     ci: Ci,
-    /// Content folders per root tree, and per tree and path below it how many pages it holds: a tree never changes.
+    /// Per tree and path below it how many pages it holds, and the like: a tree never changes.
     memo: RefCell<Memo>,
 }
 
 /// What was found out about objects, which never change.
 #[derive(Default)]
 struct Memo {
-    folders: HashMap<Oid, Arc<[String]>>,
+    folders: Vec<trees::FoundFolders>,
     pages: HashMap<(Oid, u64, String), trees::Count>,
     renames: HashMap<(Oid, u64), Arc<[Rename]>>,
     graph: tags::Graph,
@@ -162,11 +162,13 @@ impl Repo {
     }
 
     fn file_in(&self, root: &Tree<'_>, path: &str) -> Option<Vec<u8>> {
+        self.inner.find_blob(self.blob_in(root, path)?).ok().map(|blob| blob.content().to_vec())
+    }
+
+    /// The id of a regular file's text.
+    fn blob_in(&self, root: &Tree<'_>, path: &str) -> Option<Oid> {
         let entry = root.get_path(Path::new(path)).ok()?;
-        if entry.filemode() & trees::KIND_OF_FILE != trees::REGULAR_FILE {
-            return None;
-        }
-        self.inner.find_blob(entry.id()).ok().map(|blob| blob.content().to_vec())
+        (entry.filemode() & trees::KIND_OF_FILE == trees::REGULAR_FILE).then(|| entry.id())
     }
 
     /// The id of a folder's tree; the empty path is the root itself.

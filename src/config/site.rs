@@ -116,7 +116,11 @@ pub fn discover(files: &Files<'_>, config: &Config) -> Site {
 
 /// Where the pages are, by the generator's configuration alone; those that exist.
 pub fn content_folders(files: &Files<'_>) -> Vec<String> {
-    let mut folders = find(files).folders;
+    let mut folders = match first_of(files, &MKDOCS) {
+        // Reading YAML is the dearest step of listing releases, and most sites leave their folder where it is by default.
+        Some((_, text)) if !text.contains("docs_dir") && !text.contains("INHERIT") => vec![MKDOCS_FOLDER.to_owned()],
+        _ => find(files).folders,
+    };
     folders.retain(|folder| folder.is_empty() || (files.folder)(folder));
     folders
 }
@@ -187,8 +191,12 @@ impl Found {
     }
 }
 
+/// The files that configure MkDocs, and the folder of pages if they name none.
+const MKDOCS: [&str; 2] = ["mkdocs.yml", "mkdocs.yaml"];
+const MKDOCS_FOLDER: &str = "docs";
+
 fn mkdocs(files: &Files<'_>) -> Option<Found> {
-    let (file, text) = first_of(files, &["mkdocs.yml", "mkdocs.yaml"])?;
+    let (file, text) = first_of(files, &MKDOCS)?;
     Some(of_mkdocs(Generator::MkDocs, file, &inherited(files, &text, 0)))
 }
 
@@ -202,7 +210,7 @@ fn zensical(files: &Files<'_>) -> Option<Found> {
 fn of_mkdocs(generator: Generator, file: &str, settings: &Value) -> Found {
     let directory_urls = scalar(settings.get("use_directory_urls")).is_none_or(|told| told != "false");
     Found {
-        folders: vec![normal_folder(&scalar(settings.get("docs_dir")).unwrap_or_else(|| "docs".to_owned()))],
+        folders: vec![normal_folder(&scalar(settings.get("docs_dir")).unwrap_or_else(|| MKDOCS_FOLDER.to_owned()))],
         name: scalar(settings.get("site_name")),
         url: scalar(settings.get("site_url")),
         language: scalar(settings.pointer("/theme/language")),

@@ -15,6 +15,7 @@
 //! Links and submodules are no pages. That is told only where a page became a link or the other way round, which would else
 //! look like a page that vanished; a site may link one CONTRIBUTING.md into every folder, and that is nothing odd.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -44,6 +45,15 @@ const MAX_DEPTH: usize = 200;
 pub(super) struct Count {
     pages: usize,
     odd: Vec<Problem>,
+}
+
+/// The content folders that a site's configuration gave, and all that this followed from.
+pub(super) struct FoundFolders {
+    /// The files that were asked for, and what was there.
+    files: Vec<(String, Option<Oid>)>,
+    /// The folders that were asked for, and whether they were there.
+    folders: Vec<(String, bool)>,
+    found: Arc<[String]>,
 }
 
 /// One entry of a tree that matters: a folder, a file, or something that is neither.
@@ -143,12 +153,29 @@ impl Repo {
         if !content.folders.is_empty() {
             return outermost(content.folders.iter().filter(|folder| exists(folder)).cloned().collect()).into();
         }
-        if let Some(found) = self.memo.borrow().folders.get(&root.id()) {
-            return found.clone();
+        // The answer follows from a few files, which seldom change: ask only whether they did.
+        let same = |known: &&FoundFolders| {
+            known.files.iter().all(|(path, blob)| self.blob_in(root, path) == *blob)
+                && known.folders.iter().all(|(path, there)| exists(path) == *there)
+        };
+        let known = self.memo.borrow().folders.iter().rev().find(same).map(|known| known.found.clone());
+        if let Some(found) = known {
+            return found;
         }
-        let file = |path: &str| self.file_in(root, path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        let found: Arc<[String]> = outermost(site::content_folders(&Files { file: &file, folder: &exists })).into();
-        self.memo.borrow_mut().folders.insert(root.id(), found.clone());
+        let (files, folders) = (RefCell::new(Vec::new()), RefCell::new(Vec::new()));
+        let file = |path: &str| {
+            let blob = self.blob_in(root, path);
+            files.borrow_mut().push((path.to_owned(), blob));
+            self.inner.find_blob(blob?).ok().map(|blob| String::from_utf8_lossy(blob.content()).into_owned())
+        };
+        let folder = |path: &str| {
+            let there = exists(path);
+            folders.borrow_mut().push((path.to_owned(), there));
+            there
+        };
+        let found: Arc<[String]> = outermost(site::content_folders(&Files { file: &file, folder: &folder })).into();
+        let (files, folders) = (files.into_inner(), folders.into_inner());
+        self.memo.borrow_mut().folders.push(FoundFolders { files, folders, found: found.clone() });
         found
     }
 
