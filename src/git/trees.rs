@@ -235,21 +235,22 @@ impl Repo {
             return known.clone();
         }
         let mut count = Count::default();
-        let Some(entries) = self.entries(tree) else {
+        let Ok(tree) = self.inner.find_tree(tree) else {
             let kind = ProblemKind::MissingObject(object_id(tree).short().to_owned());
             count.odd.push(Problem::in_file(path, None, kind));
             return count;
         };
-        for (name, entry) in entries {
-            let Ok(text) = std::str::from_utf8(&name) else {
-                let path = join(path, &String::from_utf8_lossy(&name));
-                if entry.folder().is_some() || content.is_page(path.get(base..).unwrap_or("")) {
+        for entry in &tree {
+            let kind = Entry::of(&entry);
+            let Ok(name) = std::str::from_utf8(entry.name_bytes()) else {
+                let path = join(path, &String::from_utf8_lossy(entry.name_bytes()));
+                if kind.folder().is_some() || content.is_page(path.get(base..).unwrap_or("")) {
                     count.odd.push(Problem::in_file(path, None, ProblemKind::PathEncoding));
                 }
                 continue;
             };
-            let path = join(path, text);
-            match entry {
+            let path = join(path, name);
+            match kind {
                 Entry::Folder(id) if depth < MAX_DEPTH => count.add(&self.count(id, &path, base, content, depth + 1)),
                 Entry::File(_) if content.is_page(path.get(base..).unwrap_or("")) => count.pages += 1,
                 _ => {}
@@ -262,20 +263,20 @@ impl Repo {
     /// The entries of a tree by name; none if its object is missing.
     fn entries(&self, tree: Oid) -> Option<BTreeMap<Vec<u8>, Entry>> {
         let tree = self.inner.find_tree(tree).ok()?;
-        let entry = |entry: git2::TreeEntry<'_>| {
-            let kind = match entry.filemode_raw() & KIND_OF_FILE {
-                FOLDER => Entry::Folder(entry.id()),
-                REGULAR_FILE => Entry::File(entry.id()),
-                SYMLINK => Entry::Link("symlink"),
-                _ => Entry::Link("submodule"),
-            };
-            (entry.name_bytes().to_vec(), kind)
-        };
-        Some(tree.iter().map(entry).collect())
+        Some(tree.iter().map(|entry| (entry.name_bytes().to_vec(), Entry::of(&entry))).collect())
     }
 }
 
 impl Entry {
+    fn of(entry: &git2::TreeEntry<'_>) -> Entry {
+        match entry.filemode_raw() & KIND_OF_FILE {
+            FOLDER => Entry::Folder(entry.id()),
+            REGULAR_FILE => Entry::File(entry.id()),
+            SYMLINK => Entry::Link("symlink"),
+            _ => Entry::Link("submodule"),
+        }
+    }
+
     fn folder(self) -> Option<Oid> {
         if let Entry::Folder(id) = self { Some(id) } else { None }
     }
@@ -316,7 +317,7 @@ fn below(folder: &str) -> usize {
 }
 
 fn join(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+    if folder.is_empty() { name.to_owned() } else { [folder, "/", name].concat() }
 }
 
 /// The folders that lie in no other of them, so that no page is met twice.
