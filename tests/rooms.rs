@@ -67,6 +67,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "chrono",
             "clap",
             "clap_complete",
+            "rayon",
             "serde",
             "serde_json",
             "strsim",

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Common, output};
@@ -167,7 +168,7 @@ impl Project {
     /// Compares two ends and tells of it.
     pub fn tell_range(&self, range: &Range) -> Result<Told, Error> {
         let comparison = self.compare(range)?;
-        let statements = comparison.pages.iter().map(statements).collect();
+        let statements = comparison.pages.par_iter().map(statements).collect();
         let site = self.site_facts(&comparison);
         Ok(Told { comparison, statements, site })
     }

@@ -36,6 +36,9 @@ pub(super) struct Missing {
     pub(super) name: String,
 }
 
+/// What every line has that asks for an include: the scissors.
+const MARK: &str = "8<";
+
 /// What a line means to an include.
 enum Line<'a> {
     /// `--8<-- "name"`, with what stands before it.
@@ -53,7 +56,7 @@ fn classify(line: &str) -> Line<'_> {
     let indent = &line[..line.len() - body.len()];
     let active = body.trim_start_matches(';');
     let dashes = active.trim_start_matches('-');
-    let Some(after) = dashes.strip_prefix("8<").filter(|_| dashes.len() < active.len()) else {
+    let Some(after) = dashes.strip_prefix(MARK).filter(|_| dashes.len() < active.len()) else {
         return Line::Other;
     };
     let rest = after.trim_start_matches('-');
@@ -146,6 +149,9 @@ fn join(folder: &str, file: &str) -> Option<String> {
 /// The paths at which the files that this text wants may be, and the files that belong to every page.
 pub(super) fn names(text: &str, dialect: &Dialect) -> Vec<String> {
     let mut names = dialect.auto_append.clone();
+    if !text.contains(MARK) {
+        return names;
+    }
     let mut seen: HashSet<String> = names.iter().cloned().collect();
     let mut add = |name: &str| {
         for path in candidates(request(name).file, dialect) {

@@ -534,15 +534,16 @@ pub(super) fn history_page_view(path: &str, history: &History<'_>, site: &SiteFa
 pub fn json(document: &impl Serialize) -> Result<String, serde_json::Error> {
     let text = serde_json::to_string_pretty(document)?;
     let mut safe = String::with_capacity(text.len() + 1);
-    for letter in text.chars() {
-        if letter != '\n' && is_hidden(letter) {
-            for unit in letter.encode_utf16(&mut [0; 2]) {
-                let _ = write!(safe, "\\u{unit:04x}");
-            }
-        } else {
-            safe.push(letter);
+    let mut rest = text.as_str();
+    let steers = |letter: char| !matches!(letter, '\n' | ' '..='~') && is_hidden(letter);
+    while let Some((at, letter)) = rest.match_indices(steers).next() {
+        safe.push_str(&rest[..at]);
+        for unit in letter.encode_utf16() {
+            let _ = write!(safe, "\\u{unit:04x}");
         }
+        rest = &rest[at + letter.len()..];
     }
+    safe.push_str(rest);
     safe.push('\n');
     Ok(safe)
 }
