@@ -1,0 +1,278 @@
+//! The first pass: which lines are code, which comments, abbreviations and definitions the page has.
+
+use super::addresses::{comment_start, wrap_addresses};
+use super::line::{
+    abbreviation, expand_indent, fence_start, footnote, indent_of, is_conflict_marker, is_indenting_header,
+    link_definition, marker_width, opens_container, strip_markers,
+};
+use super::{Aside, AsideKind, Definitions, Line, label};
+use crate::page::includes::Numbered;
+use crate::page::text;
+
+/// What the first pass gives.
+pub(in crate::page) struct Marked {
+    pub(in crate::page) lines: Vec<Line>,
+    pub(in crate::page) definitions: Definitions,
+    /// The first line with a conflict marker of git's.
+    pub(in crate::page) conflict: Option<u32>,
+    /// The first line that is quoted deeper than the reader follows.
+    pub(in crate::page) too_deep: Option<u32>,
+}
+
+/// Quotes in quotes are followed this deep: real pages have two. The parser's work for a line grows with the quotes that
+/// are open, so a line of 100,000 `>` would take it 100,000 times longer than its length.
+const MAX_QUOTES: usize = 32;
+
+/// The first pass: code, comments, abbreviations and definitions of the whole page.
+pub(in crate::page) fn mark(lines: Vec<Numbered>) -> Marked {
+    let last_close = lines.iter().rposition(|line| line.text.contains("-->"));
+    let mut marker = Marker {
+        out: Vec::with_capacity(lines.len()),
+        definitions: Definitions::default(),
+        conflict: None,
+        too_deep: None,
+        fence: None,
+        indents: Vec::new(),
+        after_blank: true,
+        in_code: false,
+    };
+    let mut open: Option<Comment> = None;
+    for (index, line) in lines.into_iter().enumerate() {
+        let mut text = line.text;
+        if let Some(mut comment) = open.take() {
+            if let Some(end) = text.find("-->") {
+                comment.text.push_str(&text[..end]);
+                text.replace_range(..end + 3, "");
+                marker.comment(comment, line.number);
+                if text.trim().is_empty() {
+                    continue;
+                }
+                let indent = text.len() - text.trim_start().len();
+                text.replace_range(..indent, "");
+            } else if !comment.closes && text.trim().is_empty() {
+                // Nothing closes it: it ends with its paragraph, so that a forgotten `-->` does not hide the page.
+                marker.comment(comment, line.number.saturating_sub(1));
+            } else {
+                comment.text.push_str(&text);
+                comment.text.push('\n');
+                open = Some(comment);
+                continue;
+            }
+        }
+        open = marker.line(line.number, text, last_close.is_some_and(|last| last > index));
+    }
+    if let Some(comment) = open {
+        let last = marker.out.last().map_or(comment.number, |line| line.number.max(comment.number));
+        marker.comment(comment, last);
+    }
+    Marked { lines: marker.out, definitions: marker.definitions, conflict: marker.conflict, too_deep: marker.too_deep }
+}
+
+/// A comment that has not ended yet.
+struct Comment {
+    number: u32,
+    text: String,
+    /// Whether something closes it further down.
+    closes: bool,
+}
+
+struct Marker {
+    out: Vec<Line>,
+    definitions: Definitions,
+    conflict: Option<u32>,
+    too_deep: Option<u32>,
+    /// The fence of the code we are in: its character, its length, the indent of the container it stands in.
+    fence: Option<(u8, usize, usize)>,
+    /// The columns at which the bodies of the open list items, boxes and footnotes begin, and whether a line of text
+    /// that is indented less may go on with them.
+    indents: Vec<(usize, bool)>,
+    after_blank: bool,
+    /// The line before was indented code.
+    in_code: bool,
+}
+
+impl Marker {
+    /// Takes one line; gives the comment it leaves open.
+    fn line(&mut self, number: u32, text: String, more_closes: bool) -> Option<Comment> {
+        let text = self.limit_quotes(number, expand_indent(text));
+        let content = text.trim_start_matches([' ', '>']);
+        let indent = indent_of(&text);
+        if self.inside_fence(content, indent) {
+            self.out.push(Line { number, text, code: true, asides: Vec::new() });
+            return None;
+        }
+        if content.trim().is_empty() {
+            self.after_blank = true;
+            self.out.push(Line { number, text, ..Line::default() });
+            return None;
+        }
+        let ends_paragraph = self.after_blank || opens_container(&text) || fence_start(content).is_some();
+        while self.indents.last().is_some_and(|&(column, lazy)| indent < column && (ends_paragraph || !lazy)) {
+            self.indents.pop();
+        }
+        let column = self.column();
+        if indent >= column + 4 && (self.after_blank || self.in_code) {
+            (self.in_code, self.after_blank) = (true, false);
+            self.out.push(Line { number, text, code: true, asides: Vec::new() });
+            return None;
+        }
+        (self.in_code, self.after_blank) = (false, false);
+        self.open_containers(&text);
+        if let Some(fence) = fence_start(strip_markers(content)) {
+            self.fence = Some((fence.0, fence.1, self.column()));
+            self.out.push(Line { number, text, code: true, asides: Vec::new() });
+            return None;
+        }
+        // What git left behind is a problem, not prose; between its markers a line of `=` heads nothing.
+        let between = self.conflict.is_some() && text.trim_end() == "=======";
+        if is_conflict_marker(&text) || between {
+            self.conflict.get_or_insert(number);
+            self.out.push(Line { number, ..Line::default() });
+            self.after_blank = true;
+            return None;
+        }
+        if let Some((name, explanation)) = abbreviation(content) {
+            let kind = AsideKind::Abbreviation { name, text: explanation };
+            self.out.push(Line { number, asides: vec![Aside { kind, lines: (number, number) }], ..Line::default() });
+            self.after_blank = true;
+            return None;
+        }
+        self.define(content);
+        self.comments(number, wrap_addresses(text), more_closes)
+    }
+
+    /// Where the body of the innermost open container begins.
+    fn column(&self) -> usize {
+        self.indents.last().map_or(0, |&(column, _)| column)
+    }
+
+    /// Whether the line belongs to fenced code; closes the fence when it does not or is its end.
+    fn inside_fence(&mut self, content: &str, indent: usize) -> bool {
+        let Some((byte, length, column)) = self.fence else {
+            return false;
+        };
+        if indent < column && !content.trim().is_empty() {
+            self.fence = None;
+            return false;
+        }
+        let run = content.bytes().take_while(|&b| b == byte).count();
+        if run >= length && content[run..].trim().is_empty() {
+            self.fence = None;
+        }
+        self.after_blank = false;
+        true
+    }
+
+    /// Leaves out the `>` that are deeper than the reader follows.
+    fn limit_quotes(&mut self, number: u32, text: String) -> String {
+        let prefix =
+            text.find(|c: char| !(c.is_ascii_digit() || matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')')));
+        let prefix = prefix.unwrap_or(text.len());
+        if text.as_bytes()[..prefix].iter().filter(|&&byte| byte == b'>').count() <= MAX_QUOTES {
+            return text;
+        }
+        self.too_deep.get_or_insert(number);
+        let mut quotes = 0;
+        let mut kept: String = text[..prefix]
+            .chars()
+            .filter(|&c| {
+                quotes += usize::from(c == '>');
+                c != '>' || quotes <= MAX_QUOTES
+            })
+            .collect();
+        kept.push_str(&text[prefix..]);
+        kept
+    }
+
+    /// Notes where the bodies of the containers begin that this line opens.
+    fn open_containers(&mut self, text: &str) {
+        let mut column = indent_of(text);
+        let mut rest = &text[column.min(text.len())..];
+        if is_indenting_header(rest) {
+            self.indents.push((column + 4, footnote(rest).is_some()));
+            return;
+        }
+        while let Some(width) = marker_width(rest) {
+            column += width;
+            self.indents.push((column, true));
+            rest = &rest[width.min(rest.len())..];
+            // A body of this many items on one line is not written by people; the parser stops at 100 too.
+            if self.indents.len() > 100 {
+                break;
+            }
+        }
+    }
+
+    /// Notes a link definition or the name of a footnote.
+    fn define(&mut self, content: &str) {
+        if let Some((name, _)) = footnote(content) {
+            self.definitions.footnotes.insert(label(name));
+        } else if let Some((name, target, title)) = link_definition(content) {
+            self.definitions.links.entry(label(name)).or_insert((target, title));
+        }
+    }
+
+    /// Takes the comments out of a line.
+    fn comments(&mut self, number: u32, text: String, more_closes: bool) -> Option<Comment> {
+        if !text.contains("<!--") {
+            self.out.push(Line { number, text, ..Line::default() });
+            return None;
+        }
+        let mut kept = String::new();
+        let mut asides = Vec::new();
+        let mut open = None;
+        let mut rest = text.as_str();
+        while let Some(start) = comment_start(rest) {
+            let inside = &rest[start + 4..];
+            // A comment that begins its line takes the blank behind it along.
+            kept.push_str(&rest[..start]);
+            let end = if inside.starts_with('>') || inside.starts_with("->") {
+                Some((0, inside.find('>').unwrap_or(0) + 1))
+            } else {
+                None
+            };
+            match end.or_else(|| inside.find("-->").map(|end| (end, end + 3))) {
+                Some((end, after)) => {
+                    let kind = AsideKind::Comment(inside[..end].trim().to_owned());
+                    asides.push(Aside { kind, lines: (number, number) });
+                    rest = &inside[after..];
+                    if kept.trim().is_empty() {
+                        rest = rest.trim_start();
+                    }
+                }
+                None => {
+                    open = Some(Comment { number, text: format!("{inside}\n"), closes: more_closes });
+                    rest = "";
+                    break;
+                }
+            }
+        }
+        kept.push_str(rest);
+        if kept.trim().is_empty() {
+            self.after_blank = true;
+            kept.clear();
+        }
+        let fence = fence_start(kept.trim_start_matches([' ', '>']));
+        if let Some((byte, length)) = fence {
+            self.fence = Some((byte, length, self.column()));
+        }
+        self.out.push(Line { number, text: kept, code: fence.is_some(), asides });
+        open
+    }
+
+    /// A comment that began on an earlier line has ended.
+    fn comment(&mut self, comment: Comment, last: u32) {
+        let kind = AsideKind::Comment(comment.text.trim().to_owned());
+        let aside = Aside { kind, lines: (comment.number, last) };
+        match self.out.last_mut() {
+            Some(line) => line.asides.push(aside),
+            None => self.out.push(Line { number: comment.number, asides: vec![aside], ..Line::default() }),
+        }
+    }
+}
+
+/// The reference definitions of a file that is appended to every page.
+pub(in crate::page) fn definitions(text: &str) -> Definitions {
+    let lines = text::lines(text).zip(1..).map(|(text, number)| Numbered { number, text: text.to_owned() });
+    mark(lines.collect()).definitions
+}

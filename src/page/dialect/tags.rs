@@ -1,0 +1,118 @@
+//! HTML that stands around lines: from a tag to the tag that closes it.
+
+use super::Line;
+use super::containers::{Extent, Header, Kind};
+use super::line::indent_of;
+use crate::page::html;
+
+/// Closing tags are looked for through this many lines of a body in all; pages with more raw HTML than that are read as
+/// CommonMark reads them, up to the next blank line. It keeps 100,000 unclosed tags from being 100,000 searches.
+pub(super) const MAX_TAG_SEARCH: usize = 200_000;
+
+/// The tags whose contents are blocks: what stands between them is HTML up to the closing tag.
+const BLOCK_TAGS: [&str; 32] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "details",
+    "div",
+    "dl",
+    "fieldset",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "iframe",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "section",
+    "summary",
+    "table",
+    "ul",
+    "video",
+    "object",
+    "svg",
+];
+
+/// A tag at the start of a line, up to its closing tag: HTML that wraps Markdown, or raw HTML.
+pub(super) fn tag_region(lines: &[Option<Line>], at: usize, budget: &mut usize) -> Option<Header> {
+    let text = &lines[at].as_ref()?.text;
+    let start = indent_of(text);
+    let content = &text[start..];
+    if !content.starts_with('<') {
+        return None;
+    }
+    let (tag, length) = html::opening_tag(content)?;
+    let wraps_markdown = tag.attribute("markdown").is_some_and(|value| value != "0");
+    if tag.closed || !(wraps_markdown || BLOCK_TAGS.contains(&tag.name.as_str())) {
+        return None;
+    }
+    let (last, closing) = closing_tag(lines, at, start + length, &tag.name, budget)?;
+    if wraps_markdown {
+        let first_end = if last == at { closing.0 } else { text.len() };
+        let first = text.get(start + length..first_end).unwrap_or("").trim();
+        let first = (!first.is_empty()).then(|| first.to_owned());
+        return Some(Header { kind: Kind::Wrapper(tag), first, extent: Extent::Tag { last, closing: Some(closing) } });
+    }
+    // Markdown between blank lines within a tag is Markdown by CommonMark, text by Python-Markdown: left to the parser.
+    let mut after_blank = false;
+    for line in lines[at..=last].iter().flatten() {
+        let content = line.text.trim_start();
+        if after_blank && !content.is_empty() && !content.starts_with('<') {
+            return None;
+        }
+        after_blank = content.is_empty();
+    }
+    Some(Header { kind: Kind::Html, first: Some(content.to_owned()), extent: Extent::Tag { last, closing: None } })
+}
+
+/// The line of the tag that closes `name`, and where in it that tag begins and ends.
+fn closing_tag(
+    lines: &[Option<Line>],
+    at: usize,
+    from: usize,
+    name: &str,
+    budget: &mut usize,
+) -> Option<(usize, (usize, usize))> {
+    let mut depth = 1usize;
+    for (index, line) in lines.iter().enumerate().skip(at) {
+        *budget = budget.checked_sub(1)?;
+        let Some(line) = line.as_ref().filter(|line| !line.code || index == at) else {
+            continue;
+        };
+        let mut position = if index == at { from } else { 0 };
+        while let Some(start) = line.text.get(position..).and_then(|rest| rest.find('<')).map(|found| found + position)
+        {
+            let rest = &line.text[start + 1..];
+            position = start + 1;
+            let (closes, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
+            let is_name = rest.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
+                && !rest[name.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
+            if !is_name {
+                continue;
+            }
+            let end = rest.find('>');
+            if closes {
+                depth -= 1;
+                if depth == 0 {
+                    let end = end.map_or(line.text.len(), |end| line.text.len() - rest.len() + end + 1);
+                    return Some((index, (start, end)));
+                }
+            } else if !end.is_some_and(|end| rest[..end].ends_with('/')) {
+                depth += 1;
+            }
+        }
+    }
+    None
+}
