@@ -33,6 +33,9 @@ const MIN_LIKENESS: f64 = 0.5;
 /// largest renumbering in the real histories is 121 pages; a thousand on both sides takes about 0.2 s.
 const MAX_PAGES: usize = 1_000;
 
+/// A line that more texts of one side have says nothing of any of them; pages of one folder have their front matter's keys in common.
+const BOILERPLATE: usize = 16;
+
 /// Texts longer than this are compared as blobs only; pages are written by hand and a hundred times shorter.
 const MAX_TEXT: usize = 1_000_000;
 
@@ -155,16 +158,7 @@ impl Repo {
             return Vec::new();
         }
         let lines = |pages: &[(PagePath, ObjectId)]| pages.iter().map(|(_, blob)| self.lines(blob)).collect::<Vec<_>>();
-        let (old_lines, new_lines) = (lines(removed), lines(added));
-        let mut found = Vec::new();
-        for (old, old_lines) in old_lines.iter().enumerate() {
-            for (new, new_lines) in new_lines.iter().enumerate() {
-                let likeness = likeness(old_lines, new_lines);
-                if likeness >= MIN_LIKENESS {
-                    found.push(Match { likeness, old, new });
-                }
-            }
-        }
+        let mut found = alike(&lines(removed), &lines(added));
         // Of equally like ones those that keep their file name go first.
         let renamed = |m: &Match| removed[m.old].0.file_name() != added[m.new].0.file_name();
         found.sort_by(|a, b| {
@@ -183,7 +177,7 @@ impl Repo {
         found
     }
 
-    /// The hashes of a text's lines that are not blank, sorted; none for what is missing or too long.
+    /// The hashes of a text's lines that are not blank, sorted, each once; none for what is missing or too long.
     fn lines(&self, blob: &ObjectId) -> Vec<u64> {
         let Some(blob) = self.oid(blob).and_then(|id| self.inner.find_blob(id).ok()) else { return Vec::new() };
         if blob.size() > MAX_TEXT {
@@ -192,28 +186,39 @@ impl Repo {
         let lines = blob.content().split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
         let mut hashes: Vec<u64> = lines.map(xxh3_64).collect();
         hashes.sort_unstable();
+        hashes.dedup();
         hashes
     }
 }
 
-/// The share of lines that two texts (sorted hashes) have in common, of both together: 0 to 1.
-fn likeness(old: &[u64], new: &[u64]) -> f64 {
-    let (mut a, mut b, mut same) = (0, 0, 0usize);
-    // Even if every line of the shorter were in the longer, it could not be enough.
-    if 2.0 * (old.len().min(new.len()) as f64) < MIN_LIKENESS * (old.len() + new.len()) as f64
-        || old.is_empty()
-        || new.is_empty()
-    {
-        return 0.0;
-    }
-    while a < old.len() && b < new.len() {
-        match old[a].cmp(&new[b]) {
-            std::cmp::Ordering::Less => a += 1,
-            std::cmp::Ordering::Greater => b += 1,
-            std::cmp::Ordering::Equal => (a, b, same) = (a + 1, b + 1, same + 1),
+/// The pairs of texts (hashes of lines, each once) that have at least [`MIN_LIKENESS`] in common, of both together. A line weighs one over
+/// the number of texts of one side that have it: two pages made from one template are not one page.
+fn alike(olds: &[Vec<u64>], news: &[Vec<u64>]) -> Vec<Match> {
+    // Every line, with its side and text; sorted, the texts that share it stand together.
+    let entries = |texts: &[Vec<u64>], side: bool| -> Vec<(u64, bool, usize)> {
+        texts.iter().enumerate().flat_map(|(at, lines)| lines.iter().map(move |line| (*line, side, at))).collect()
+    };
+    let mut all = entries(olds, false);
+    all.extend(entries(news, true));
+    all.sort_unstable();
+    let (mut of_old, mut of_new) = (vec![0.0; olds.len()], vec![0.0; news.len()]);
+    let mut both: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    for group in all.chunk_by(|a, b| a.0 == b.0) {
+        let (old, new) = group.split_at(group.partition_point(|entry| !entry.1));
+        let many = old.len().max(new.len());
+        if many > BOILERPLATE {
+            continue;
+        }
+        let weight = 1.0 / many as f64;
+        old.iter().for_each(|entry| of_old[entry.2] += weight);
+        new.iter().for_each(|entry| of_new[entry.2] += weight);
+        for (old, new) in old.iter().flat_map(|old| new.iter().map(|new| (old.2, new.2))) {
+            *both.entry((old, new)).or_default() += weight;
         }
     }
-    2.0 * same as f64 / (old.len() + new.len()) as f64
+    let likeness = |old: usize, new: usize, both: f64| 2.0 * both / (of_old[old] + of_new[new]);
+    let found = both.into_iter().map(|((old, new), both)| Match { likeness: likeness(old, new, both), old, new });
+    found.filter(|found| found.likeness >= MIN_LIKENESS).collect()
 }
 
 type Side = Vec<(PagePath, ObjectId)>;
@@ -259,4 +264,34 @@ fn leading(all: Vec<Rename>, wanted: &BTreeSet<PagePath>) -> Vec<Rename> {
     }
     let mut kept = kept.into_iter();
     all.into_iter().filter(|_| kept.next().unwrap_or(false)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(lines: &[u64]) -> Vec<u64> {
+        lines.to_vec()
+    }
+
+    fn pairs(olds: &[Vec<u64>], news: &[Vec<u64>]) -> Vec<(usize, usize)> {
+        alike(olds, news).iter().map(|found| (found.old, found.new)).collect()
+    }
+
+    #[test]
+    fn what_a_template_gives_makes_no_rename() {
+        // Lines 1 to 6 stand on every page, the others on one.
+        let page = |own: &[u64]| [&[1, 2, 3, 4, 5, 6], own].concat();
+        let news: Vec<Vec<u64>> = (0..8).map(|at| page(&[100 + at, 200 + at, 300 + at])).collect();
+        assert_eq!(pairs(&[page(&[7, 8, 9])], &news), []);
+        assert_eq!(pairs(&[page(&[7, 203, 303])], &news), [(0, 3)]);
+    }
+
+    #[test]
+    fn likeness_is_the_share_of_lines_of_both_together() {
+        let found = alike(&[lines(&[1, 2, 3, 4])], &[lines(&[1, 2, 3, 9])]);
+        assert!((found[0].likeness - 0.75).abs() < f64::EPSILON);
+        assert_eq!(pairs(&[lines(&[1, 2, 3, 4])], &[lines(&[1, 7, 8, 9])]), []);
+        assert_eq!(pairs(&[lines(&[])], &[lines(&[])]), []);
+    }
 }
