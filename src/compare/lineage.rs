@@ -14,16 +14,23 @@
 //! and .99, recall .97 and .96 on two sites). Likeness and containment count runs of four words; a run that many pages have
 //! (boilerplate) weighs as little as it says.
 //!
-//! What is left without a partner may have been **merged** into a page that gained its text, or **split** off a page that lost
-//! it. Scores don't depend on the order of files, and ties go by path.
+//! What is left without a partner may have been **merged** into a page that has its text, or **split** off a page that lost
+//! it: [`parts`]. Scores don't depend on the order of files, and ties go by path.
+
+mod parts;
+mod runs;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
+use self::parts::{Merged, Split, parts};
+use self::runs::{BOILERPLATE, Run, ratio, runs, runs_of, shared, weigh, weight_of};
 use super::{Evidence, Lineage};
-use crate::page::{Block, BlockKind, Page, PagePath};
+use crate::page::{Block, Page, PagePath};
 use crate::rulings::{LineageRuling, Rulings};
 use crate::snapshot::Rename;
 
@@ -45,25 +52,11 @@ const RULED: f64 = 10.0;
 
 /// The score from which two pages on different paths are one page (measured with the weights above).
 const SAME_PAGE: f64 = 0.30;
+/// How fast confidence grows with the score, from even odds at the threshold: .8 at a score of .45, where half the text is the same, .95
+/// at .68, where nearly all of it is. No pair above .45 was wrong on the real histories or the made ones.
+const SURER: f64 = 6.0;
 /// Titles and slugs alone make no pair: at least this much of the text must agree, unless a commit renamed it.
 const CONFIRMED: f64 = 0.10;
-/// A page is merged into one that gained this share of its text: precision .963, recall .779 over 2,075 merges that people
-/// recorded (research, 4a).
-const MERGED: f64 = 0.3;
-/// A page is split off one that lost this share of the new page's text. Higher than for merges: a new page that borrows a
-/// paragraph is a new page. The splits of the real history have .75 and .78; its new pages at most .31.
-const SPLIT: f64 = 0.5;
-/// With fewer runs of words than this a page says too little to be recognised in another.
-const RUNS_TO_TELL: usize = 12;
-/// A new page with fewer runs than this is no part of another page: landing pages repeat what their cards lead to (the one of the
-/// real history that did has 50 runs, all from a page that lost them; the pages that were split off have over 200).
-const RUNS_TO_SPLIT: usize = 100;
-/// Pages that share fewer runs than this say the same by chance; a sentence of six words has three.
-const SHARED: usize = 3;
-/// Words in a run.
-const RUN: usize = 4;
-/// A run in more pages than this is boilerplate: it raises no pair by itself (but still counts a little in one).
-const BOILERPLATE: usize = 16;
 
 /// A page at one of the ends.
 #[derive(Clone, Copy)]
@@ -97,7 +90,7 @@ pub struct Descent {
 pub fn lineage(old: &[End<'_>], new: &[End<'_>], renames: &[Rename], rulings: &Rulings) -> Vec<Descent> {
     let table = Table::new(old, new, renames, rulings);
     let mut pairs = assign(&table);
-    let (merged, split) = left_over(&table, &pairs);
+    let (merged, split) = parts(&table, &mut pairs);
     add_renamed(&table, &mut pairs, &merged, &split);
     descents(&table, &pairs, &merged, &split)
 }
@@ -108,14 +101,6 @@ struct Profile {
     title: String,
     slug: String,
     id: String,
-}
-
-/// A run of words.
-#[derive(Clone, Copy, PartialEq)]
-struct Run {
-    hash: u64,
-    /// How much it says: one over the number of pages that have it.
-    weight: f64,
 }
 
 impl Profile {
@@ -132,33 +117,16 @@ impl Profile {
     }
 }
 
-/// The runs of four words in the visible text, blocks of these hashes left out; of a shorter text the text as a whole.
-fn runs(page: &Page, left_out: &BTreeSet<u64>) -> Vec<u64> {
-    let words: Vec<u64> = page
-        .blocks
-        .iter()
-        .filter(|block| block.kind != BlockKind::Comment && !(left_out.contains(&block_hash(block))))
-        .flat_map(|block| block.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()))
-        .map(|word| xxh3_64(word.to_lowercase().as_bytes()))
-        .collect();
-    // A run is told by the hashes of its words in their order.
-    let hash = |words: &[u64]| {
-        words.iter().fold(0_u64, |hash, word| hash.rotate_left(21).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ word)
-    };
-    match words.len() {
-        0 => Vec::new(),
-        n if n < RUN => vec![hash(&words)],
-        _ => words.windows(RUN).map(hash).collect(),
-    }
-}
-
 fn block_hash(block: &Block) -> u64 {
     xxh3_64(block.text.as_bytes())
 }
 
 /// Of each page that is beyond doubt the same on its own path: how much of its text stands in the same blocks, and those blocks.
+type Settled = BTreeMap<PagePath, (f64, BTreeSet<u64>)>;
+
+/// The pages that are beyond doubt the same on their own path.
 /// Nothing more is asked of it than what it lost and gained.
-fn settle(old: &[End<'_>], new: &[End<'_>]) -> BTreeMap<PagePath, (f64, BTreeSet<u64>)> {
+fn settle(old: &[End<'_>], new: &[End<'_>]) -> Settled {
     let hashes = |end: &End<'_>| -> BTreeMap<u64, f64> {
         end.page
             .blocks
@@ -182,6 +150,24 @@ fn settle(old: &[End<'_>], new: &[End<'_>]) -> BTreeMap<PagePath, (f64, BTreeSet
         let share = ratio(same, most);
         if share >= SETTLED {
             out.insert(end.path.clone(), (share, both));
+        }
+    }
+    out
+}
+
+/// The runs in blocks of settled pages, with the number of pages, as far as other pages have those blocks too: what many pages have is
+/// boilerplate, also where it did not change.
+fn elsewhere(old: &[End<'_>], new: &[End<'_>], settled: &Settled) -> HashMap<u64, usize> {
+    let mut pages: HashMap<u64, usize> = HashMap::new();
+    settled.values().flat_map(|(_, blocks)| blocks).for_each(|hash| *pages.entry(*hash).or_default() += 1);
+    let mut out: HashMap<u64, usize> = HashMap::new();
+    let others = old.iter().chain(new).filter(|end| !settled.contains_key(end.path));
+    for block in others.flat_map(|end| &end.page.blocks) {
+        // Each block once, however many pages have it.
+        let Some(number) = pages.remove(&block_hash(block)) else { continue };
+        for run in runs_of(block) {
+            let so_far = out.entry(run).or_default();
+            *so_far = number.max(*so_far);
         }
     }
     out
@@ -211,8 +197,10 @@ struct Table<'p> {
     candidates: Vec<(usize, usize)>,
     /// Pairs that share a run of words, sorted.
     sharing: Vec<(usize, usize)>,
+    /// Of each new page the old ones that share a run of words with it, sorted.
+    sharers: Vec<Vec<usize>>,
     /// Pages that are beyond doubt the same on their own path, and how much of their text is.
-    settled: BTreeMap<PagePath, (f64, BTreeSet<u64>)>,
+    settled: Settled,
     /// Where commits led an old path, and the commit of the last step.
     renamed: BTreeMap<PagePath, (PagePath, Rename)>,
     ruled: Ruled,
@@ -255,6 +243,11 @@ impl Ruled {
         olds.chain(news).any(|named| named == path)
     }
 
+    /// Whether a ruling says what a new page was made of.
+    fn made(&self, to: usize) -> bool {
+        self.merged.values().any(|(into, _)| *into == to) || self.pairs.keys().any(|(_, new)| *new == to)
+    }
+
     /// Whether a ruling says that these two are not one page.
     fn forbids(&self, from: usize, to: usize) -> bool {
         let other = self.pairs.keys().any(|(old, new)| (*old == from) != (*new == to));
@@ -271,10 +264,31 @@ impl<'p> Table<'p> {
         let profile = |end: &End<'_>| Profile::new(end, settled.get(end.path).map_or(&none, |(_, blocks)| blocks));
         let mut olds: Vec<Profile> = old.par_iter().map(profile).collect();
         let mut news: Vec<Profile> = new.par_iter().map(profile).collect();
-        let sharing = weigh(&mut olds, &mut news);
-        let mut table = Table { old, new, olds, news, candidates: sharing.clone(), sharing, settled, renamed, ruled };
+        let sharing = weigh(&mut olds, &mut news, &elsewhere(old, new, &settled));
+        let mut sharers = vec![Vec::new(); new.len()];
+        sharing.iter().for_each(|(from, to): &(usize, usize)| sharers[*to].push(*from));
+        let candidates = sharing.clone();
+        let mut table = Table { old, new, olds, news, candidates, sharing, sharers, settled, renamed, ruled };
         table.name_candidates();
         table
+    }
+
+    /// The old pages that have no partner and of which nobody ruled what became.
+    fn open(&self, pairs: &Pairs) -> Vec<usize> {
+        let decided = |from: &usize| self.ruled.merged.contains_key(from) || self.ruled.gone.contains(from);
+        (0..self.old.len()).filter(|from| !pairs.contains_key(from) && !decided(from)).collect()
+    }
+
+    /// The pairs of an old page with the new ones that share a run of words with it.
+    fn sharing_of(&self, from: usize) -> &[(usize, usize)] {
+        let start = self.sharing.partition_point(|pair| pair.0 < from);
+        let end = self.sharing.partition_point(|pair| pair.0 <= from);
+        &self.sharing[start..end]
+    }
+
+    /// The old pages that share a run of words with a new one.
+    fn sharers_of(&self, to: usize) -> &[usize] {
+        self.sharers.get(to).map_or(&[][..], Vec::as_slice)
     }
 
     /// Pairs by path, blob, title, slug and commit.
@@ -346,6 +360,7 @@ impl<'p> Table<'p> {
             case_only: old.path != new.path && old.path.as_str().to_lowercase() == new.path.as_str().to_lowercase(),
             renamed,
             ruled: self.ruled.pairs.get(&(from, to)).cloned(),
+            part: None,
             total: 0.0,
         };
         let is = |yes: bool, weight: f64| if yes { weight } else { 0.0 };
@@ -369,6 +384,8 @@ struct Score {
     case_only: bool,
     renamed: Option<Rename>,
     ruled: Option<String>,
+    /// Why the two are a pair, where only a part of one page is in the other.
+    part: Option<Evidence>,
     total: f64,
 }
 
@@ -400,6 +417,7 @@ impl Score {
         tell(self.same_title, Evidence::SameTitle);
         tell(self.same_slug && !self.same_path, Evidence::SameSlug);
         tell(self.same_id && !self.same_path, Evidence::SameId);
+        out.extend(self.part.clone());
         out
     }
 
@@ -407,74 +425,21 @@ impl Score {
         if self.same_bytes || self.ruled.is_some() {
             return 1.0;
         }
-        // From even odds at the threshold to certainty where text, title and slug all agree.
-        (0.5 + 0.5 * (self.total - SAME_PAGE) / (LIKENESS + CONTAINMENT + TITLE + SLUG - SAME_PAGE)).clamp(0.5, 0.99)
-    }
-}
-
-fn ratio(part: f64, whole: f64) -> f64 {
-    if whole > 0.0 { (part / whole).clamp(0.0, 1.0) } else { 0.0 }
-}
-
-/// What two sorted lists have in common.
-fn shared(a: &[Run], b: &[Run]) -> Vec<Run> {
-    let (mut i, mut j, mut out) = (0, 0, Vec::new());
-    while i < a.len() && j < b.len() {
-        match a[i].hash.cmp(&b[j].hash) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                out.push(a[i]);
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    out
-}
-
-/// What a sorted list has that another has not.
-fn without(a: &[Run], b: &[Run]) -> Vec<Run> {
-    a.iter().copied().filter(|run| b.binary_search_by_key(&run.hash, |run| run.hash).is_err()).collect()
-}
-
-fn weight_of(runs: &[Run]) -> f64 {
-    runs.iter().map(|run| run.weight).sum()
-}
-
-/// Weighs the runs of all pages by how many have them, and gives the pairs that share one that is no boilerplate.
-fn weigh(olds: &mut [Profile], news: &mut [Profile]) -> Vec<(usize, usize)> {
-    // Every run, with its side and page; sorted, the pages that share it stand together.
-    let entries = |profiles: &[Profile], side: bool| -> Vec<(u64, bool, usize)> {
-        profiles
-            .iter()
-            .enumerate()
-            .flat_map(|(at, profile)| profile.runs.iter().map(move |run| (run.hash, side, at)))
-            .collect()
-    };
-    let mut all = entries(olds, false);
-    all.extend(entries(news, true));
-    all.par_sort_unstable();
-    let mut candidates: Vec<(usize, usize)> = Vec::new();
-    for group in all.chunk_by(|a, b| a.0 == b.0) {
-        let (from, to) = group.split_at(group.partition_point(|entry| !entry.1));
-        let many = from.len().max(to.len());
-        let weigh = |profile: &mut Profile| {
-            if let Ok(found) = profile.runs.binary_search_by_key(&group[0].0, |run| run.hash) {
-                profile.runs[found].weight = 1.0 / many as f64;
-            }
+        let by_trees = 1.0 - 0.5 * (-SURER * (self.total - SAME_PAGE).max(0.0)).exp();
+        // A commit's rename is worth what the commit left the same.
+        let by_commit =
+            self.renamed.as_ref().map_or(0.0, |rename| 0.5 + 0.5 * (rename.likeness - RENAMED) / (1.0 - RENAMED));
+        let by_part = match self.part {
+            Some(Evidence::Contained(share) | Evidence::MadeOf(share)) => confidence_of(share),
+            _ => 0.0,
         };
-        if many > 1 {
-            from.iter().for_each(|entry| weigh(&mut olds[entry.2]));
-            to.iter().for_each(|entry| weigh(&mut news[entry.2]));
-        }
-        if many <= BOILERPLATE {
-            candidates.extend(from.iter().flat_map(|old| to.iter().map(|new| (old.2, new.2))));
-        }
+        by_trees.max(by_commit).max(by_part).clamp(0.5, 0.99)
     }
-    // Pages that share a run or two by chance are no candidates (those with the same path, title or name are anyway).
-    candidates.sort_unstable();
-    candidates.chunk_by(|a, b| a == b).filter(|same| same.len() >= SHARED).map(|same| same[0]).collect()
+}
+
+/// How sure it is that a page with this share of another's text was merged into it or split off it.
+fn confidence_of(share: f64) -> f64 {
+    (0.5 + share / 2.0).min(0.99)
 }
 
 /// Follows the renames of the commits, oldest first, from each old path to where it ends. Renames of one commit happen at once, so two
@@ -531,62 +496,15 @@ fn assign(table: &Table<'_>) -> Pairs {
     pairs
 }
 
-/// Of each new page (by place): the old ones whose text it took in. Of each new page: the old one whose text it is made of.
-type Merged = BTreeMap<usize, Vec<(usize, f64)>>;
-type Split = BTreeMap<usize, (usize, f64)>;
-
-fn left_over(table: &Table<'_>, pairs: &Pairs) -> (Merged, Split) {
-    let origin: BTreeMap<usize, usize> = pairs.iter().map(|(from, (to, _))| (*to, *from)).collect();
-    let mut merged = Merged::new();
-    for (from, (to, _)) in &table.ruled.merged {
-        merged.entry(*to).or_default().push((*from, 1.0));
-    }
-    let decided = |from: &usize| table.ruled.merged.contains_key(from) || table.ruled.gone.contains(from);
-    for from in (0..table.old.len()).filter(|from| !pairs.contains_key(from) && !decided(from)) {
-        let runs = &table.olds[from].runs;
-        let best = table
-            .sharing
-            .iter()
-            .filter(|pair| pair.0 == from)
-            .filter_map(|&(_, to)| {
-                let gained = without(&table.news[to].runs, &table.olds[*origin.get(&to)?].runs);
-                Some((to, ratio(weight_of(&shared(runs, &gained)), weight_of(runs))))
-            })
-            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        if let Some((to, share)) = best.filter(|(_, share)| *share >= MERGED && runs.len() >= RUNS_TO_TELL) {
-            merged.entry(to).or_default().push((from, share));
-        }
-    }
-    let mut split = Split::new();
-    for to in (0..table.new.len()).filter(|to| !origin.contains_key(to)) {
-        let runs = &table.news[to].runs;
-        let best = table
-            .sharing
-            .iter()
-            .filter(|pair| pair.1 == to)
-            .map(|&(from, _)| {
-                let kept = pairs.get(&from).map_or(&[][..], |(to, _)| &table.news[*to].runs);
-                let lost = without(&table.olds[from].runs, kept);
-                (from, ratio(weight_of(&shared(runs, &lost)), weight_of(runs)))
-            })
-            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        if let Some(best) =
-            best.filter(|(from, share)| *share >= SPLIT && runs.len() >= RUNS_TO_SPLIT && pairs.contains_key(from))
-        {
-            split.insert(to, best);
-        }
-    }
-    (merged, split)
-}
-
 /// Pairs what the trees left without a partner and a commit renamed.
 fn add_renamed(table: &Table<'_>, pairs: &mut Pairs, merged: &Merged, split: &Split) {
     let mut taken: BTreeSet<usize> = pairs.values().map(|(to, _)| *to).chain(split.keys().copied()).collect();
     let absorbed: BTreeSet<usize> = merged.values().flatten().map(|(from, _)| *from).collect();
+    let places: BTreeMap<&PagePath, usize> = table.new.iter().enumerate().map(|(at, end)| (end.path, at)).collect();
     for (from, end) in table.old.iter().enumerate() {
         let decided = pairs.contains_key(&from) || absorbed.contains(&from) || table.ruled.gone.contains(&from);
         let led = table.renamed.get(end.path).filter(|(_, rename)| !decided && rename.likeness >= RENAMED);
-        let to = led.and_then(|(path, _)| table.new.iter().position(|end| end.path == path));
+        let to = led.and_then(|(path, _)| places.get(path).copied());
         if let Some(to) = to.filter(|to| taken.insert(*to)) {
             pairs.insert(from, (to, table.score(from, to)));
         }
@@ -597,7 +515,7 @@ fn descents(table: &Table<'_>, pairs: &Pairs, merged: &Merged, split: &Split) ->
     let origin: BTreeMap<usize, usize> = pairs.iter().map(|(from, (to, _))| (*to, *from)).collect();
     let splits: BTreeSet<usize> = split.values().map(|(from, _)| *from).collect();
     let old_path = |at: usize| table.old[at].path.clone();
-    let reused = |path: &PagePath| table.old.iter().any(|end| end.path == path);
+    let olds: BTreeSet<&PagePath> = table.old.iter().map(|end| end.path).collect();
     let mut out = Vec::new();
     for (to, end) in table.new.iter().enumerate() {
         let new = Some(end.path.clone());
@@ -610,7 +528,9 @@ fn descents(table: &Table<'_>, pairs: &Pairs, merged: &Merged, split: &Split) ->
                     old.push(old_path(*other));
                     let why = table.ruled.merged.get(other).map(|(_, why)| Evidence::Ruling(why.clone()));
                     evidence.push(why.unwrap_or(Evidence::Contained(*share)));
-                    confidence = confidence.min(0.5 + share / 2.0);
+                    if !table.ruled.merged.contains_key(other) {
+                        confidence = confidence.min(confidence_of(*share));
+                    }
                 }
                 Lineage::Merged
             } else if splits.contains(&from) {
@@ -622,16 +542,16 @@ fn descents(table: &Table<'_>, pairs: &Pairs, merged: &Merged, split: &Split) ->
             };
             Descent { lineage, old, new, confidence, evidence }
         } else if let Some((from, share)) = split.get(&to) {
-            let evidence = vec![Evidence::Contained(*share)];
+            let evidence = vec![Evidence::MadeOf(*share)];
             Descent {
                 lineage: Lineage::Split,
                 old: vec![old_path(*from)],
                 new,
-                confidence: 0.5 + share / 2.0,
+                confidence: confidence_of(*share),
                 evidence,
             }
         } else {
-            let evidence = if reused(end.path) { vec![Evidence::PathReused] } else { Vec::new() };
+            let evidence = if olds.contains(end.path) { vec![Evidence::PathReused] } else { Vec::new() };
             Descent { lineage: Lineage::Added, old: Vec::new(), new, confidence: 1.0, evidence }
         };
         out.push(descent);

@@ -194,7 +194,7 @@ fn first_parts(descents: &[Descent]) -> Vec<Option<PagePath>> {
     for descent in descents.iter().filter(|descent| descent.lineage == Lineage::Split) {
         let first = parts.entry(&descent.old[0]).or_insert(descent);
         let goes_on =
-            |descent: &Descent| !descent.evidence.iter().any(|evidence| matches!(evidence, Evidence::Contained(_)));
+            |descent: &Descent| descent.evidence.iter().any(|evidence| !matches!(evidence, Evidence::MadeOf(_)));
         if goes_on(descent) && !goes_on(first) {
             *first = descent;
         }
@@ -235,7 +235,7 @@ fn change(descent: &Descent, before: &Read<'_>, after: &Read<'_>, links: &Links,
         new_path: descent.new.clone(),
         address_kept: matches!((old, new), (Some((old, _)), Some((new, _))) if links.own(old.as_str()) == links.own(new.as_str())),
         confidence: descent.confidence,
-        evidence: descent.evidence.clone(),
+        evidence: in_words(&descent.evidence, words),
         old_title: title(old),
         new_title: title(new),
         kept: if both { words.unchanged as f64 / (words.unchanged + words.deleted).max(1) as f64 } else { 1.0 },
@@ -251,6 +251,17 @@ fn change(descent: &Descent, before: &Read<'_>, after: &Read<'_>, links: &Links,
         new_headings: new.map(|(_, page)| headings(page)).unwrap_or_default(),
         edits: told,
     }
+}
+
+/// Lineage weighs likeness by runs of words, of which one typo breaks four; people are told the share of words.
+fn in_words(evidence: &[Evidence], words: WordCount) -> Vec<Evidence> {
+    let most = words.unchanged + words.deleted.max(words.inserted);
+    let share = if most == 0 { 0.0 } else { words.unchanged as f64 / most as f64 };
+    let told = |evidence: &Evidence| match evidence {
+        Evidence::Likeness(_) => Evidence::Likeness(share),
+        other => other.clone(),
+    };
+    evidence.iter().map(told).collect()
 }
 
 fn headings(page: &Page) -> Vec<String> {
@@ -319,10 +330,12 @@ pub enum Evidence {
     SameBytes,
     /// The visible text is the same.
     SameText,
-    /// This share (0 to 1) of the visible text is the same.
+    /// This share (0 to 1) of the words of the visible text is the same.
     Likeness(f64),
     /// This share (0 to 1) of the old page's text stands in the new page.
     Contained(f64),
+    /// This share (0 to 1) of the new page's text comes from the old page.
+    MadeOf(f64),
     /// The titles are the same.
     SameTitle,
     /// The file names are the same, numbers in front aside.

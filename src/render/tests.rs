@@ -352,6 +352,7 @@ fn all_other_words(language: Language) -> String {
         Evidence::SameText,
         Evidence::Likeness(0.996),
         Evidence::Contained(0.5),
+        Evidence::MadeOf(0.75),
         Evidence::SameTitle,
         Evidence::SameSlug,
         Evidence::CaseOnly,

@@ -1,0 +1,164 @@
+use std::fmt::Write as _;
+
+use super::*;
+use crate::page::{self, Dialect, Includes};
+use crate::release::ObjectId;
+
+/// A site: paths and texts.
+type Site<'s> = &'s [(&'s str, String)];
+
+/// So many sentences that no other number gives.
+fn prose(subject: &str, sentences: usize) -> String {
+    let words = ["blauwe", "ronde", "oude", "stille", "lange", "warme", "lege", "nieuwe", "smalle", "zware", "vlugge"];
+    let mut out = String::new();
+    for at in 0..sentences {
+        let (one, other) = (words[at % words.len()], words[(at * 7 + 3) % words.len()]);
+        let _ = write!(out, "De {one} {subject} {at} ligt bij het {other} huis van {subject} buurman {}. ", at * 3);
+        if at % 4 == 3 {
+            out.push_str("\n\n");
+        }
+    }
+    out
+}
+
+/// What became of every page, a line each: the verdict, the paths, and the evidence.
+fn told(old: Site<'_>, new: Site<'_>, renames: &[Rename]) -> Vec<String> {
+    told_with(old, new, renames, &Rulings::default())
+}
+
+fn told_with(old: Site<'_>, new: Site<'_>, renames: &[Rename], rulings: &Rulings) -> Vec<String> {
+    let read = |site: Site<'_>, other: Site<'_>| -> Vec<(PagePath, Page, String)> {
+        site.iter()
+            .filter(|page| !other.contains(page))
+            .map(|(path, text)| {
+                let path = PagePath::new(*path);
+                let (page, _) = page::read(&path, text.as_bytes(), &Dialect::default(), &Includes::new());
+                (path, page, format!("{:x}", xxh3_64(text.as_bytes())))
+            })
+            .collect()
+    };
+    let (olds, news) = (read(old, new), read(new, old));
+    let ends =
+        |pages: &[(PagePath, Page, String)]| -> Vec<String> { pages.iter().map(|page| page.2.clone()).collect() };
+    let (old_blobs, new_blobs) = (ends(&olds), ends(&news));
+    let olds: Vec<End<'_>> =
+        olds.iter().zip(&old_blobs).map(|((path, page, _), blob)| End { path, page, blob }).collect();
+    let news: Vec<End<'_>> =
+        news.iter().zip(&new_blobs).map(|((path, page, _), blob)| End { path, page, blob }).collect();
+    lineage(&olds, &news, renames, rulings).iter().map(line).collect()
+}
+
+fn line(descent: &Descent) -> String {
+    let old: Vec<&str> = descent.old.iter().map(PagePath::as_str).collect();
+    let new = descent.new.as_ref().map_or("gone", PagePath::as_str);
+    format!("{:?} {} -> {new}", descent.lineage, old.join(" + "))
+}
+
+fn page(title: &str, body: &str) -> String {
+    format!("---\ntitle: {title}\n---\n\n# {title}\n\n{body}\n")
+}
+
+#[test]
+fn pages_merge_into_a_new_one() {
+    let old = [("a.md", page("Boten", &prose("boot", 20))), ("b.md", page("Fietsen", &prose("fiets", 14)))];
+    let both = format!("{}\n\n## Fietsen\n\n{}", prose("boot", 20), prose("fiets", 14));
+    let more = format!("{both}\n\n{}", prose("trein", 60));
+    for text in [both, more] {
+        let new = [("vervoer.md", page("Vervoer", &text))];
+        assert_eq!(told(&old, &new, &[]), ["Merged a.md + b.md -> vervoer.md"]);
+    }
+}
+
+#[test]
+fn pages_of_one_template_do_not_merge() {
+    let text = |subject: &str| {
+        format!(
+            "{}\n\n## Let op\n\nDit is nog niet af. Zie je een fout, laat het ons dan weten via het formulier op deze site. Wij kijken er graag naar en antwoorden altijd.\n",
+            prose(subject, 1)
+        )
+    };
+    let stays = |more: &str| -> Vec<(&str, String)> {
+        ["c.md", "d.md", "e.md", "f.md"].iter().map(|path| (*path, page(path, &(text(path) + more)))).collect()
+    };
+    let mut old = vec![("a.md", page("Boten", &text("boot"))), ("b.md", page("Fietsen", &text("fiets")))];
+    let mut new = vec![("z.md", page("Treinen", &text("trein")))];
+    old.extend(stays(""));
+    new.extend(stays("\nNog een regel.\n"));
+    let told = told(&old, &new, &[]);
+    for line in ["Added  -> z.md", "Removed a.md -> gone", "Removed b.md -> gone"] {
+        assert!(told.iter().any(|told| told == line), "{told:#?}");
+    }
+}
+
+#[test]
+fn a_near_copy_merges_into_the_page_that_took_over_its_last_sentence() {
+    let own = "Vraag de beheerder van de haven altijd eerst om een vaste ligplaats voor de winter.";
+    let old = [
+        ("a.md", page("Boten", &format!("{}\n\n{own}", prose("boot", 16)))),
+        ("b.md", page("Alle boten", &prose("boot", 18))),
+    ];
+    for path in ["b.md", "c.md"] {
+        let with = [(path, page("Alle boten", &format!("{}\n\n{own}\n\nGoede vaart.", prose("boot", 18))))];
+        assert_eq!(told(&old, &with, &[]), [format!("Merged b.md + a.md -> {path}")]);
+        // It took nothing over: the copy is just gone.
+        let without = [(path, page("Alle boten", &format!("{}\n\nGoede vaart.", prose("boot", 18))))];
+        assert!(told(&old, &without, &[]).contains(&"Removed a.md -> gone".to_owned()));
+    }
+}
+
+#[test]
+fn a_page_that_is_gone_was_split_into_new_ones() {
+    let old = [("a.md", page("Vervoer", &format!("{}\n\n## Fietsen\n\n{}", prose("boot", 24), prose("fiets", 20))))];
+    let new = [("boten.md", page("Boten", &prose("boot", 24))), ("fietsen.md", page("Fietsen", &prose("fiets", 20)))];
+    assert_eq!(told(&old, &new, &[]), ["Split a.md -> boten.md", "Split a.md -> fietsen.md"]);
+}
+
+#[test]
+fn a_page_goes_on_as_a_much_larger_one() {
+    let old = [("a.md", page("Boten", &prose("boot", 10)))];
+    let new = [("b.md", page("Vervoer", &format!("{}\n\n{}", prose("boot", 10), prose("trein", 90))))];
+    assert_eq!(told(&old, &new, &[]), ["Moved a.md -> b.md"]);
+}
+
+#[test]
+fn a_page_replaced_on_its_own_path_is_another_page() {
+    let old = [("index.md", page("Boten", &prose("boot", 12)))];
+    let new = [
+        ("boten.md", page("Boten", &prose("boot", 12))),
+        ("index.md", page("Welkom", "Hier staat alles over vervoer. Kies een soort.")),
+    ];
+    assert_eq!(told(&old, &new, &[]), ["Moved index.md -> boten.md", "Added  -> index.md"]);
+}
+
+#[test]
+fn two_pages_swap_their_paths() {
+    let (boats, bikes) = (page("Boten", &prose("boot", 12)), page("Fietsen", &prose("fiets", 12)));
+    let old = [("1.md", boats.clone()), ("2.md", bikes.clone())];
+    let new = [("1.md", bikes + "\nEen zin erbij.\n"), ("2.md", boats + "\nNog een zin erbij.\n")];
+    assert_eq!(told(&old, &new, &[]), ["Moved 2.md -> 1.md", "Moved 1.md -> 2.md"]);
+}
+
+#[test]
+fn a_rename_in_case_only_is_a_move() {
+    let old = [("Boten.md", page("Boten", &prose("boot", 12)))];
+    // Its text is new, for the most part.
+    let new = [("boten.md", page("Alles over boten", &format!("{}\n\n{}", prose("boot", 3), prose("schip", 14))))];
+    assert_eq!(told(&old, &new, &[]), ["Moved Boten.md -> boten.md"]);
+}
+
+#[test]
+fn a_commit_pairs_what_was_left_but_takes_nothing_from_the_trees() {
+    let old = [("a.md", page("Boten", &prose("boot", 12))), ("b.md", page("Fietsen", &prose("fiets", 12)))];
+    let new = [("c.md", page("Treinen", &prose("trein", 12))), ("d.md", page("Boten", &prose("boot", 12)))];
+    let rename = |old: &str, new: &str| Rename {
+        old: PagePath::new(old),
+        new: PagePath::new(new),
+        commit: ObjectId("1a2b3c4".to_owned()),
+        likeness: 0.9,
+    };
+    assert_eq!(
+        told(&old, &new, &[rename("a.md", "c.md"), rename("b.md", "d.md")]),
+        ["Added  -> c.md", "Moved a.md -> d.md", "Removed b.md -> gone"]
+    );
+    assert_eq!(told(&old, &new, &[rename("b.md", "c.md")]), ["Moved b.md -> c.md", "Moved a.md -> d.md"]);
+}
