@@ -65,6 +65,19 @@ pub enum ProblemKind {
     MissingCommits,
     /// A path that is not UTF-8; the file is passed over.
     PathEncoding,
-    /// A ruling that matches nothing in the history.
-    UnusedRuling(String),
+    /// A ruling that decides nothing: the ruling, and why.
+    UnusedRuling(String, RulingMiss),
+}
+
+/// Why a ruling decides nothing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RulingMiss {
+    /// There is no release of that name.
+    NoRelease(String),
+    /// No release ever had that page.
+    NeverThere(String),
+    /// The release did not take the page away and did not change it: the page, the release.
+    NotGone(String, String),
+    /// The release did not bring the page and did not change it: the page, the release.
+    NotNew(String, String),
 }

@@ -11,6 +11,8 @@
 use std::ops::Range;
 
 use crate::page::PagePath;
+use crate::problem::RulingMiss;
+use crate::snapshot::Delta;
 
 /// All rulings, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,6 +32,34 @@ pub struct LineageRuling {
     pub since: Option<String>,
     /// Why, in words.
     pub why: String,
+}
+
+impl LineageRuling {
+    /// The ruling in a few words: the old paths and the new one.
+    pub fn told(&self) -> String {
+        let from: Vec<&str> = self.from.iter().map(PagePath::as_str).collect();
+        match &self.to {
+            Some(to) => format!("{} → {to}", from.join(" + ")),
+            None => from.join(" + "),
+        }
+    }
+
+    /// All pages that it names.
+    pub fn pages(&self) -> impl Iterator<Item = &PagePath> {
+        self.from.iter().chain(&self.to)
+    }
+
+    /// Why it decides nothing in the release that brought it, whose difference with the one before it is this; none if it does.
+    pub fn miss(&self, release: &str, delta: &Delta) -> Option<RulingMiss> {
+        let changed = |path: &PagePath| delta.modified.iter().any(|(modified, _, _)| modified == path);
+        let in_list = |list: &[(PagePath, _)], path: &PagePath| list.iter().any(|(listed, _)| listed == path);
+        let stays = |path: &&PagePath| !in_list(&delta.removed, path) && !changed(path);
+        if let Some(path) = self.from.iter().find(stays) {
+            return Some(RulingMiss::NotGone(path.to_string(), release.to_owned()));
+        }
+        let old = |path: &&PagePath| !in_list(&delta.added, path) && !changed(path);
+        self.to.as_ref().filter(old).map(|path| RulingMiss::NotNew(path.to_string(), release.to_owned()))
+    }
 }
 
 /// Why a rulings file can't be used, and where.
@@ -104,6 +134,29 @@ mod tests {
         assert_eq!(rulings.lineage.len(), 2);
         assert_eq!(rulings.lineage[0].from.len(), 2);
         assert_eq!(rulings.lineage[1].to, None);
+    }
+
+    #[test]
+    fn a_ruling_that_decides_nothing_says_why() {
+        let blob = || crate::release::ObjectId("1".to_owned());
+        let delta = Delta {
+            removed: vec![(PagePath::new("a.md"), blob())],
+            added: vec![(PagePath::new("b.md"), blob())],
+            modified: vec![(PagePath::new("c.md"), blob(), blob())],
+            ..Delta::default()
+        };
+        let miss = |text: &str| parse(text).unwrap_or_default().lineage[0].miss("v2.0", &delta);
+        assert_eq!(miss("[[page]]\nfrom = \"a.md\"\nto = \"b.md\""), None);
+        assert_eq!(miss("[[page]]\nfrom = [\"a.md\", \"c.md\"]\nto = \"c.md\""), None);
+        assert_eq!(miss("[[page]]\nfrom = \"a.md\""), None);
+        assert_eq!(
+            miss("[[page]]\nfrom = \"d.md\"\nto = \"b.md\""),
+            Some(RulingMiss::NotGone("d.md".to_owned(), "v2.0".to_owned()))
+        );
+        assert_eq!(
+            miss("[[page]]\nfrom = \"a.md\"\nto = \"d.md\""),
+            Some(RulingMiss::NotNew("d.md".to_owned(), "v2.0".to_owned()))
+        );
     }
 
     #[test]

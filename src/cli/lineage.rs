@@ -2,15 +2,18 @@
 
 use clap::Args;
 
-use super::project::Project;
-use super::{Common, To};
+use super::project::{Project, json};
+use super::{Common, Format, To};
 use crate::error::Error;
-use crate::render::lineage::lineage;
+use crate::render::lineage::{lineage, lineage_view};
 
 #[derive(Debug, Args)]
 pub struct Lineage {
     /// The range: A..B, A, A.. or nothing (the last release)
     range: Option<String>,
+    /// For people or for programs
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
     #[command(flatten)]
     to: To,
 }
@@ -18,5 +21,12 @@ pub struct Lineage {
 pub fn run(common: &Common, command: &Lineage) -> Result<(), Error> {
     let project = Project::open(common)?;
     let told = project.tell(command.range.as_deref())?;
-    command.to.open(project.language).page(&lineage(&told.comparison, project.language))
+    let output = command.to.open(project.language);
+    match command.format {
+        Format::Json => output.write(&json(&lineage_view(&told.comparison, project.language))?),
+        Format::Text => {
+            project.note_problems(&told.comparison.problems);
+            output.page(&lineage(&told.comparison, project.language))
+        }
+    }
 }

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::files;
 use crate::git::{Ci, Repo};
 use crate::page::{self, Includes, PagePath};
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemKind, RulingMiss};
 use crate::range::{self, Known, Range, RangeSpec};
 use crate::release::{ObjectId, Point, Release};
 use crate::render::language::Language;
@@ -214,19 +214,53 @@ impl Project {
             site_url: new_site.url.as_deref(),
             folders: &folders,
         });
+        problems.extend(self.unused_rulings(range)?);
         comparison.problems.extend(problems);
         comparison.problems.sort();
         comparison.problems.dedup();
         Ok(comparison)
     }
 
+    /// The rulings that should decide something in a range and don't. One without a release decides wherever both its pages are,
+    /// so only a page that never was is told of it.
+    fn unused_rulings(&self, range: &Range) -> Result<Vec<Problem>, Error> {
+        let mut out = Vec::new();
+        for ruling in &self.rulings_for(range).lineage {
+            let miss = match &ruling.since {
+                None => self.never_there(ruling)?,
+                Some(since) => match self.releases.iter().find(|release| is_called(release, since)) {
+                    None => Some(RulingMiss::NoRelease(since.clone())),
+                    Some(release) => {
+                        let before = release.previous.as_deref();
+                        let before = self.releases.iter().find(|other| Some(other.name.as_str()) == before);
+                        let from = before.map_or_else(Point::beginning, Release::point);
+                        let (delta, _) = self.repo.delta(Some(&from), &release.point(), &self.content)?;
+                        ruling.miss(&release.name, &delta)
+                    }
+                },
+            };
+            if let Some(miss) = miss {
+                out.push(Problem::in_file(RULINGS, None, ProblemKind::UnusedRuling(ruling.told(), miss)));
+            }
+        }
+        Ok(out)
+    }
+
+    /// The first page of a ruling that no release has, nor the newest commit.
+    fn never_there(&self, ruling: &LineageRuling) -> Result<Option<RulingMiss>, Error> {
+        let head = self.repo.head()?;
+        for page in ruling.pages() {
+            let mut points = std::iter::once(head.clone()).chain(self.releases.iter().rev().map(Release::point));
+            if !points.any(|point| self.repo.file(&point, page.as_str()).is_some()) {
+                return Ok(Some(RulingMiss::NeverThere(page.to_string())));
+            }
+        }
+        Ok(None)
+    }
+
     /// The rulings that speak of a range: those on a release within it, and those on none in particular.
     fn rulings_for(&self, range: &Range) -> Rulings {
-        let place = |name: &str| {
-            self.releases
-                .iter()
-                .position(|release| release.name == name || release.aliases.iter().any(|alias| alias == name))
-        };
+        let place = |name: &str| self.releases.iter().position(|release| is_called(release, name));
         let from = range.from.as_ref().and_then(|from| place(&from.name));
         let to = place(&range.to.name).unwrap_or(self.releases.len());
         let within = |since: &str| place(since).is_none_or(|at| from.is_none_or(|from| from < at) && at <= to);
@@ -292,6 +326,10 @@ impl Project {
         };
         Ok(Templates::new(own))
     }
+}
+
+fn is_called(release: &Release, name: &str) -> bool {
+    release.name == name || release.aliases.iter().any(|alias| alias == name)
 }
 
 /// The site as its own files at a point and `pagelog.toml` say.

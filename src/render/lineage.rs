@@ -2,18 +2,81 @@
 
 use std::fmt::Write;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::language::Language;
 use super::terminal::visible;
+use super::view::{self, PointView, ProblemView, SCHEMA, hundredths, point_view, problem_views};
 use crate::compare::{Comparison, Lineage, PageChange};
 
 /// Below this a verdict is worth a look: the sure moves of the real history have .81 and more.
 const DOUBTFUL: f64 = 0.8;
 
-/// The table of a comparison: pages on the same path are left out, unless that is in doubt.
-pub fn lineage(comparison: &Comparison, language: Language) -> String {
+/// Where every page came from: `pagelog lineage --format json`.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct LineageView {
+    /// Version of this document.
+    pub schema: u32,
+    /// The old end.
+    pub from: PointView,
+    /// The new end.
+    pub to: PointView,
+    /// The least sure first. Pages on the same path are left out, unless that is in doubt.
+    pub pages: Vec<DescentView>,
+    /// What was odd on the way.
+    pub problems: Vec<ProblemView>,
+}
+
+/// What became of one page.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct DescentView {
+    /// The verdict.
+    pub lineage: view::Lineage,
+    /// The old pages, the one it continues first.
+    pub old_paths: Vec<String>,
+    /// The new page; null when it is gone.
+    pub new_path: Option<String>,
+    /// How sure, 0 to 1.
+    pub confidence: f64,
+    /// Whether that is so little that a person should look.
+    pub doubtful: bool,
+    /// Why, in words.
+    pub evidence: Vec<String>,
+    /// The verdict as a ruling: what to put into `releases/lineage.toml`, corrected, if it is wrong. Null for a page that was added.
+    pub ruling: Option<String>,
+}
+
+/// The document of where every page came from.
+pub fn lineage_view(comparison: &Comparison, language: Language) -> LineageView {
+    let view = |page: &&PageChange| DescentView {
+        lineage: page.lineage.into(),
+        old_paths: page.old_paths.iter().map(ToString::to_string).collect(),
+        new_path: page.new_path.as_ref().map(ToString::to_string),
+        confidence: hundredths(page.confidence),
+        doubtful: page.confidence < DOUBTFUL,
+        evidence: page.evidence.iter().map(|evidence| language.evidence(evidence)).collect(),
+        ruling: (!page.old_paths.is_empty()).then(|| ruling(page)),
+    };
+    LineageView {
+        schema: SCHEMA,
+        from: point_view(&comparison.from),
+        to: point_view(&comparison.to),
+        pages: doubtful_first(comparison).iter().map(view).collect(),
+        problems: problem_views(&comparison.problems, language),
+    }
+}
+
+fn doubtful_first(comparison: &Comparison) -> Vec<&PageChange> {
     let mut told: Vec<&PageChange> =
         comparison.pages.iter().filter(|page| page.lineage != Lineage::Kept || page.confidence < DOUBTFUL).collect();
     told.sort_by(|a, b| a.confidence.total_cmp(&b.confidence).then_with(|| a.path().cmp(b.path())));
+    told
+}
+
+/// The table of a comparison: pages on the same path are left out, unless that is in doubt.
+pub fn lineage(comparison: &Comparison, language: Language) -> String {
+    let told = doubtful_first(comparison);
     if told.is_empty() {
         return format!("{}\n", nothing(language));
     }

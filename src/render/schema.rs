@@ -3,10 +3,11 @@
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
+use super::lineage::LineageView;
 use super::view::{DiffView, HistoryView, ReleasesView};
 
 /// The documents that have a schema here. `notes` is the same document as `diff`.
-pub const NAMES: [&str; 4] = ["diff", "notes", "releases", "history"];
+pub const NAMES: [&str; 5] = ["diff", "notes", "releases", "history", "lineage"];
 
 /// The JSON Schema of the document of that name, with a line end; none for a name that is not in [`NAMES`].
 pub fn schema(name: &str) -> Option<String> {
@@ -14,6 +15,7 @@ pub fn schema(name: &str) -> Option<String> {
         "diff" | "notes" => schema_of::<DiffView>(),
         "releases" => schema_of::<ReleasesView>(),
         "history" => schema_of::<HistoryView>(),
+        "lineage" => schema_of::<LineageView>(),
         _ => None,
     }
 }

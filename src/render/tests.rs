@@ -9,7 +9,7 @@ use super::terminal::{Colour, Terminal};
 use super::{markdown, schema, terminal, view};
 use crate::compare::{Comparison, EditKind, Evidence, Lineage, Reason, Sweep, SweepId, SweepKind};
 use crate::page::BlockKind;
-use crate::problem::ProblemKind;
+use crate::problem::{ProblemKind, RulingMiss};
 use crate::release::ObjectId;
 use crate::report::history::{Entry, History, history};
 use crate::report::notes::{Counts, Group, PAGES_NAMED, Rest, Small, notes};
@@ -49,6 +49,7 @@ fn documents_validate_against_their_schemas() {
         ("notes", view::json(&view::diff_view(&nothing(), &site, &[], Language::En)).unwrap()),
         ("releases", view::json(&view::releases_view(&releases(), &comparison.problems, Language::Nl)).unwrap()),
         ("history", view::json(&view::history_view("docs/x.md", &history, &site, Language::Nl)).unwrap()),
+        ("lineage", view::json(&super::lineage::lineage_view(&comparison, Language::Nl)).unwrap()),
     ];
     assert_eq!(documents.each_ref().map(|(name, _)| *name), schema::NAMES);
     for (name, document) in documents {
@@ -341,7 +342,16 @@ fn all_other_words(language: Language) -> String {
         ProblemKind::TagTarget,
         ProblemKind::MissingCommits,
         ProblemKind::PathEncoding,
-        ProblemKind::UnusedRuling("docs/a.md".to_owned()),
+        ProblemKind::UnusedRuling("docs/a.md → docs/b.md".to_owned(), RulingMiss::NoRelease("v9.0".to_owned())),
+        ProblemKind::UnusedRuling("docs/a.md".to_owned(), RulingMiss::NeverThere("docs/a.md".to_owned())),
+        ProblemKind::UnusedRuling(
+            "docs/a.md".to_owned(),
+            RulingMiss::NotGone("docs/a.md".to_owned(), "v2.0".to_owned()),
+        ),
+        ProblemKind::UnusedRuling(
+            "docs/a.md → docs/b.md".to_owned(),
+            RulingMiss::NotNew("docs/b.md".to_owned(), "v2.0".to_owned()),
+        ),
     ];
     for problem in &problems {
         let _ = writeln!(text, "{}", language.problem(problem));

@@ -570,7 +570,7 @@ fn iso(date: &chrono::DateTime<chrono::FixedOffset>) -> String {
     date.format("%Y-%m-%d").to_string()
 }
 
-fn point_view(point: &Point) -> PointView {
+pub(super) fn point_view(point: &Point) -> PointView {
     PointView {
         name: point.name.clone(),
         version: point.version.as_ref().map(ToString::to_string),
@@ -602,7 +602,7 @@ fn page_view(change: &PageChange, site: &SiteFacts, statements: &[Statement], la
 }
 
 /// Rounded to two decimals; what is not a number is no confidence at all.
-fn hundredths(share: f64) -> f64 {
+pub(super) fn hundredths(share: f64) -> f64 {
     if share.is_finite() { (share * 100.0).round() / 100.0 } else { 0.0 }
 }
 

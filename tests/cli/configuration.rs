@@ -141,6 +141,46 @@ fn what_people_ruled_on_lineage_wins() {
 }
 
 #[test]
+fn a_ruling_holds_from_the_release_that_it_names() {
+    let place = Place::with_demo();
+    let rule = |since: &str| {
+        place.put(
+            "demo/releases/lineage.toml",
+            &format!("[[page]]\nfrom = \"docs/regels/tenten.md\"\nsince = \"{since}\"\n"),
+        );
+    };
+    rule("v2.0");
+    assert_eq!(ruled(&place, "docs/regels/tenten.md"), [r#""removed" ["docs/regels/tenten.md"] null"#]);
+    rule("v2.1");
+    assert_eq!(
+        ruled(&place, "docs/regels/tenten.md"),
+        [r#""moved" ["docs/regels/tenten.md"] "docs/bouwen/tenten-en-podia.md""#]
+    );
+}
+
+#[test]
+fn rulings_that_decide_nothing_are_told() {
+    let place = Place::with_demo();
+    place.put(
+        "demo/releases/lineage.toml",
+        "[[page]]\nfrom = \"docs/regels/tenten.md\"\nsince = \"v2.0\"\n\n\
+         [[page]]\nfrom = \"docs/regels/tenten.md\"\nto = \"docs/index.md\"\nsince = \"v2.1\"\n\n\
+         [[page]]\nfrom = \"docs/regels/geluid.md\"\nto = \"docs/nergens.md\"\n\n\
+         [[page]]\nfrom = \"docs/regels/tenten.md\"\nsince = \"v7.0\"\n",
+    );
+    let problems = |range: &str| {
+        let document = place.document("demo", &format!("lineage {range} --lang en"));
+        let problems = document["problems"].as_array().cloned().unwrap_or_default();
+        problems
+            .iter()
+            .map(|problem| format!("{} {}", problem["path"], problem["problem"]))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    insta::assert_snapshot!(format!("v2.0\n{}\n\nv2.1\n{}", problems("v2.0"), problems("v2.1")));
+}
+
+#[test]
 fn rulings_that_cannot_be_read() {
     for (name, text) in [
         ("key", "[[page]]\nfrom = \"docs/a.md\"\nform = \"docs/b.md\"\n"),

@@ -19,6 +19,8 @@ fn every_document_is_valid_by_its_schema() {
         ("releases", "releases"),
         ("history", "history docs/regels/eten-en-drinken.md"),
         ("history", "history geluid --lang en"),
+        ("lineage", "lineage v1.0.0-beta.1..v2.0"),
+        ("lineage", "lineage v2.1.. --lang en"),
     ] {
         let schema: Value = serde_json::from_str(&place.done(".", &format!("schema {schema}"))).expect("it is JSON");
         let validator = jsonschema::validator_for(&schema).expect("it is a JSON Schema");

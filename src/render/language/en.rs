@@ -3,7 +3,7 @@
 use super::{Label, Language, QUOTE_LENGTH, SweepWords, TITLE_LENGTH, capital, clean, known, percent, stop};
 use crate::compare::{EditKind, Evidence, Lineage, Op, Reason, Significance, SweepKind};
 use crate::page::BlockKind;
-use crate::problem::ProblemKind;
+use crate::problem::{ProblemKind, RulingMiss};
 use crate::report::notes::{Counts, GroupKind, Rest, Small};
 use crate::report::statements::Said;
 
@@ -346,7 +346,15 @@ pub(super) fn problem(problem: &ProblemKind) -> String {
         ProblemKind::TagTarget => "This name does not lead to a version of the files.".to_owned(),
         ProblemKind::MissingCommits => "Part of the history is missing. Moved pages may have been missed.".to_owned(),
         ProblemKind::PathEncoding => "The path is not UTF-8. The file does not count.".to_owned(),
-        ProblemKind::UnusedRuling(ruling) => format!("The ruling {} fits nothing.", EN.quote_title(ruling)),
+        ProblemKind::UnusedRuling(ruling, miss) => {
+            let why = match miss {
+                RulingMiss::NoRelease(release) => format!("there is no release {release}"),
+                RulingMiss::NeverThere(page) => format!("no release ever had {page}"),
+                RulingMiss::NotGone(page, release) => format!("{release} did not remove or change {page}"),
+                RulingMiss::NotNew(page, release) => format!("{release} did not add or change {page}"),
+            };
+            format!("The ruling {} does nothing: {why}.", EN.quote_title(ruling))
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Label, Language, QUOTE_LENGTH, SweepWords, TITLE_LENGTH, capital, clean, known, percent, stop};
 use crate::compare::{EditKind, Evidence, Lineage, Op, Reason, Significance, SweepKind};
 use crate::page::BlockKind;
-use crate::problem::ProblemKind;
+use crate::problem::{ProblemKind, RulingMiss};
 use crate::report::notes::{Counts, GroupKind, Rest, Small};
 use crate::report::statements::Said;
 
@@ -359,8 +359,14 @@ pub(super) fn problem(problem: &ProblemKind) -> String {
             "Een deel van de geschiedenis ontbreekt. Verplaatste pagina’s kunnen gemist zijn.".to_owned()
         }
         ProblemKind::PathEncoding => "Het pad is geen UTF-8. Het bestand telt niet mee.".to_owned(),
-        ProblemKind::UnusedRuling(ruling) => {
-            format!("De vastgelegde keuze {} past nergens op.", NL.quote_title(ruling))
+        ProblemKind::UnusedRuling(ruling, miss) => {
+            let why = match miss {
+                RulingMiss::NoRelease(release) => format!("er is geen release {release}"),
+                RulingMiss::NeverThere(page) => format!("geen release heeft ooit {page} gehad"),
+                RulingMiss::NotGone(page, release) => format!("{page} is in {release} niet weggehaald of gewijzigd"),
+                RulingMiss::NotNew(page, release) => format!("{page} is in {release} niet toegevoegd of gewijzigd"),
+            };
+            format!("De vastgelegde keuze {} doet niets: {why}.", NL.quote_title(ruling))
         }
     }
 }
