@@ -9,7 +9,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Common, output};
-use crate::compare::{Comparison, Input, Writing, compare};
+use crate::compare::lineage::Between;
+use crate::compare::{Comparison, Input, Writing, compare, descents};
 use crate::config::{self, Config, Content, Site};
 use crate::error::Error;
 use crate::files;
@@ -174,6 +175,63 @@ impl Project {
     }
 
     fn compare(&self, range: &Range) -> Result<Comparison, Error> {
+        let (mut comparison, mut problems) = self.of_input(range, &self.between(range)?, compare)?;
+        problems.extend(self.unused_rulings(range)?);
+        comparison.problems.extend(problems);
+        comparison.problems.sort();
+        comparison.problems.dedup();
+        Ok(comparison)
+    }
+
+    /// What the releases between the ends of a range did to its pages, oldest first; nothing where no page went or came, as then all are
+    /// where they were.
+    fn between(&self, range: &Range) -> Result<Vec<Between>, Error> {
+        let rows = self.rows(range);
+        let moves = |range: &Range| -> Result<bool, Error> {
+            let (delta, _) = self.repo.delta(range.from.as_ref(), &range.to, &self.content)?;
+            Ok(!delta.removed.is_empty() && !delta.added.is_empty())
+        };
+        if rows.len() < 2 || !moves(range)? {
+            return Ok(Vec::new());
+        }
+        let mut out = Vec::new();
+        for row in rows {
+            let (descents, _) = self.of_input(&row, &[], descents)?;
+            out.push(Between { release: row.to.name, descents });
+        }
+        Ok(out)
+    }
+
+    /// A range release by release, oldest first; empty if its old end is no predecessor of the new one.
+    fn rows(&self, range: &Range) -> Vec<Range> {
+        let Some(from) = &range.from else { return Vec::new() };
+        let at = |point: &Point| self.releases.iter().find(|release| release.commit == point.commit);
+        let named = |name: &str| self.releases.iter().find(|release| release.name == name);
+        let mut rows = Vec::new();
+        let mut to = range.to.clone();
+        let mut next = match at(&to) {
+            Some(release) => release.previous.as_deref().and_then(named),
+            None => self.repo.revision(&to.commit.0, &self.releases).and_then(|found| named(&found.previous?)),
+        };
+        while let Some(release) = next {
+            rows.push(Range { from: Some(release.point()), to });
+            if release.commit == from.commit {
+                rows.reverse();
+                return rows;
+            }
+            to = release.point();
+            next = release.previous.as_deref().and_then(named);
+        }
+        Vec::new()
+    }
+
+    /// Reads all that a comparison of a range is made from and makes something of it. Beside it: what was odd on the way.
+    fn of_input<T>(
+        &self,
+        range: &Range,
+        between: &[Between],
+        make: impl FnOnce(&Input<'_>) -> T,
+    ) -> Result<(T, Vec<Problem>), Error> {
         let from = range.from.clone().unwrap_or_else(Point::beginning);
         let (delta, mut problems) = self.repo.delta(Some(&from), &range.to, &self.content)?;
         let (texts, _) = self.repo.texts(&delta.needed())?;
@@ -195,14 +253,16 @@ impl Project {
         let old_includes = self.includes(&from, &old_site, olds);
         let new_includes = self.includes(&range.to, &new_site, news);
         let ends: BTreeSet<PagePath> = delta.removed.iter().chain(&delta.added).map(|(path, _)| path.clone()).collect();
-        let (renames, odd) = if delta.removed.is_empty() || delta.added.is_empty() {
+        let (mut renames, odd) = if delta.removed.is_empty() || delta.added.is_empty() {
             Default::default()
         } else {
             self.repo.renames(range.from.as_ref(), &range.to, &self.content, &ends)
         };
         problems.extend(odd);
+        // They come newest first; what they did is followed from the oldest on.
+        renames.reverse();
         let folders: Vec<String> = old_site.content_folders.iter().chain(&new_site.content_folders).cloned().collect();
-        let mut comparison = compare(&Input {
+        let made = make(&Input {
             from,
             to: range.to.clone(),
             delta: &delta,
@@ -210,15 +270,12 @@ impl Project {
             old_writing: Writing { dialect: &old_site.dialect, includes: &old_includes },
             new_writing: Writing { dialect: &new_site.dialect, includes: &new_includes },
             renames: &renames,
+            between,
             rulings: &self.rulings_for(range),
             site_url: new_site.url.as_deref(),
             folders: &folders,
         });
-        problems.extend(self.unused_rulings(range)?);
-        comparison.problems.extend(problems);
-        comparison.problems.sort();
-        comparison.problems.dedup();
-        Ok(comparison)
+        Ok((made, problems))
     }
 
     /// The rulings that should decide something in a range and don't. One without a release decides wherever both its pages are,

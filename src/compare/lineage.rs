@@ -8,7 +8,8 @@
 //! score = .55 likeness + .15 containment + .20 same title + .20 same slug + .25 same path
 //! ```
 //!
-//! What the two trees decide stays, however the commits between were made: renames by commits only pair what is then without partner.
+//! What the two trees decide stays, however the commits between were made: what the releases between tell ([`between`]) and the renames
+//! by commits only pair what is then without partner.
 //!
 //! The first four weights are those measured against redirect maps that people wrote (research on prose diffs, 4a: precision 1.00
 //! and .99, recall .97 and .96 on two sites). Likeness and containment count runs of four words; a run that many pages have
@@ -17,6 +18,7 @@
 //! What is left without a partner may have been **merged** into a page that has its text, or **split** off a page that lost
 //! it: [`parts`]. Scores don't depend on the order of files, and ties go by path.
 
+mod between;
 mod parts;
 mod runs;
 #[cfg(test)]
@@ -27,6 +29,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
+pub use self::between::Between;
+use self::between::{Way, add_between, follow as follow_releases};
 use self::parts::{Merged, Split, parts};
 use self::runs::{BOILERPLATE, Run, ratio, runs, runs_of, shared, weigh, weight_of};
 use super::{Evidence, Lineage};
@@ -84,13 +88,29 @@ pub struct Descent {
     pub evidence: Vec<Evidence>,
 }
 
+impl Descent {
+    /// Whether the new page is what the old one went on as; not so for what was split off it.
+    pub fn goes_on(&self) -> bool {
+        let of_part = |evidence: &Evidence| matches!(evidence, Evidence::MadeOf(_) | Evidence::Between(_));
+        self.lineage != Lineage::Split || !self.evidence.iter().all(of_part)
+    }
+}
+
 /// Tells where every new page came from and which old ones are gone. `old` and `new` hold the pages that differ: those on one
 /// side only and those with other bytes on the same path. Sorted by new path, then the removed by old path.
-/// Rulings of people win.
-pub fn lineage(old: &[End<'_>], new: &[End<'_>], renames: &[Rename], rulings: &Rulings) -> Vec<Descent> {
-    let table = Table::new(old, new, renames, rulings);
+/// Rulings of people win. `between` is what the releases between the ends tell, oldest first.
+pub fn lineage(
+    old: &[End<'_>],
+    new: &[End<'_>],
+    renames: &[Rename],
+    between: &[Between],
+    rulings: &Rulings,
+) -> Vec<Descent> {
+    let between = follow_releases(old.iter().map(|end| end.path), between);
+    let table = Table { between, ..Table::new(old, new, renames, rulings) };
     let mut pairs = assign(&table);
-    let (merged, split) = parts(&table, &mut pairs);
+    let (mut merged, mut split) = parts(&table, &mut pairs);
+    add_between(&table, &mut pairs, &mut merged, &mut split);
     add_renamed(&table, &mut pairs, &merged, &split);
     descents(&table, &pairs, &merged, &split)
 }
@@ -203,6 +223,8 @@ struct Table<'p> {
     settled: Settled,
     /// Where commits led an old path, and the commit of the last step.
     renamed: BTreeMap<PagePath, (PagePath, Rename)>,
+    /// Which old pages live on in the page on a path, as the releases between tell.
+    between: BTreeMap<PagePath, Vec<Way>>,
     ruled: Ruled,
 }
 
@@ -268,7 +290,19 @@ impl<'p> Table<'p> {
         let mut sharers = vec![Vec::new(); new.len()];
         sharing.iter().for_each(|(from, to): &(usize, usize)| sharers[*to].push(*from));
         let candidates = sharing.clone();
-        let mut table = Table { old, new, olds, news, candidates, sharing, sharers, settled, renamed, ruled };
+        let mut table = Table {
+            old,
+            new,
+            olds,
+            news,
+            candidates,
+            sharing,
+            sharers,
+            settled,
+            renamed,
+            between: BTreeMap::new(),
+            ruled,
+        };
         table.name_candidates();
         table
     }
@@ -361,6 +395,7 @@ impl<'p> Table<'p> {
             renamed,
             ruled: self.ruled.pairs.get(&(from, to)).cloned(),
             part: None,
+            between: None,
             total: 0.0,
         };
         let is = |yes: bool, weight: f64| if yes { weight } else { 0.0 };
@@ -386,6 +421,8 @@ struct Score {
     ruled: Option<String>,
     /// Why the two are a pair, where only a part of one page is in the other.
     part: Option<Evidence>,
+    /// What the releases between told, where the two ends did not, and how sure that was.
+    between: Option<(Evidence, f64)>,
     total: f64,
 }
 
@@ -418,6 +455,7 @@ impl Score {
         tell(self.same_slug && !self.same_path, Evidence::SameSlug);
         tell(self.same_id && !self.same_path, Evidence::SameId);
         out.extend(self.part.clone());
+        out.extend(self.between.iter().map(|(why, _)| why.clone()));
         out
     }
 
@@ -433,7 +471,8 @@ impl Score {
             Some(Evidence::Contained(share) | Evidence::MadeOf(share)) => confidence_of(share),
             _ => 0.0,
         };
-        by_trees.max(by_commit).max(by_part).clamp(0.5, 0.99)
+        let by_releases = self.between.as_ref().map_or(0.0, |(_, confidence)| *confidence);
+        by_trees.max(by_commit).max(by_part).max(by_releases).clamp(0.5, 0.99)
     }
 }
 
@@ -499,7 +538,7 @@ fn assign(table: &Table<'_>) -> Pairs {
 /// Pairs what the trees left without a partner and a commit renamed.
 fn add_renamed(table: &Table<'_>, pairs: &mut Pairs, merged: &Merged, split: &Split) {
     let mut taken: BTreeSet<usize> = pairs.values().map(|(to, _)| *to).chain(split.keys().copied()).collect();
-    let absorbed: BTreeSet<usize> = merged.values().flatten().map(|(from, _)| *from).collect();
+    let absorbed: BTreeSet<usize> = merged.values().flatten().map(|(from, ..)| *from).collect();
     let places: BTreeMap<&PagePath, usize> = table.new.iter().enumerate().map(|(at, end)| (end.path, at)).collect();
     for (from, end) in table.old.iter().enumerate() {
         let decided = pairs.contains_key(&from) || absorbed.contains(&from) || table.ruled.gone.contains(&from);
@@ -513,7 +552,7 @@ fn add_renamed(table: &Table<'_>, pairs: &mut Pairs, merged: &Merged, split: &Sp
 
 fn descents(table: &Table<'_>, pairs: &Pairs, merged: &Merged, split: &Split) -> Vec<Descent> {
     let origin: BTreeMap<usize, usize> = pairs.iter().map(|(from, (to, _))| (*to, *from)).collect();
-    let splits: BTreeSet<usize> = split.values().map(|(from, _)| *from).collect();
+    let splits: BTreeSet<usize> = split.values().map(|(from, ..)| *from).collect();
     let old_path = |at: usize| table.old[at].path.clone();
     let olds: BTreeSet<&PagePath> = table.old.iter().map(|end| end.path).collect();
     let mut out = Vec::new();
@@ -524,13 +563,10 @@ fn descents(table: &Table<'_>, pairs: &Pairs, merged: &Merged, split: &Split) ->
             let mut evidence = score.evidence();
             let mut confidence = if score.same_path { score.confidence().max(0.8) } else { score.confidence() };
             let lineage = if let Some(others) = merged.get(&to) {
-                for (other, share) in others {
+                for (other, why, sure) in others {
                     old.push(old_path(*other));
-                    let why = table.ruled.merged.get(other).map(|(_, why)| Evidence::Ruling(why.clone()));
-                    evidence.push(why.unwrap_or(Evidence::Contained(*share)));
-                    if !table.ruled.merged.contains_key(other) {
-                        confidence = confidence.min(confidence_of(*share));
-                    }
+                    evidence.push(why.clone());
+                    confidence = confidence.min(*sure);
                 }
                 Lineage::Merged
             } else if splits.contains(&from) {
@@ -541,14 +577,13 @@ fn descents(table: &Table<'_>, pairs: &Pairs, merged: &Merged, split: &Split) ->
                 Lineage::Moved
             };
             Descent { lineage, old, new, confidence, evidence }
-        } else if let Some((from, share)) = split.get(&to) {
-            let evidence = vec![Evidence::MadeOf(*share)];
+        } else if let Some((from, why, sure)) = split.get(&to) {
             Descent {
                 lineage: Lineage::Split,
                 old: vec![old_path(*from)],
                 new,
-                confidence: confidence_of(*share),
-                evidence,
+                confidence: *sure,
+                evidence: vec![why.clone()],
             }
         } else {
             let evidence = if olds.contains(end.path) { vec![Evidence::PathReused] } else { Vec::new() };
@@ -556,7 +591,7 @@ fn descents(table: &Table<'_>, pairs: &Pairs, merged: &Merged, split: &Split) ->
         };
         out.push(descent);
     }
-    let absorbed: BTreeSet<usize> = merged.values().flatten().map(|(from, _)| *from).collect();
+    let absorbed: BTreeSet<usize> = merged.values().flatten().map(|(from, ..)| *from).collect();
     for from in (0..table.old.len()).filter(|from| !pairs.contains_key(from) && !absorbed.contains(from)) {
         out.push(Descent {
             lineage: Lineage::Removed,

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use self::edits::{Sides, edits};
-use self::lineage::{Descent, End, lineage};
+use self::lineage::{Between, Descent, End, lineage};
 use self::links::Links;
 use crate::page::{self, BlockKind, Dialect, Includes, Page, PagePath};
 use crate::problem::{Problem, ProblemKind};
@@ -38,6 +38,8 @@ pub struct Input<'i> {
     pub new_writing: Writing<'i>,
     /// Renames by the commits between, oldest first.
     pub renames: &'i [Rename],
+    /// What the releases between the two ends did, oldest first.
+    pub between: &'i [Between],
     /// What people decided.
     pub rulings: &'i Rulings,
     /// Where the site lives, if known.
@@ -55,25 +57,26 @@ pub struct Writing<'i> {
     pub includes: &'i Includes,
 }
 
+/// Where every page came from, and nothing of what changed in it.
+pub fn descents(input: &Input<'_>) -> Vec<Descent> {
+    let (before, after) = read_both(input, &mut Vec::new());
+    lineage(&as_ends(&before), &as_ends(&after), input.renames, input.between, input.rulings)
+}
+
+fn read_both<'i>(input: &'i Input<'_>, problems: &mut Vec<Problem>) -> (Read<'i>, Read<'i>) {
+    let (old, new) = (&input.from.name, &input.to.name);
+    let olds = ends(&input.delta.removed, &input.delta.modified, |m| &m.1);
+    let news = ends(&input.delta.added, &input.delta.modified, |m| &m.2);
+    let before = read_side(input, &olds, input.old_writing, old, problems);
+    let after = read_side(input, &news, input.new_writing, new, problems);
+    (before, after)
+}
+
 /// Compares two trees: lineage, edits, significance, sweeps. Pure: the same input gives the same answer, however many cores there are.
 pub fn compare(input: &Input<'_>) -> Comparison {
     let mut problems = Vec::new();
-    let (old, new) = (&input.from.name, &input.to.name);
-    let before = read_side(
-        input,
-        &ends(&input.delta.removed, &input.delta.modified, |m| &m.1),
-        input.old_writing,
-        old,
-        &mut problems,
-    );
-    let after = read_side(
-        input,
-        &ends(&input.delta.added, &input.delta.modified, |m| &m.2),
-        input.new_writing,
-        new,
-        &mut problems,
-    );
-    let descents = lineage(&as_ends(&before), &as_ends(&after), input.renames, input.rulings);
+    let (before, after) = read_both(input, &mut problems);
+    let descents = lineage(&as_ends(&before), &as_ends(&after), input.renames, input.between, input.rulings);
     let unreadable: BTreeSet<PagePath> = problems
         .iter()
         .filter(|problem| is_unreadable(&problem.kind))
@@ -193,9 +196,7 @@ fn first_parts(descents: &[Descent]) -> Vec<Option<PagePath>> {
     let mut parts: BTreeMap<&PagePath, &Descent> = BTreeMap::new();
     for descent in descents.iter().filter(|descent| descent.lineage == Lineage::Split) {
         let first = parts.entry(&descent.old[0]).or_insert(descent);
-        let goes_on =
-            |descent: &Descent| descent.evidence.iter().any(|evidence| !matches!(evidence, Evidence::MadeOf(_)));
-        if goes_on(descent) && !goes_on(first) {
+        if descent.goes_on() && !first.goes_on() {
             *first = descent;
         }
     }
@@ -344,6 +345,8 @@ pub enum Evidence {
     CaseOnly,
     /// The front matter ids are the same.
     SameId,
+    /// A release between the two ends moved, merged or split it: its name.
+    Between(String),
     /// A commit in the range renamed it.
     RenamedIn(ObjectId),
     /// A redirect that people wrote leads there.

@@ -363,6 +363,7 @@ fn all_other_words(language: Language) -> String {
         Evidence::Likeness(0.996),
         Evidence::Contained(0.5),
         Evidence::MadeOf(0.75),
+        Evidence::Between("v1.6".to_owned()),
         Evidence::SameTitle,
         Evidence::SameSlug,
         Evidence::CaseOnly,

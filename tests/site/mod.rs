@@ -138,6 +138,7 @@ fn told(
         old_writing: writing,
         new_writing: writing,
         renames,
+        between: &[],
         rulings: &Rulings::default(),
         site_url: None,
         folders: &["docs".to_owned()],

@@ -18,7 +18,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::runs::{Run, SHARED, ratio, runs, shared, weight_of, without};
-use super::{Evidence, Pairs, Score, Table};
+use super::{Evidence, Pairs, Score, Table, confidence_of};
 
 /// A page is merged into one that gained this share of its text: precision .963, recall .779 over 2,075 merges that people
 /// recorded (research, 4a).
@@ -39,10 +39,10 @@ const RUNS_TO_TELL: usize = 12;
 /// real history that did has 50 runs, all from a page that lost them; the pages that were split off have over 200).
 const RUNS_TO_SPLIT: usize = 100;
 
-/// Of each new page (by place): the old ones whose text it took in, and how much of it.
-pub(super) type Merged = BTreeMap<usize, Vec<(usize, f64)>>;
-/// Of each new page: the old one whose text it is made of, and how much of it.
-pub(super) type Split = BTreeMap<usize, (usize, f64)>;
+/// Of each new page (by place): the old ones that were merged into it, why, and how sure that is.
+pub(super) type Merged = BTreeMap<usize, Vec<(usize, Evidence, f64)>>;
+/// Of each new page: the old one that it was split off, why, and how sure that is.
+pub(super) type Split = BTreeMap<usize, (usize, Evidence, f64)>;
 
 /// What was merged and split among the pages without a partner. Pages that turn out to go on in a page without origin become pairs.
 pub(super) fn parts(table: &Table<'_>, pairs: &mut Pairs) -> (Merged, Split) {
@@ -53,12 +53,13 @@ pub(super) fn parts(table: &Table<'_>, pairs: &mut Pairs) -> (Merged, Split) {
 
 fn merged(table: &Table<'_>, pairs: &mut Pairs) -> Merged {
     let mut merged = Merged::new();
-    for (from, (to, _)) in &table.ruled.merged {
-        merged.entry(*to).or_default().push((*from, 1.0));
+    for (from, (to, why)) in &table.ruled.merged {
+        merged.entry(*to).or_default().push((*from, Evidence::Ruling(why.clone()), 1.0));
     }
     let origin = origins(pairs);
     // Old pages that may go on in a page without origin.
-    let mut taken_in = Merged::new();
+    let mut taken_in: BTreeMap<usize, Vec<(usize, f64)>> = BTreeMap::new();
+    let contained_in = |(from, share): (usize, f64)| (from, Evidence::Contained(share), confidence_of(share));
     for from in table.open(pairs) {
         if table.olds[from].runs.len() < RUNS_TO_TELL {
             continue;
@@ -68,8 +69,11 @@ fn merged(table: &Table<'_>, pairs: &mut Pairs) -> Merged {
             None => Some((to, contained(table, from, to))).filter(|(_, share)| *share >= MERGED),
         });
         let Some((to, share)) = shares.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) else { continue };
-        let list = if origin.contains_key(&to) { &mut merged } else { &mut taken_in };
-        list.entry(to).or_default().push((from, share));
+        if origin.contains_key(&to) {
+            merged.entry(to).or_default().push(contained_in((from, share)));
+        } else {
+            taken_in.entry(to).or_default().push((from, share));
+        }
     }
     for (to, mut olds) in taken_in {
         if table.ruled.made(to) {
@@ -85,7 +89,7 @@ fn merged(table: &Table<'_>, pairs: &mut Pairs) -> Merged {
         pairs.insert(first.0, (to, part(table, first.0, to, Evidence::Contained(first.1))));
         if !olds.is_empty() {
             olds.sort_by_key(|old| old.0);
-            merged.insert(to, olds);
+            merged.insert(to, olds.into_iter().map(contained_in).collect());
         }
     }
     merged
@@ -93,7 +97,7 @@ fn merged(table: &Table<'_>, pairs: &mut Pairs) -> Merged {
 
 fn split(table: &Table<'_>, pairs: &mut Pairs, merged: &Merged) -> Split {
     let origin = origins(pairs);
-    let absorbed: BTreeSet<usize> = merged.values().flatten().map(|(from, _)| *from).collect();
+    let absorbed: BTreeSet<usize> = merged.values().flatten().map(|(from, ..)| *from).collect();
     // Of each old page: the new ones made of what it lost.
     let mut made: BTreeMap<usize, Vec<(usize, f64)>> = BTreeMap::new();
     for to in (0..table.new.len()).filter(|to| !origin.contains_key(to) && !table.ruled.made(*to)) {
@@ -108,7 +112,9 @@ fn split(table: &Table<'_>, pairs: &mut Pairs, merged: &Merged) -> Split {
         });
         let best = best.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         let Some((from, share)) = best.filter(|(_, share)| *share >= SPLIT) else { continue };
-        if !absorbed.contains(&from) && !table.ruled.gone.contains(&from) {
+        // A page that took in others goes on as one of many already.
+        let is_merged = pairs.get(&from).is_some_and(|(to, _)| merged.contains_key(to));
+        if !is_merged && !absorbed.contains(&from) && !table.ruled.gone.contains(&from) {
             made.entry(from).or_default().push((to, share));
         }
     }
@@ -121,7 +127,8 @@ fn split(table: &Table<'_>, pairs: &mut Pairs, merged: &Merged) -> Split {
             let (first, share) = news.remove(0);
             pairs.insert(from, (first, part(table, from, first, Evidence::MadeOf(share))));
         }
-        split.extend(news.into_iter().map(|(to, share)| (to, (from, share))));
+        let made_of = |(to, share)| (to, (from, Evidence::MadeOf(share), confidence_of(share)));
+        split.extend(news.into_iter().map(made_of));
     }
     split
 }

@@ -23,10 +23,10 @@ fn prose(subject: &str, sentences: usize) -> String {
 
 /// What became of every page, a line each: the verdict, the paths, and the evidence.
 fn told(old: Site<'_>, new: Site<'_>, renames: &[Rename]) -> Vec<String> {
-    told_with(old, new, renames, &Rulings::default())
+    told_with(old, new, renames, &[])
 }
 
-fn told_with(old: Site<'_>, new: Site<'_>, renames: &[Rename], rulings: &Rulings) -> Vec<String> {
+fn told_with(old: Site<'_>, new: Site<'_>, renames: &[Rename], between: &[Between]) -> Vec<String> {
     let read = |site: Site<'_>, other: Site<'_>| -> Vec<(PagePath, Page, String)> {
         site.iter()
             .filter(|page| !other.contains(page))
@@ -45,7 +45,7 @@ fn told_with(old: Site<'_>, new: Site<'_>, renames: &[Rename], rulings: &Rulings
         olds.iter().zip(&old_blobs).map(|((path, page, _), blob)| End { path, page, blob }).collect();
     let news: Vec<End<'_>> =
         news.iter().zip(&new_blobs).map(|((path, page, _), blob)| End { path, page, blob }).collect();
-    lineage(&olds, &news, renames, rulings).iter().map(line).collect()
+    lineage(&olds, &news, renames, between, &Rulings::default()).iter().map(line).collect()
 }
 
 fn line(descent: &Descent) -> String {
@@ -161,4 +161,49 @@ fn a_commit_pairs_what_was_left_but_takes_nothing_from_the_trees() {
         ["Added  -> c.md", "Moved a.md -> d.md", "Removed b.md -> gone"]
     );
     assert_eq!(told(&old, &new, &[rename("b.md", "c.md")]), ["Moved b.md -> c.md", "Moved a.md -> d.md"]);
+}
+
+/// What a release did: verdict, old paths, new path.
+fn between(release: &str, descents: &[(Lineage, &[&str], &str)]) -> Between {
+    let descent = |(lineage, old, new): &(Lineage, &[&str], &str)| Descent {
+        lineage: *lineage,
+        old: old.iter().map(|path| PagePath::new(*path)).collect(),
+        new: (!new.is_empty()).then(|| PagePath::new(*new)),
+        confidence: 0.9,
+        evidence: if old.first() == Some(new) { vec![Evidence::SamePath] } else { vec![Evidence::MadeOf(0.9)] },
+    };
+    Between { release: release.to_owned(), descents: descents.iter().map(descent).collect() }
+}
+
+#[test]
+fn the_releases_between_tell_what_the_ends_do_not() {
+    let old = [
+        ("a.md", page("Boten", &prose("boot", 12))),
+        ("b.md", page("Fietsen", &prose("fiets", 12))),
+        ("c.md", page("Treinen", &prose("trein", 12))),
+    ];
+    let new = [("e.md", page("Schepen", &prose("schip", 12))), ("f.md", page("Sporen", &prose("spoor", 12)))];
+    let rows = [
+        between("v1.1", &[(Lineage::Moved, &["a.md"], "d.md"), (Lineage::Added, &[], "g.md")]),
+        between("v1.2", &[(Lineage::Merged, &["d.md", "b.md"], "e.md"), (Lineage::Merged, &["g.md", "c.md"], "f.md")]),
+    ];
+    assert_eq!(told_with(&old, &new, &[], &rows), ["Merged a.md + b.md -> e.md", "Moved c.md -> f.md"]);
+    assert_eq!(told(&old, &new, &[]).len(), 5);
+    // What the ends show stays.
+    let new = [("e.md", page("Treinen", &prose("trein", 12))), ("f.md", page("Sporen", &prose("spoor", 12)))];
+    let told = told_with(&old, &new, &[], &rows);
+    assert_eq!(told, ["Moved c.md -> e.md", "Added  -> f.md", "Removed a.md -> gone", "Removed b.md -> gone"]);
+}
+
+#[test]
+fn the_releases_between_tell_which_part_of_a_page_it_went_on_as() {
+    let (rules, risks) = (prose("regel", 12), prose("risico", 30));
+    let old = [("a.md", page("Regels", &format!("{rules}\n\n## Risico's\n\n{risks}")))];
+    let new = [("kort.md", page("In het kort", &prose("wet", 12))), ("risico.md", page("Risico's", &risks))];
+    let rows = [
+        between("v1.1", &[(Lineage::Split, &["a.md"], "a.md"), (Lineage::Split, &["a.md"], "risico.md")]),
+        between("v1.2", &[(Lineage::Moved, &["a.md"], "kort.md")]),
+    ];
+    assert_eq!(told_with(&old, &new, &[], &rows), ["Split a.md -> kort.md", "Split a.md -> risico.md"]);
+    assert_eq!(told(&old, &new, &[]), ["Added  -> kort.md", "Moved a.md -> risico.md"]);
 }

@@ -302,6 +302,7 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
         Evidence::SameSlug => "same file name, numbers aside".to_owned(),
         Evidence::CaseOnly => "the path differs in upper and lower case only".to_owned(),
         Evidence::SameId => "same id at the top of the page".to_owned(),
+        Evidence::Between(release) => format!("{} did it", clean(release)),
         Evidence::RenamedIn(commit) => format!("renamed in {}", commit.short()),
         Evidence::Redirect => "a redirect leads here".to_owned(),
         Evidence::Ruling(why) if clean(why).is_empty() => "ruled so".to_owned(),

@@ -307,6 +307,7 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
         Evidence::SameSlug => "dezelfde bestandsnaam, nummers niet meegeteld".to_owned(),
         Evidence::CaseOnly => "alleen hoofdletters in het pad verschillen".to_owned(),
         Evidence::SameId => "hetzelfde id bovenaan de pagina".to_owned(),
+        Evidence::Between(release) => format!("zo gegaan in {}", clean(release)),
         Evidence::RenamedIn(commit) => format!("hernoemd in {}", commit.short()),
         Evidence::Redirect => "een doorverwijzing leidt hierheen".to_owned(),
         Evidence::Ruling(why) if clean(why).is_empty() => "zo vastgelegd".to_owned(),
