@@ -206,7 +206,7 @@ fn tables_images_footnotes_and_definitions() {
         told(source),
         r#"
 1-2 TableRow "a | b" form="header -|center"
-3-4 TableRow "c | " Strong="c"
+3-4 TableRow "c |" Strong="c"
 3-4 Image "i" form="width=9" name="i.png"
 5-6 Image "alt" name="x.svg" Link { target: "u", extra: "" }="alt"
 7-8 Paragraph "Zie en ref." FootnoteCall("1")="" Link { target: "z.md", extra: "title=T" }="ref"

@@ -403,7 +403,9 @@ impl<'p> Telling<'p> {
     fn named_things(&mut self) {
         let name_of = |edit: &Edit| {
             let text = edit.new.as_deref().or(edit.old.as_deref()).unwrap_or_default();
-            text.split(" | ").next().unwrap_or_default().trim().to_owned()
+            // A row whose first cell is empty goes by the first that is not.
+            let text = text.trim_start_matches(['|', ' ']);
+            text.split(" | ").next().unwrap_or_default().trim_end_matches(['|', ' ']).to_owned()
         };
         for (kind, op) in [BlockKind::TableRow, BlockKind::Admonition, BlockKind::Definition]
             .into_iter()

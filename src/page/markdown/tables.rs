@@ -50,13 +50,19 @@ impl Reader<'_> {
                 continue;
             }
             for (index, cell) in cells.into_iter().enumerate() {
+                // An empty cell leaves no blanks beside each other.
                 if index > 0 {
-                    inline.text.push_str(" | ");
+                    let open = inline.text.is_empty() || inline.text.ends_with(' ');
+                    inline.text.push_str(if open { "| " } else { " | " });
                 }
                 append(&mut inline, cell.inline);
             }
+            let end = inline.text.trim_end().len();
+            inline.text.truncate(end);
+            for span in &mut inline.spans {
+                span.range = span.range.start.min(end)..span.range.end.min(end);
+            }
             let block = block(BlockKind::TableRow, &context.within, first, last);
-            // The blank behind a last, empty cell is part of the row: the text is taken as it is.
             self.push(inline, block);
             self.parts(parts, body, context);
         }
