@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::blocks::{Step, align};
 use super::links::Links;
 use super::meaning::{highest, reasons as word_reasons};
-use super::words::{diff, word_count};
+use super::words::{diff, diff_rows, diff_sets, joined, word_count};
 use super::{Edit, EditKind, Move, Op, Place, Reason, Target, Word, WordCount, WordOp};
 use crate::page::{Block, BlockKind, Field, Page, PagePath, Span, Style};
 
@@ -150,16 +150,16 @@ fn single(sides: Sides<'_>, old: &Block, new: &Block, out: &mut Vec<Edit>) {
     if before != after && same_letters(&before, &after) {
         return links(sides, old, new, out);
     }
-    edit.words = if before == after { one_word(WordOp::Equal, &after) } else { diff(&before, &after) };
+    edit.words = words_of((old, &before), (new, &after));
     let mut reasons = if new.kind == BlockKind::Comment {
         if before == after { BTreeSet::new() } else { BTreeSet::from([Reason::Comment]) }
     } else {
         text_reasons(old, new, &edit.words)
     };
-    if new.kind == BlockKind::Image && old.name != new.name {
+    edit.target = file(old, new);
+    if edit.target.as_ref().is_some_and(|target| target.old != target.new) {
         let same = sides.links.same_place(sides.old.0, &old.name, sides.new.0, &new.name);
         reasons.insert(if same { Reason::LinkSpelling } else { Reason::Image });
-        edit.target = Some(Target { old: Some(old.name.clone()), new: Some(new.name.clone()) });
     }
     reasons.extend(looks(old, new, before == after));
     edit.old = Some(before);
@@ -170,9 +170,26 @@ fn single(sides: Sides<'_>, old: &Block, new: &Block, out: &mut Vec<Edit>) {
     links(sides, old, new, out);
 }
 
+/// The words of two blocks with what they tell; of two table rows cell by cell.
+fn words_of(old: (&Block, &str), new: (&Block, &str)) -> Vec<Word> {
+    if old.1 == new.1 {
+        one_word(WordOp::Equal, new.1)
+    } else if old.0.kind == BlockKind::TableRow && new.0.kind == BlockKind::TableRow {
+        diff_rows(old.1, new.1)
+    } else {
+        diff(old.1, new.1)
+    }
+}
+
 /// Whether two texts are the same letters, composed or not (é as one character or as two).
 fn same_letters(old: &str, new: &str) -> bool {
     !(old.is_ascii() && new.is_ascii()) && old.nfc().eq(new.nfc())
+}
+
+/// The file that an image showed and shows.
+fn file(old: &Block, new: &Block) -> Option<Target> {
+    (old.kind == BlockKind::Image && new.kind == BlockKind::Image)
+        .then(|| Target { old: Some(old.name.clone()), new: Some(new.name.clone()) })
 }
 
 /// Why the texts of two blocks differ.
@@ -286,6 +303,7 @@ fn links(sides: Sides<'_>, old: &Block, new: &Block, out: &mut Vec<Edit>) {
     let mut taken = vec![false; olds.len()];
     let mut edit = |text: &str, from: Option<&Anchor<'_>>, to: Option<&Anchor<'_>>, reason: Reason| {
         let mut edit = blank(Op::Replace, new);
+        let text = text.trim();
         edit.words = one_word(WordOp::Equal, text);
         edit.old = Some(text.to_owned());
         edit.new = Some(text.to_owned());
@@ -360,11 +378,12 @@ fn moved(sides: Sides<'_>, run: &[(usize, usize)], out: &mut Vec<Edit>) {
         if at > 0 {
             words.extend(one_word(WordOp::Equal, " "));
         }
-        let changed = diff(&old.text, &new.text);
+        let changed = words_of((old, &old.text), (new, &new.text));
         reasons.extend(text_reasons(old, new, &changed));
         words.extend(changed);
     }
     edit.words = joined(words);
+    edit.target = file(old, new);
     edit.old = Some(side(&edit.words, WordOp::Delete));
     edit.new = Some(side(&edit.words, WordOp::Insert));
     edit.moved = Some(Move {
@@ -381,17 +400,6 @@ fn moved(sides: Sides<'_>, run: &[(usize, usize)], out: &mut Vec<Edit>) {
 /// One side of an edit's text.
 fn side(words: &[Word], op: WordOp) -> String {
     words.iter().filter(|word| word.op == WordOp::Equal || word.op == op).map(|word| word.text.as_str()).collect()
-}
-
-fn joined(words: Vec<Word>) -> Vec<Word> {
-    let mut out: Vec<Word> = Vec::with_capacity(words.len());
-    for word in words {
-        match out.last_mut() {
-            Some(last) if last.op == word.op => last.text.push_str(&word.text),
-            _ => out.push(word),
-        }
-    }
-    out
 }
 
 /// Front matter by key; lists of labels as sets.
@@ -418,16 +426,16 @@ fn field_changed(old: &Field, new: &Field) -> Option<Edit> {
 }
 
 fn field_edit(op: Op, field: &Field, old: Option<&Field>, new: Option<&Field>) -> Option<Edit> {
-    let text = |field: &Field| field.values.join(", ").split_whitespace().collect::<Vec<_>>().join(" ");
-    let (before, after) = (old.map(text), new.map(text));
+    let folded = |text: &String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let values = |field: Option<&Field>| field.map_or(Vec::new(), |field| field.values.iter().map(folded).collect());
     let list = old.into_iter().chain(new).any(|field| field.list);
-    let words = match (&before, &after) {
-        (Some(before), Some(after)) if list => label_words(before, after),
-        (Some(before), Some(after)) => diff(before, after),
-        (Some(before), None) => one_word(WordOp::Delete, before),
-        (None, Some(after)) => one_word(WordOp::Insert, after),
-        (None, None) => Vec::new(),
+    let words = if list {
+        diff_sets(&values(old), &values(new))
+    } else {
+        diff(&values(old).join(", "), &values(new).join(", "))
     };
+    let before = old.map(|_| side(&words, WordOp::Delete));
+    let after = new.map(|_| side(&words, WordOp::Insert));
     let reasons = field_reasons(&field.key, list, &before, &after, &words);
     let edit = Edit {
         op,
@@ -445,24 +453,6 @@ fn field_edit(op: Op, field: &Field, old: Option<&Field>, new: Option<&Field>) -
         line: field.lines.start,
     };
     Some(judged(edit, reasons))
-}
-
-/// Labels are whole: `a, b` → `a, c` is one label for another, whatever their letters have in common.
-fn label_words(old: &str, new: &str) -> Vec<Word> {
-    use similar::{Algorithm, DiffOp, capture_diff_slices};
-    let cut = |text: &str| -> Vec<String> { text.split_inclusive(", ").map(str::to_owned).collect() };
-    let (olds, news) = (cut(old), cut(new));
-    let mut out = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &olds, &news) {
-        let (before, after) = (olds[op.old_range()].concat(), news[op.new_range()].concat());
-        if let DiffOp::Equal { .. } = op {
-            out.extend(one_word(WordOp::Equal, &after));
-        } else {
-            out.extend(one_word(WordOp::Delete, &before));
-            out.extend(one_word(WordOp::Insert, &after));
-        }
-    }
-    joined(out)
 }
 
 fn field_reasons(

@@ -85,7 +85,7 @@ fn whole(edit: &Edit) -> Option<Signature> {
     match (&edit.kind, &edit.target) {
         (EditKind::Field(_), _) => signature(SweepKind::FrontMatter, text(&edit.old), text(&edit.new)),
         // An address that was replaced is the same whatever text stands over it.
-        (_, Some(Target { old, new })) if edit.old == edit.new => {
+        (_, Some(Target { old, new })) if edit.old == edit.new && old != new => {
             // In what block it stands does not matter.
             let block = EditKind::Block(BlockKind::Paragraph);
             Some(Signature { kind: SweepKind::Link, op: edit.op, block, old: text(old), new: text(new) })
