@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::blocks::{Step, align};
 use super::links::Links;
 use super::meaning::{highest, reasons as word_reasons};
-use super::words::{diff, diff_rows, diff_sets, joined, word_count};
+use super::words::{diff, diff_rows, diff_sets, joined, sentences, word_count};
 use super::{Edit, EditKind, Move, Op, Place, Reason, Target, Word, WordCount, WordOp};
 use crate::page::{Block, BlockKind, Field, Page, PagePath, Span, Style};
 
@@ -79,12 +79,12 @@ fn judged(mut edit: Edit, reasons: BTreeSet<Reason>) -> Edit {
     edit
 }
 
-/// What an edit tells of a block: its visible text, of a comment what it says.
+/// What an edit tells of a block: its visible text, of a comment what it says, of a definition also its term.
 fn told(block: &Block) -> String {
-    if block.kind == BlockKind::Comment {
-        block.raw.split_whitespace().collect::<Vec<_>>().join(" ")
-    } else {
-        block.text.clone()
+    match block.kind {
+        BlockKind::Comment => block.raw.split_whitespace().collect::<Vec<_>>().join(" "),
+        BlockKind::Definition => format!("{}: {}", block.name, block.text),
+        _ => block.text.clone(),
     }
 }
 
@@ -205,12 +205,25 @@ fn text_reasons(old: &Block, new: &Block, words: &[Word]) -> BTreeSet<Reason> {
         reasons = BTreeSet::from([Reason::Code]);
     } else if title && says_more_than_spelling(&reasons) {
         reasons.insert(Reason::Title);
+        reasons.remove(&Reason::Wording);
+    } else if same_sentences(&old.text, &new.text) {
+        reasons = BTreeSet::from([Reason::Order]);
     } else if reasons == BTreeSet::from([Reason::Wording])
         && beside_links(old).is_some_and(|rest| beside_links(new) == Some(rest))
     {
         reasons = BTreeSet::from([Reason::LinkText]);
     }
     reasons
+}
+
+/// Whether two texts have the same sentences, only in another order.
+fn same_sentences(old: &str, new: &str) -> bool {
+    let sorted = |text: &str| -> Vec<String> {
+        let mut out: Vec<String> = sentences(text).into_iter().map(|range| text[range].trim().to_owned()).collect();
+        out.sort();
+        out
+    };
+    old.len() == new.len() && sorted(old) == sorted(new)
 }
 
 /// What a block says beside its links, and where those lead; none where it has no links.
@@ -374,8 +387,9 @@ fn moved(sides: Sides<'_>, run: &[(usize, usize)], out: &mut Vec<Edit>) {
     let Some((old, new)) = seen.first().copied() else { return };
     let mut edit = blank(Op::Move, new);
     let (mut words, mut reasons) = (Vec::new(), BTreeSet::from([Reason::Order]));
-    for (at, (old, new)) in seen.iter().enumerate() {
-        if at > 0 {
+    for (old, new) in &seen {
+        let silent = old.text.is_empty() && new.text.is_empty();
+        if !words.is_empty() && !silent {
             words.extend(one_word(WordOp::Equal, " "));
         }
         let changed = words_of((old, &old.text), (new, &new.text));
@@ -475,6 +489,7 @@ fn field_reasons(
             let mut reasons = word_reasons(words);
             if says_more_than_spelling(&reasons) || old.is_none() || new.is_none() {
                 reasons.insert(Reason::Title);
+                reasons.remove(&Reason::Wording);
             }
             reasons
         }

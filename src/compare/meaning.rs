@@ -398,7 +398,9 @@ fn names(text: &str, opens: bool) -> bool {
     let mut first = opens;
     for unit in units(text) {
         let word = &text[unit.range];
-        if unit.kind == UnitKind::Word && word.chars().next().is_some_and(char::is_uppercase) && !first {
+        if unit.kind == UnitKind::Name
+            || unit.kind == UnitKind::Word && word.chars().next().is_some_and(char::is_uppercase) && !first
+        {
             return true;
         }
         first =

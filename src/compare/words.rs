@@ -55,6 +55,8 @@ pub enum UnitKind {
     Date,
     /// `artikel 6`, `lid 2`, `Annex III`.
     Reference,
+    /// A family name with its prefixes: `van der Berg`.
+    Name,
     /// An address.
     Url,
     /// One mark of punctuation or other sign.
@@ -380,7 +382,7 @@ impl<'t> Cut<'t> {
         {
             return (at + 1 + dot, UnitKind::Reference);
         }
-        (self.name(at).unwrap_or(at), UnitKind::Word)
+        self.name(at).map_or((at, UnitKind::Word), |last| (last, UnitKind::Name))
     }
 
     /// The last piece of the unit that begins with the number at `at`, and its sort.
@@ -565,23 +567,28 @@ fn around_text(cell: &str) -> [&str; 3] {
 /// their letters have in common. The labels of a set have no order: those that stayed are told as the new side has them.
 ///
 /// ```text
-/// old  rules, costs, noise      =  noise, rules      -  , costs      +  , music
+/// old  rules, costs, noise      =  noise, rules,      -  costs      +  music
 /// new  noise, rules, music
 /// ```
 pub fn diff_sets(old: &[String], new: &[String]) -> Vec<Word> {
-    let mut left: Vec<&String> = old.iter().collect();
-    let stayed: Vec<bool> = new
-        .iter()
-        .map(|label| left.iter().position(|other| *other == label).map(|at| left.remove(at)).is_some())
-        .collect();
-    // What went stands where the first that came stands, or at the end: a label for a label.
-    let place = stayed.iter().position(|stayed| !stayed).unwrap_or(new.len());
-    let mut labels: Vec<(WordOp, &str)> = new
-        .iter()
-        .zip(stayed)
-        .map(|(label, stayed)| (if stayed { WordOp::Equal } else { WordOp::Insert }, label.as_str()))
-        .collect();
-    labels.splice(place..place, left.into_iter().map(|label| (WordOp::Delete, label.as_str())));
+    let mut labels: Vec<(WordOp, &str)> = new.iter().map(|label| (WordOp::Insert, label.as_str())).collect();
+    let mut gone: Vec<(usize, &str)> = Vec::new();
+    let mut behind = 0;
+    for label in old {
+        match labels.iter().position(|(op, other)| *op == WordOp::Insert && other == label) {
+            Some(at) => {
+                labels[at].0 = WordOp::Equal;
+                behind = at + 1;
+            }
+            None => gone.push((behind, label)),
+        }
+    }
+    // What went stands where the first that came stands: a label for a label. Where none came it stands behind the label it followed.
+    let first_new = labels.iter().position(|(op, _)| *op == WordOp::Insert);
+    gone.sort_by_key(|(behind, _)| first_new.unwrap_or(*behind));
+    for (behind, label) in gone.into_iter().rev() {
+        labels.insert(first_new.unwrap_or(behind), (WordOp::Delete, label));
+    }
     let mut out = Vec::new();
     let (mut any_old, mut any_new) = (false, false);
     for group in labels.chunk_by(|a, b| (a.0 == WordOp::Equal) == (b.0 == WordOp::Equal)) {
@@ -1088,7 +1095,7 @@ mod tests {
         assert_eq!(show(&["regels"], &["regels", "bewoners"]), "regels{+, bewoners+}");
         assert_eq!(show(&["a", "b", "c"], &["c", "x", "a"]), "c, [-b-]{+x+}, a");
         assert_eq!(show(&["a", "b"], &["b", "a"]), "b, a");
-        assert_eq!(show(&["a", "b"], &["b"]), "b[-, a-]");
+        assert_eq!(show(&["a", "b"], &["b"]), "[-a, -]b");
         assert_eq!(show(&[], &["a"]), "{+a+}");
     }
 

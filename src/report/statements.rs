@@ -405,7 +405,8 @@ impl<'p> Telling<'p> {
             let text = edit.new.as_deref().or(edit.old.as_deref()).unwrap_or_default();
             // A row whose first cell is empty goes by the first that is not.
             let text = text.trim_start_matches(['|', ' ']);
-            text.split(" | ").next().unwrap_or_default().trim_end_matches(['|', ' ']).to_owned()
+            let end = if edit.kind == EditKind::Block(BlockKind::Definition) { ": " } else { " | " };
+            text.split(end).next().unwrap_or_default().trim_end_matches(['|', ' ']).to_owned()
         };
         for (kind, op) in [BlockKind::TableRow, BlockKind::Admonition, BlockKind::Definition]
             .into_iter()
@@ -503,7 +504,7 @@ impl<'p> Telling<'p> {
             self.say(Rank::Named, Said::CodeChanged { count: code.len() }, code);
         }
         self.images();
-        let moved = self.open(|edit| edit.op == Op::Move && edit.reasons == [Reason::Order]);
+        let moved = self.open(|edit| edit.reasons == [Reason::Order]);
         if let Some(first) = moved.first() {
             let place = self.edit(*first).place.last().cloned();
             self.say(Rank::Small, Said::Reordered { place }, moved);

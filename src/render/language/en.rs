@@ -80,7 +80,7 @@ pub(super) fn statement(said: &Said) -> String {
         Said::TermsRemoved { terms } => terms_listed("Removed term", "removed terms", terms),
         Said::Wording { places } => format!("Worded differently in {}.", EN.count(*places, "place", "places")),
         Said::Corrected { places } => {
-            format!("Other spelling or punctuation in {}.", EN.count(*places, "place", "places"))
+            format!("Different spelling or punctuation in {}.", EN.count(*places, "place", "places"))
         }
         Said::Reordered { place } => match known(place.as_ref()) {
             Some(place) => format!("The order under {} has changed.", EN.quote_title(&place)),
