@@ -410,19 +410,26 @@ fn pair_headings(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
     }
 }
 
-/// The new heading below which most of the words stand now that stood below an old heading.
+/// The new heading below which most of the words stand now that stood below an old heading, if they are most of what stands there:
+/// a text that was put below a longer new one has another heading now.
 fn heading_of_most(old: &Side<'_>, new: &Side<'_>, matching: &Matching, from: usize) -> Option<usize> {
     let mut found: BTreeMap<usize, usize> = BTreeMap::new();
-    let section = (from + 1..old.len()).take_while(|at| old.blocks[*at].kind != BlockKind::Heading);
     let mut all = 0;
-    for at in section {
+    for at in section(old, from) {
         let words = old.bag(at).len();
         all += words;
         let Some(to) = matching.to_new[at] else { continue };
         let heading = (0..to).rev().find(|at| new.blocks[*at].kind == BlockKind::Heading);
         *found.entry(heading?).or_default() += words;
     }
-    found.into_iter().find(|(_, words)| words * 2 > all).map(|(heading, _)| heading)
+    let (heading, words) = found.into_iter().find(|(_, words)| words * 2 > all)?;
+    let there: usize = section(new, heading).map(|at| new.bag(at).len()).sum();
+    (words * 2 > there).then_some(heading)
+}
+
+/// What stands between a heading and the next.
+fn section(side: &Side<'_>, heading: usize) -> impl Iterator<Item = usize> {
+    (heading + 1..side.len()).take_while(|at| side.blocks[*at].kind != BlockKind::Heading)
 }
 
 fn next_seen(side: &Side<'_>, at: usize) -> Option<usize> {

@@ -57,7 +57,8 @@ impl Reader<'_> {
                 }
                 append(&mut inline, cell.inline);
             }
-            let end = inline.text.trim_end().len();
+            // A row of empty cells has no text.
+            let end = if filled == 0 { 0 } else { inline.text.trim_end().len() };
             inline.text.truncate(end);
             for span in &mut inline.spans {
                 span.range = span.range.start.min(end)..span.range.end.min(end);
