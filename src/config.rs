@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 use globset::GlobSet;
 use serde::Deserialize;
 
+use crate::compare::meaning::{TABLE, Weights};
+use crate::compare::{Reason, Significance};
 use crate::error::Error;
 use crate::range::nearest;
 use crate::release::{Naming, Scheme};
@@ -47,6 +49,9 @@ pub const FILE: &str = "pagelog.toml";
 /// aliases = { beta = "v1.6.1" } # names of your own for releases
 /// ignore = ["v0.*"]            # globs of tags that are no releases
 ///
+/// [significance]
+/// wording = "substantive"      # how much a reason matters: none, cosmetic, editorial or substantive. Default: the handbook's table
+///
 /// [templates]
 /// folder = "templates"         # your own templates, from the root of the repository. Default: the built-in ones
 /// ```
@@ -61,6 +66,8 @@ pub struct Config {
     pub content: ContentSettings,
     /// Which tags are releases.
     pub releases: ReleaseSettings,
+    /// How much reasons matter, where the team decided otherwise.
+    pub significance: BTreeMap<ReasonSetting, SignificanceSetting>,
     /// Templates of the team's own.
     pub templates: TemplateSettings,
 }
@@ -124,6 +131,38 @@ pub enum SchemeSetting {
     Calendar,
 }
 
+/// `[significance]`: the name of a reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ReasonSetting(pub Reason);
+
+impl<'de> Deserialize<'de> for ReasonSetting {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: [&str; TABLE.len()] = {
+            let mut names = [""; TABLE.len()];
+            let mut at = 0;
+            while at < TABLE.len() {
+                names[at] = TABLE[at].1;
+                at += 1;
+            }
+            names
+        };
+        let name = String::deserialize(deserializer)?;
+        let found = TABLE.iter().find(|(_, known, _)| *known == name);
+        found.map(|(reason, ..)| ReasonSetting(*reason)).ok_or_else(|| serde::de::Error::unknown_field(&name, &NAMES))
+    }
+}
+
+/// `[significance]`: how much it matters.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "the names are those of the domain")]
+pub enum SignificanceSetting {
+    None,
+    Cosmetic,
+    Editorial,
+    Substantive,
+}
+
 /// `[templates]`
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, default)]
@@ -183,6 +222,19 @@ impl Config {
     pub fn release_rules(&self) -> Result<ReleaseRules, Error> {
         let ignore = content::globs(&self.releases.ignore).map_err(|error| in_file("releases", error))?;
         Ok(ReleaseRules { naming: self.naming(), ignore })
+    }
+
+    /// How much each reason matters.
+    pub fn weights(&self) -> Weights {
+        let level = |setting: SignificanceSetting| match setting {
+            SignificanceSetting::None => Significance::None,
+            SignificanceSetting::Cosmetic => Significance::Cosmetic,
+            SignificanceSetting::Editorial => Significance::Editorial,
+            SignificanceSetting::Substantive => Significance::Substantive,
+        };
+        self.significance.iter().fold(Weights::default(), |weights, (ReasonSetting(reason), setting)| {
+            weights.with(*reason, level(*setting))
+        })
     }
 
     /// How tags name versions.

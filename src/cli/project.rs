@@ -272,6 +272,7 @@ impl Project {
             renames: &renames,
             between,
             rulings: &self.rulings_for(range),
+            weights: self.config.weights(),
             site_url: new_site.url.as_deref(),
             folders: &folders,
         });

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::blocks::{Step, align};
 use super::links::Links;
-use super::meaning::{highest, reasons as word_reasons};
+use super::meaning::{Weights, reasons as word_reasons};
 use super::words::{diff, diff_rows, diff_sets, joined, sentences, word_count};
 use super::{Edit, EditKind, Move, Op, Place, Reason, Target, Word, WordCount, WordOp};
 use crate::page::{Block, BlockKind, Field, Page, PagePath, Span, Style};
@@ -21,6 +21,8 @@ pub struct Sides<'p> {
     pub new: (&'p PagePath, &'p Page),
     /// Where addresses lead.
     pub links: &'p Links,
+    /// How much each reason matters.
+    pub weights: &'p Weights,
 }
 
 /// All edits between two versions of a page: the front matter's first, then the body's in the order of the new page.
@@ -34,6 +36,9 @@ pub fn edits(sides: Sides<'_>) -> Vec<Edit> {
             Step::Deleted(at) => out.extend(gone(&old[at])),
             Step::Inserted(at) => out.extend(came(&new[at])),
         }
+    }
+    for edit in &mut out {
+        edit.significance = sides.weights.highest(&edit.reasons);
     }
     out
 }
@@ -74,7 +79,6 @@ fn blank(op: Op, block: &Block) -> Edit {
 }
 
 fn judged(mut edit: Edit, reasons: BTreeSet<Reason>) -> Edit {
-    edit.significance = highest(&reasons);
     edit.reasons = reasons.into_iter().collect();
     edit
 }

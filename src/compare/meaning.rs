@@ -1,6 +1,7 @@
 //! What kind of change an edit is, and how much it matters.
 //!
-//! An edit's words give [`Reason`]s; its significance is the highest of its reasons, by one table:
+//! An edit's words give [`Reason`]s; its significance is the highest of its reasons, by one table ([`TABLE`]), of which a team may
+//! decide otherwise ([`Weights`]):
 //!
 //! | reason | significance | is |
 //! |---|---|---|
@@ -22,40 +23,74 @@ use std::collections::BTreeSet;
 use super::words::{UnitKind, units, word_count};
 use super::{Reason, Significance, Word, WordOp};
 
-/// The table above.
-pub fn significance(reason: Reason) -> Significance {
-    match reason {
-        Reason::Whitespace | Reason::Markup | Reason::Comment => Significance::None,
-        Reason::HeadingLevel | Reason::Layout | Reason::Typography | Reason::LinkSpelling => Significance::Cosmetic,
-        Reason::Order
-        | Reason::LinkTarget
-        | Reason::LinkText
-        | Reason::Typo
-        | Reason::Spelling
-        | Reason::Punctuation
-        | Reason::Wording
-        | Reason::Label
-        | Reason::Metadata
-        | Reason::AltText
-        | Reason::Image => Significance::Editorial,
-        Reason::Name
-        | Reason::Number
-        | Reason::Date
-        | Reason::Amount
-        | Reason::Reference
-        | Reason::Obligation
-        | Reason::Negation
-        | Reason::Link
-        | Reason::Code
-        | Reason::TextAdded
-        | Reason::TextRemoved
-        | Reason::Title => Significance::Substantive,
+/// The table above: every reason, its name, and how much it matters where nobody decided otherwise. The handbook has the same table.
+pub const TABLE: [(Reason, &str, Significance); 30] = {
+    use Significance::{Cosmetic, Editorial, None, Substantive};
+    [
+        (Reason::Whitespace, "whitespace", None),
+        (Reason::Markup, "markup", None),
+        (Reason::Comment, "comment", None),
+        (Reason::HeadingLevel, "heading_level", Cosmetic),
+        (Reason::Layout, "layout", Cosmetic),
+        (Reason::Typography, "typography", Cosmetic),
+        (Reason::LinkSpelling, "link_spelling", Cosmetic),
+        (Reason::Order, "order", Editorial),
+        (Reason::LinkTarget, "link_target", Editorial),
+        (Reason::LinkText, "link_text", Editorial),
+        (Reason::Typo, "typo", Editorial),
+        (Reason::Spelling, "spelling", Editorial),
+        (Reason::Punctuation, "punctuation", Editorial),
+        (Reason::Wording, "wording", Editorial),
+        (Reason::Label, "label", Editorial),
+        (Reason::Metadata, "metadata", Editorial),
+        (Reason::AltText, "alt_text", Editorial),
+        (Reason::Image, "image", Editorial),
+        (Reason::Name, "name", Substantive),
+        (Reason::Number, "number", Substantive),
+        (Reason::Date, "date", Substantive),
+        (Reason::Amount, "amount", Substantive),
+        (Reason::Reference, "reference", Substantive),
+        (Reason::Obligation, "obligation", Substantive),
+        (Reason::Negation, "negation", Substantive),
+        (Reason::Link, "link", Substantive),
+        (Reason::Code, "code", Substantive),
+        (Reason::TextAdded, "text_added", Substantive),
+        (Reason::TextRemoved, "text_removed", Substantive),
+        (Reason::Title, "title", Substantive),
+    ]
+};
+
+/// How much each reason matters: [`TABLE`], and what a team decided otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weights([Significance; TABLE.len()]);
+
+impl Default for Weights {
+    fn default() -> Self {
+        Weights(TABLE.map(|(_, _, significance)| significance))
     }
 }
 
-/// The highest significance of some reasons; none of none.
-pub fn highest<'r>(reasons: impl IntoIterator<Item = &'r Reason>) -> Significance {
-    reasons.into_iter().map(|reason| significance(*reason)).max().unwrap_or_default()
+impl Weights {
+    /// The same, with another significance for one reason.
+    pub fn with(mut self, reason: Reason, significance: Significance) -> Self {
+        self.0[reason as usize] = significance;
+        self
+    }
+
+    /// How much a reason matters.
+    pub fn of(&self, reason: Reason) -> Significance {
+        self.0[reason as usize]
+    }
+
+    /// Whether a team decided otherwise than [`TABLE`].
+    pub fn is_decided(&self, reason: Reason) -> bool {
+        self.of(reason) != TABLE[reason as usize].2
+    }
+
+    /// The highest significance of some reasons; none of none.
+    pub fn highest<'r>(&self, reasons: impl IntoIterator<Item = &'r Reason>) -> Significance {
+        reasons.into_iter().map(|reason| self.of(*reason)).max().unwrap_or_default()
+    }
 }
 
 /// So many words that came or went together say something that was not said; fewer are wording. Five is the shortest clause with a
@@ -435,6 +470,22 @@ fn amount_of_text(old: &str, new: &str, gone: &[&str], came: &[&str]) -> Vec<Rea
 mod tests {
     use super::super::words::diff;
     use super::*;
+
+    #[test]
+    fn the_table_has_every_reason_in_its_place() {
+        for (at, (reason, name, _)) in TABLE.iter().enumerate() {
+            assert_eq!(*reason as usize, at, "{name}");
+        }
+        assert_eq!(Reason::Title as usize + 1, TABLE.len(), "the last reason");
+    }
+
+    #[test]
+    fn what_a_team_decides_goes_before_the_table() {
+        let weights = Weights::default().with(Reason::Wording, Significance::Substantive);
+        assert_eq!(weights.highest(&[Reason::Typo, Reason::Wording]), Significance::Substantive);
+        assert_eq!(Weights::default().highest(&[Reason::Typo, Reason::Wording]), Significance::Editorial);
+        assert!(weights.is_decided(Reason::Wording) && !weights.is_decided(Reason::Typo));
+    }
 
     fn why(old: &str, new: &str) -> Vec<Reason> {
         reasons(&diff(old, new)).into_iter().collect()

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use self::edits::{Sides, edits};
 use self::lineage::{Between, Descent, End, lineage};
 use self::links::Links;
+use self::meaning::Weights;
 use crate::page::{self, BlockKind, Dialect, Includes, Page, PagePath};
 use crate::problem::{Problem, ProblemKind};
 use crate::release::{ObjectId, Point};
@@ -42,6 +43,8 @@ pub struct Input<'i> {
     pub between: &'i [Between],
     /// What people decided.
     pub rulings: &'i Rulings,
+    /// How much each reason matters.
+    pub weights: Weights,
     /// Where the site lives, if known.
     pub site_url: Option<&'i str>,
     /// The content folders.
@@ -100,6 +103,7 @@ pub fn compare(input: &Input<'_>) -> Comparison {
                 &before,
                 &after,
                 &links,
+                &input.weights,
                 descent.lineage == Lineage::Split && !first_of_split.contains(&descent.new),
             )
         })
@@ -113,7 +117,7 @@ pub fn compare(input: &Input<'_>) -> Comparison {
         }
     }
     name_parts(&mut pages, &first_of_split);
-    let sweeps = sweeps::sweep(&mut pages);
+    let sweeps = sweeps::sweep(&mut pages, &input.weights);
     problems.sort();
     problems.dedup();
     Comparison {
@@ -204,12 +208,19 @@ fn first_parts(descents: &[Descent]) -> Vec<Option<PagePath>> {
 }
 
 /// What changed in one page. Of a part split off another page, what stayed behind there is not told as gone.
-fn change(descent: &Descent, before: &Read<'_>, after: &Read<'_>, links: &Links, split_off: bool) -> PageChange {
+fn change(
+    descent: &Descent,
+    before: &Read<'_>,
+    after: &Read<'_>,
+    links: &Links,
+    weights: &Weights,
+    split_off: bool,
+) -> PageChange {
     let old = descent.old.first().and_then(|path| Some((path, &before.get(path)?.0)));
     let new = descent.new.as_ref().and_then(|path| Some((path, &after.get(path)?.0)));
     let title = |page: Option<(&PagePath, &Page)>| page.and_then(|(_, page)| page.title().map(str::to_owned));
     let mut told = match (old, new) {
-        (Some(old), Some(new)) => edits(Sides { old, new, links }),
+        (Some(old), Some(new)) => edits(Sides { old, new, links, weights }),
         _ => Vec::new(),
     };
     if split_off {
@@ -250,6 +261,7 @@ fn change(descent: &Descent, before: &Read<'_>, after: &Read<'_>, links: &Links,
             .flat_map(|(page, _)| headings(page))
             .collect(),
         new_headings: new.map(|(_, page)| headings(page)).unwrap_or_default(),
+        weights: *weights,
         edits: told,
     }
 }
@@ -384,6 +396,8 @@ pub struct PageChange {
     pub old_headings: Vec<String>,
     /// All headings of the new page, and of the pages that were split off it.
     pub new_headings: Vec<String>,
+    /// How much each reason matters here: what its edits are judged by.
+    pub weights: Weights,
     /// What changed in it. Empty for `Added` and `Removed`: there the page as a whole is the change.
     pub edits: Vec<Edit>,
     /// Words of the visible text.
@@ -607,7 +621,7 @@ impl PageChange {
     pub fn own_significance(&self) -> Significance {
         match self.lineage {
             Lineage::Added | Lineage::Removed => Significance::Substantive,
-            _ => self.edits.iter().map(sweeps::own_significance).max().unwrap_or_default(),
+            _ => self.edits.iter().map(|edit| sweeps::own_significance(edit, &self.weights)).max().unwrap_or_default(),
         }
     }
 

@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::meaning::{highest, reasons as word_reasons};
+use super::meaning::{Weights, reasons as word_reasons};
 use super::{Edit, EditKind, Op, PageChange, Reason, Significance, Sweep, SweepId, SweepKind, Target, Word, WordOp};
 use crate::page::BlockKind;
 
@@ -30,7 +30,7 @@ struct Signature {
 }
 
 /// Finds the sweeps in the pages, marks what they take, and gives them, widest first.
-pub fn sweep(pages: &mut [PageChange]) -> Vec<Sweep> {
+pub fn sweep(pages: &mut [PageChange], weights: &Weights) -> Vec<Sweep> {
     let mut found: BTreeMap<Signature, BTreeSet<usize>> = BTreeMap::new();
     for (page, edit) in each(pages) {
         if let Some(signature) = whole(edit) {
@@ -64,7 +64,7 @@ pub fn sweep(pages: &mut [PageChange]) -> Vec<Sweep> {
         .map(|((signature, on), reasons)| Sweep {
             kind: signature.kind,
             pages: on.len(),
-            significance: highest(&reasons),
+            significance: weights.highest(&reasons),
             reasons: reasons.into_iter().collect(),
             old: signature.old,
             new: signature.new,
@@ -168,14 +168,14 @@ fn mark(edit: &mut Edit, ids: &BTreeMap<Signature, SweepId>, verdicts: &mut [BTr
 }
 
 /// How much of an edit is its own: the significance of the words that no sweep takes.
-pub fn own_significance(edit: &Edit) -> Significance {
+pub fn own_significance(edit: &Edit, weights: &Weights) -> Significance {
     if edit.is_swept() {
         return Significance::None;
     }
     if edit.words.iter().all(|word| word.sweep.is_none()) {
         return edit.significance;
     }
-    highest(&word_reasons(&without_swept(&edit.words))).min(edit.significance)
+    weights.highest(&word_reasons(&without_swept(&edit.words))).min(edit.significance)
 }
 
 /// The words of an edit as if what sweeps take had always stood there.

@@ -52,6 +52,7 @@ pub fn page(lineage: Lineage, old: &[&str], new: Option<&str>, titles: [Option<&
         old_title: titles[0].map(str::to_owned),
         new_title: titles[1].map(str::to_owned),
         old_titles: titles[0].iter().map(|title| (*title).to_owned()).collect(),
+        weights: Default::default(),
         edits: Vec::new(),
         words: WordCount { inserted: 3, deleted: 2, unchanged: 120 },
         about: None,

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::compare::meaning::{highest, reasons as word_reasons};
+use crate::compare::meaning::reasons as word_reasons;
 use crate::compare::sweeps::{own_significance, without_swept};
 use crate::compare::words::{diff, sentences, word_count};
 use crate::compare::{Edit, EditKind, Lineage, Op, PageChange, Reason, Significance, Target, Word, WordOp};
@@ -190,8 +190,11 @@ struct Telling<'p> {
 
 impl<'p> Telling<'p> {
     fn new(page: &'p PageChange) -> Self {
-        let told =
-            page.edits.iter().map(|edit| edit.is_swept() || own_significance(edit) == Significance::None).collect();
+        let told = page
+            .edits
+            .iter()
+            .map(|edit| edit.is_swept() || own_significance(edit, &page.weights) == Significance::None)
+            .collect();
         Telling { page, told, out: Vec::new() }
     }
 
@@ -285,7 +288,7 @@ impl<'p> Telling<'p> {
             edit.op == Op::Replace
                 && is_heading(edit)
                 && edit.old != edit.new
-                && own_significance(edit) >= Significance::Editorial
+                && own_significance(edit, &self.page.weights) >= Significance::Editorial
         }) {
             let edit = self.edit(at);
             let only_spelling = edit.reasons.iter().all(|reason| {
@@ -317,7 +320,9 @@ impl<'p> Telling<'p> {
             let whole = matches!(edit.kind, EditKind::Block(kind) if kinds[..5].contains(&kind));
             let replaced =
                 matches!(edit.kind, EditKind::Block(kind) if kinds.contains(&kind)) && edit.op == Op::Replace;
-            (whole || replaced) && edit.old != edit.new && own_significance(edit) == Significance::Substantive
+            (whole || replaced)
+                && edit.old != edit.new
+                && own_significance(edit, &self.page.weights) == Significance::Substantive
         };
         let mut by_place: BTreeMap<Vec<String>, Prose> = BTreeMap::new();
         for at in self.open(|edit| is_prose(edit) && edit.op != Op::Move) {
@@ -360,7 +365,9 @@ impl<'p> Telling<'p> {
             let reasons = word_reasons(&words);
             match value(&words, &reasons, &old, &new, &place) {
                 Some(said) => self.say(Rank::Value, said, vec![at]),
-                None if highest(&reasons) == Significance::Substantive => reworded.push((at, old, new)),
+                None if self.page.weights.highest(&reasons) == Significance::Substantive => {
+                    reworded.push((at, old, new))
+                }
                 None => {}
             }
         }

@@ -12,6 +12,8 @@ fn a_key_that_is_not_known() {
         ("type", "[content]\nfolders = \"docs\"\n"),
         ("syntax", "[content\nfolders = []\n"),
         ("scheme", "[releases]\nscheme = \"calver\"\n"),
+        ("reason", "[significance]\nnubmer = \"editorial\"\n"),
+        ("significance", "[significance]\nnumber = \"important\"\n"),
         ("glob", "[content]\ninclude = [\"a[\"]\n"),
     ] {
         let place = Place::with_demo();
@@ -193,4 +195,40 @@ fn rulings_that_cannot_be_read() {
             insta::assert_snapshot!(format!("{text}\n{}", place.refusal("demo", "diff v2.0")));
         });
     }
+}
+
+#[test]
+fn a_team_decides_how_much_a_reason_matters() {
+    let old = tree([("content/a.md", "# Geluid\n\nWij helpen u met de tent.\n")]);
+    let new = tree([("content/a.md", "# Geluid\n\nWij helpen u graag met de tent.\n")]);
+    let place = Place::with_site(&[(&old, &["v1.0"]), (&new, &["v2.0"])]);
+    let told = |key: &str| {
+        let document: serde_json::Value =
+            serde_json::from_str(&place.done("site", "diff v2.0 --format json")).expect("a document");
+        document["pages"][0][key].clone()
+    };
+    assert_eq!(told("significance"), "editorial");
+    place.put("site/pagelog.toml", "[significance]\nwording = \"substantive\"\n");
+    assert_eq!((told("significance"), told("own_significance")), ("substantive".into(), "substantive".into()));
+    place.put("site/pagelog.toml", "[significance]\nwording = \"none\"\n");
+    assert_eq!((told("significance"), told("summary")), ("none".into(), serde_json::json!([])));
+}
+
+/// The handbook's table of reasons is the one that the program goes by.
+#[test]
+fn the_handbook_has_the_table_of_reasons() {
+    let handbook = include_str!("../../content/words.md");
+    let rows: Vec<(String, String)> = handbook
+        .lines()
+        .filter_map(|line| {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            let name = cells.get(1)?.strip_prefix('`')?.strip_suffix('`')?;
+            Some((name.to_owned(), cells.get(3)?.to_string()))
+        })
+        .collect();
+    let table: Vec<(String, String)> = pagelog::compare::meaning::TABLE
+        .iter()
+        .map(|(_, name, significance)| (name.to_string(), format!("{significance:?}").to_lowercase()))
+        .collect();
+    assert_eq!(rows, table);
 }

@@ -140,6 +140,7 @@ fn told(
         renames,
         between: &[],
         rulings: &Rulings::default(),
+        weights: Default::default(),
         site_url: None,
         folders: &["docs".to_owned()],
     })
