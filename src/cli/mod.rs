@@ -14,6 +14,7 @@ mod output;
 mod project;
 mod releases;
 mod schema;
+mod why;
 
 use std::path::PathBuf;
 
@@ -90,6 +91,8 @@ enum Command {
     History(history::History),
     /// Show where every page came from, doubtful ones first
     Lineage(lineage::Lineage),
+    /// Show what stands behind a sentence: before, after, and the rule
+    Why(why::Why),
     /// Print the JSON Schema of a document
     Schema(schema::Schema),
     /// Print completions for a shell
@@ -152,6 +155,7 @@ fn dispatch(arguments: Arguments) -> Result<(), Error> {
         Command::Notes(command) => notes::run(&common, &command),
         Command::History(command) => history::run(&common, &command),
         Command::Lineage(command) => lineage::run(&common, &command),
+        Command::Why(command) => why::run(&common, &command),
         Command::Schema(command) => schema::run(&command),
         Command::Completions(command) => completions::run(&command),
     }

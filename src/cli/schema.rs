@@ -9,7 +9,7 @@ use crate::render::schema;
 
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// The document: diff, notes, releases, history or lineage
+    /// The document
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(schema::NAMES))]
     name: String,
 }

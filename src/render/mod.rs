@@ -10,6 +10,7 @@ pub mod schema;
 pub mod templates;
 pub mod terminal;
 pub mod view;
+pub mod why;
 
 pub use crate::report::{PageFacts, SiteFacts};
 

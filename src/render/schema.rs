@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
 use super::lineage::LineageView;
-use super::view::{DiffView, HistoryView, ReleasesView};
+use super::view::{DiffView, HistoryView, ReleasesView, WhyView};
 
 /// The documents that have a schema here. `notes` is the same document as `diff`.
-pub const NAMES: [&str; 5] = ["diff", "notes", "releases", "history", "lineage"];
+pub const NAMES: [&str; 6] = ["diff", "notes", "releases", "history", "lineage", "why"];
 
 /// The JSON Schema of the document of that name, with a line end; none for a name that is not in [`NAMES`].
 pub fn schema(name: &str) -> Option<String> {
@@ -16,6 +16,7 @@ pub fn schema(name: &str) -> Option<String> {
         "releases" => schema_of::<ReleasesView>(),
         "history" => schema_of::<HistoryView>(),
         "lineage" => schema_of::<LineageView>(),
+        "why" => schema_of::<WhyView>(),
         _ => None,
     }
 }

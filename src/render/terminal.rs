@@ -242,7 +242,7 @@ fn edits(sheet: &mut Sheet<'_>, page: &PageView) {
             sheet.line(4, [dim(&edit.place.join(" › "))]);
         }
         place = Some(&edit.place);
-        let mut pieces = vec![plain(&edit_head(edit, sheet.terminal.language))];
+        let mut pieces = vec![dim(&edit.id), plain(" "), plain(&edit_head(edit, sheet.terminal.language))];
         pieces.extend(edit_text(edit));
         sheet.line(6, pieces);
     }
@@ -402,7 +402,7 @@ fn columns(text: &str) -> usize {
 
 /// A stretch of text in one style; made only of what [`visible`] lets through.
 #[derive(Clone, Debug)]
-struct Piece {
+pub(super) struct Piece {
     text: String,
     style: Style,
 }
@@ -413,30 +413,30 @@ impl Piece {
     }
 }
 
-fn plain(text: &str) -> Piece {
+pub(super) fn plain(text: &str) -> Piece {
     Piece::new(text, PLAIN)
 }
 
-fn bold(text: &str) -> Piece {
+pub(super) fn bold(text: &str) -> Piece {
     Piece::new(text, BOLD)
 }
 
-fn dim(text: &str) -> Piece {
+pub(super) fn dim(text: &str) -> Piece {
     Piece::new(text, DIM)
 }
 
 /// The text written so far.
-struct Sheet<'a> {
-    terminal: &'a Terminal,
-    text: String,
+pub(super) struct Sheet<'a> {
+    pub(super) terminal: &'a Terminal,
+    pub(super) text: String,
 }
 
 impl<'a> Sheet<'a> {
-    fn new(terminal: &'a Terminal) -> Self {
+    pub(super) fn new(terminal: &'a Terminal) -> Self {
         Sheet { terminal, text: String::new() }
     }
 
-    fn blank(&mut self) {
+    pub(super) fn blank(&mut self) {
         self.text.push('\n');
     }
 
@@ -444,7 +444,7 @@ impl<'a> Sheet<'a> {
         self.wrapped(indent, 2, &[plain("- "), plain(text)]);
     }
 
-    fn line(&mut self, indent: usize, pieces: impl AsRef<[Piece]>) {
+    pub(super) fn line(&mut self, indent: usize, pieces: impl AsRef<[Piece]>) {
         self.wrapped(indent, 0, pieces.as_ref());
     }
 

@@ -4,12 +4,14 @@
 //! taken away. Domain types change freely behind them.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use super::language::{Language, SweepWords, is_hidden};
+use crate::compare::meaning::Weights;
 use crate::compare::{self, Comparison, EditKind, PageChange};
 use crate::page::BlockKind;
 use crate::problem::Problem;
@@ -17,6 +19,7 @@ use crate::release::{Point, Release};
 use crate::report::SiteFacts;
 use crate::report::history::{Entry, History};
 use crate::report::statements::Statement;
+use crate::report::why::{self, Asked};
 
 /// Version of all documents; only ever raised when a field goes or changes its meaning.
 pub const SCHEMA: u32 = 1;
@@ -384,6 +387,49 @@ pub struct SweepView {
     pub summary: String,
 }
 
+/// What stands behind a sentence: `pagelog why ENTRY --format json`.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct WhyView {
+    /// Version of this document.
+    pub schema: u32,
+    /// The old end.
+    pub from: PointView,
+    /// The new end.
+    pub to: PointView,
+    /// The page asked for, with the edits asked for and what is said of them; null where a sweep was asked for.
+    pub page: Option<PageView>,
+    /// The sweep asked for; null where a page was.
+    pub sweep: Option<SweepView>,
+    /// Where the edits are.
+    pub places: Vec<WhyPlaceView>,
+    /// How much each of their reasons matters.
+    pub rules: Vec<RuleView>,
+}
+
+/// Where an edit is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WhyPlaceView {
+    /// The page.
+    pub path: String,
+    /// Its title.
+    pub title: String,
+    /// The edit's id within that page.
+    pub edit: String,
+    /// The line in the file (the old one for deletions).
+    pub line: u32,
+}
+
+/// How much a reason matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RuleView {
+    /// The reason.
+    pub reason: Reason,
+    /// How much it matters here.
+    pub significance: Significance,
+    /// How much it matters where no `pagelog.toml` says otherwise.
+    pub default: Significance,
+}
+
 /// An oddity in the history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProblemView {
@@ -563,6 +609,62 @@ fn totals(comparison: &Comparison) -> TotalsView {
         editorial: worth(compare::Significance::Editorial),
         cosmetic: worth(compare::Significance::Cosmetic),
         none: worth(compare::Significance::None),
+    }
+}
+
+/// What stands behind what was asked for.
+pub fn why_view(
+    asked: &Asked,
+    comparison: &Comparison,
+    site: &SiteFacts,
+    statements: &[Vec<Statement>],
+    language: Language,
+) -> WhyView {
+    let (page, sweep, found) = match asked {
+        Asked::Page { page, edits } => {
+            let change = &comparison.pages[*page];
+            let said = statements.get(*page).map_or(&[][..], Vec::as_slice);
+            let mut view = page_view(change, site, said, language);
+            if edits.len() < change.edits.len() {
+                let ids: Vec<String> = edits.iter().map(|at| edit_id(*at)).collect();
+                view.edits.retain(|edit| ids.contains(&edit.id));
+                view.summary.retain(|sentence| sentence.edits.iter().any(|id| ids.contains(id)));
+            }
+            (Some(view), None, edits.iter().map(|edit| (*page, *edit)).collect())
+        }
+        Asked::Sweep(id) => {
+            let view = comparison.sweeps.get(id.0).map(|sweep| sweep_view(id.0, sweep, language));
+            (None, view, why::places(comparison, *id))
+        }
+    };
+    let of_sweep: Vec<Reason> = sweep.iter().flat_map(|sweep: &SweepView| sweep.reasons.clone()).collect();
+    let of_edits = page.iter().flat_map(|page: &PageView| page.edits.iter().flat_map(|edit| edit.reasons.clone()));
+    let reasons: BTreeSet<Reason> = of_sweep.into_iter().chain(of_edits).collect();
+    let weights = comparison.pages.first().map(|page| page.weights).unwrap_or_default();
+    let place = |(page, edit): &(usize, usize)| {
+        let change = &comparison.pages[*page];
+        WhyPlaceView {
+            path: change.path().to_string(),
+            title: change.title().to_owned(),
+            edit: edit_id(*edit),
+            line: change.edits[*edit].line,
+        }
+    };
+    WhyView {
+        schema: SCHEMA,
+        from: point_view(&comparison.from),
+        to: point_view(&comparison.to),
+        page,
+        sweep,
+        places: found.iter().map(place).collect(),
+        rules: reasons
+            .into_iter()
+            .map(|reason| RuleView {
+                reason,
+                significance: weights.of(reason.into()).into(),
+                default: Weights::default().of(reason.into()).into(),
+            })
+            .collect(),
     }
 }
 

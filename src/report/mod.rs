@@ -3,6 +3,7 @@
 pub mod history;
 pub mod notes;
 pub mod statements;
+pub mod why;
 
 use std::collections::BTreeMap;
 

@@ -21,6 +21,8 @@ fn every_document_is_valid_by_its_schema() {
         ("history", "history geluid --lang en"),
         ("lineage", "lineage v1.0.0-beta.1..v2.0"),
         ("lineage", "lineage v2.1.. --lang en"),
+        ("why", "why geluid v1.0.0-beta.1..v2.0"),
+        ("why", "why geluid#e1 v1.0.0-beta.1..v2.0"),
     ] {
         let schema: Value = serde_json::from_str(&place.done(".", &format!("schema {schema}"))).expect("it is JSON");
         let validator = jsonschema::validator_for(&schema).expect("it is a JSON Schema");
@@ -145,7 +147,7 @@ fn completions_and_help_need_no_repository() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(place.done(".", &format!("completions {shell}")).contains("pagelog"), "{shell}");
     }
-    for command in ["demo", "init", "releases", "diff", "notes", "history", "lineage", "schema", "completions"] {
+    for command in ["demo", "init", "releases", "diff", "notes", "history", "lineage", "why", "schema", "completions"] {
         let help = place.done(".", &format!("{command} --help"));
         assert!(help.contains("Usage: pagelog"), "{help}");
     }

@@ -46,3 +46,26 @@ fn lineage_of_two_since_the_beta() {
 fn help() {
     insta::assert_snapshot!(Place::new().done(".", "--help"));
 }
+
+#[test]
+fn what_stands_behind_a_sentence() {
+    let place = Place::with_demo();
+    for (name, command) in [
+        ("page", "why geluid v1.0.0-beta.1..v2.0"),
+        ("edit", "why docs/regels/geluid.md#e1 v1.0.0-beta.1..v2.0 --lang en"),
+        ("moved", "why Veiligheid v1.0.0-beta.1..v2.0"),
+    ] {
+        insta::with_settings!({ snapshot_suffix => name }, {
+            insta::assert_snapshot!(place.done("demo", command));
+        });
+    }
+}
+
+#[test]
+fn what_stands_behind_nothing() {
+    let place = Place::with_demo();
+    let refusals = ["why geluit v2.0", "why geluid#e99 v1.0.0-beta.1..v2.0", "why s99 v2.0", "why s0 v2.0"];
+    let said: Vec<String> =
+        refusals.iter().map(|command| format!("$ pagelog {command}\n{}", place.refusal("demo", command))).collect();
+    insta::assert_snapshot!(said.join("\n"));
+}

@@ -43,6 +43,8 @@ fn control_characters_never_reach_the_terminal() {
         "diff v1.1..v1.0",
         "notes v1.1",
         "lineage v1.1",
+        "why docs/a.md v1.1",
+        "why docs/a.md v1.1 --format json",
         "history docs/a.md",
         "history a --format markdown",
         "diff v1.1 --format json",
