@@ -165,7 +165,13 @@ fn single(sides: Sides<'_>, old: &Block, new: &Block, out: &mut Vec<Edit>) {
         let same = sides.links.same_place(sides.old.0, &old.name, sides.new.0, &new.name);
         reasons.insert(if same { Reason::LinkSpelling } else { Reason::Image });
     }
-    reasons.extend(looks(old, new, before == after));
+    let (from, to) = (source(old), source(new));
+    if from != to && from.is_some() && to.is_some() {
+        reasons.insert(Reason::LinkTarget);
+        edit.target = Some(Target { old: from, new: to });
+    } else {
+        reasons.extend(looks(old, new, before == after));
+    }
     edit.old = Some(before);
     edit.new = Some(after);
     if !reasons.is_empty() {
@@ -183,6 +189,19 @@ fn words_of(old: (&Block, &str), new: (&Block, &str)) -> Vec<Word> {
     } else {
         diff(old.1, new.1)
     }
+}
+
+/// Where what is embedded in HTML comes from: the `src` of an iframe, a video.
+fn source(block: &Block) -> Option<String> {
+    if block.kind != BlockKind::Html {
+        return None;
+    }
+    let of = |text: &str| {
+        let (_, rest) = text.split_once("src=")?;
+        let quote = rest.chars().next().filter(|sign| matches!(sign, '"' | '\''))?;
+        rest[1..].split(quote).next().map(str::to_owned)
+    };
+    of(&block.raw).or_else(|| of(&block.form))
 }
 
 /// Whether two texts are the same letters, composed or not (é as one character or as two).
@@ -216,6 +235,8 @@ fn text_reasons(old: &Block, new: &Block, words: &[Word]) -> BTreeSet<Reason> {
         && beside_links(old).is_some_and(|rest| beside_links(new) == Some(rest))
     {
         reasons = BTreeSet::from([Reason::LinkText]);
+    } else if other_code(old, new) || other_code(new, old) {
+        reasons.insert(Reason::Code);
     }
     reasons
 }
@@ -228,6 +249,17 @@ fn same_sentences(old: &str, new: &str) -> bool {
         out
     };
     old.len() == new.len() && sorted(old) == sorted(new)
+}
+
+/// Whether a block has code inside a sentence that the other does not have at all: one letter more makes another command.
+fn other_code(block: &Block, other: &Block) -> bool {
+    let code = block.spans.iter().filter(|span| span.style == Style::Code);
+    code.filter_map(|span| block.text.get(span.range.clone())).any(|code| {
+        let mut found = other.text.match_indices(code);
+        // Whole, not as the beginning of a longer one.
+        let ends = |at: usize| other.text[at + code.len()..].chars().next().is_none_or(|next| !next.is_alphanumeric());
+        !found.any(|(at, _)| ends(at))
+    })
 }
 
 /// What a block says beside its links, and where those lead; none where it has no links.
@@ -261,10 +293,46 @@ fn looks(old: &Block, new: &Block, same_text: bool) -> BTreeSet<Reason> {
     let exact = same_text && old.kind != BlockKind::Comment && old.raw != new.raw;
     let emphasis = same_text && marks(&old.spans) != marks(&new.spans);
     let depth = old.kind == BlockKind::ListItem && new.kind == BlockKind::ListItem && old.level != new.level;
+    let code = old.kind == BlockKind::Code && new.kind == BlockKind::Code;
+    if exact && code && indents(&old.raw) != indents(&new.raw) {
+        // The same words further in are another program in some languages.
+        reasons.insert(Reason::Code);
+    }
+    if same_text && calls(old) != calls(new) {
+        reasons.insert(Reason::Reference);
+    }
+    if same_text && powers(old) != powers(new) {
+        reasons.insert(Reason::Number);
+    }
     if form || exact || emphasis || depth {
         reasons.insert(Reason::Layout);
     }
     reasons
+}
+
+/// How far in each line of code stands from the first, blank lines left out.
+fn indents(raw: &str) -> Vec<usize> {
+    let lines: Vec<&str> = raw.lines().filter(|line| !line.trim().is_empty()).collect();
+    let depth = |line: &&str| line.len() - line.trim_start().len();
+    let least = lines.iter().map(depth).min().unwrap_or_default();
+    lines.iter().map(|line| depth(line) - least).collect()
+}
+
+/// The footnotes that are called, in order.
+fn calls(block: &Block) -> Vec<&str> {
+    let called = block.spans.iter().filter_map(|span| match &span.style {
+        Style::FootnoteCall(name) => Some(name.as_str()),
+        _ => None,
+    });
+    called.collect()
+}
+
+/// Figures that stand raised or lowered behind a figure: 10² is not 102.
+fn powers(block: &Block) -> Vec<Range<usize>> {
+    let figure = |text: Option<&str>| text.is_some_and(|text| text.ends_with(|c: char| c.is_ascii_digit()));
+    let script = |style: &Style| matches!(style, Style::Other(tag) if matches!(tag.as_str(), "sup" | "sub"));
+    let spans = block.spans.iter().filter(|span| script(&span.style));
+    spans.map(|span| span.range.clone()).filter(|range| figure(block.text.get(..range.start))).collect()
 }
 
 /// The kinds of what a block stands in: a box that only has another title is the same box.

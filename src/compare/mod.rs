@@ -557,6 +557,7 @@ pub enum Reason {
     Reference,
     Obligation,
     Negation,
+    Opposite,
     Link,
     Code,
     TextAdded,

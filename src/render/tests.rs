@@ -14,6 +14,7 @@ use crate::release::ObjectId;
 use crate::report::history::{Entry, History, history};
 use crate::report::notes::{Counts, Group, PAGES_NAMED, Rest, Small, notes};
 use crate::report::statements::Said;
+use crate::report::why::Asked;
 
 fn nothing() -> Comparison {
     Comparison { pages: vec![], sweeps: vec![], problems: vec![], ..fixture().comparison }
@@ -44,12 +45,14 @@ fn documents_validate_against_their_schemas() {
     let changes = comparison.pages.iter().zip(&statements);
     let entries = changes.map(|(change, statements)| Entry { release: &comparison.to, change, statements });
     let history = history(entries.collect::<Vec<_>>().into_iter());
+    let asked = Asked::Page { page: 0, edits: (0..comparison.pages[0].edits.len()).collect() };
     let documents = [
         ("diff", view::json(&view::diff_view(&comparison, &site, &statements, Language::Nl)).unwrap()),
         ("notes", view::json(&view::diff_view(&nothing(), &site, &[], Language::En)).unwrap()),
         ("releases", view::json(&view::releases_view(&releases(), &comparison.problems, Language::Nl)).unwrap()),
         ("history", view::json(&view::history_view("docs/x.md", &history, &site, Language::Nl)).unwrap()),
         ("lineage", view::json(&super::lineage::lineage_view(&comparison, Language::Nl)).unwrap()),
+        ("why", view::json(&view::why_view(&asked, &comparison, &site, &statements, Language::Nl)).unwrap()),
     ];
     assert_eq!(documents.each_ref().map(|(name, _)| *name), schema::NAMES);
     for (name, document) in documents {

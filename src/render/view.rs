@@ -69,7 +69,7 @@ mirror! {
     Reason of compare::Reason {
         Whitespace, Markup, Comment, HeadingLevel, Layout, Typography, LinkSpelling, Order, LinkTarget, LinkText, Typo,
         Spelling, Punctuation, Wording, Label, Metadata, AltText, Image, Name, Number, Date, Amount, Reference, Obligation,
-        Negation, Link, Code, TextAdded, TextRemoved, Title,
+        Negation, Opposite, Link, Code, TextAdded, TextRemoved, Title,
     }
 }
 
