@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{Common, output};
 use crate::compare::lineage::Between;
-use crate::compare::{Comparison, Input, Writing, compare, descents};
+use crate::compare::{Comparison, Input, Lineage, Writing, compare, descents};
 use crate::config::{self, Config, Content, Site};
 use crate::error::Error;
 use crate::files;
@@ -21,7 +21,7 @@ use crate::range::{self, Known, Range, RangeSpec};
 use crate::release::{ObjectId, Point, Release};
 use crate::render::language::Language;
 use crate::render::templates::{TemplateError, Templates};
-use crate::report::statements::{Statement, statements};
+use crate::report::statements::{Statement, name_sections, statements};
 use crate::report::{PageFacts, SiteFacts};
 use crate::rulings::{self, LineageRuling, Rulings};
 
@@ -169,8 +169,9 @@ impl Project {
     /// Compares two ends and tells of it.
     pub fn tell_range(&self, range: &Range) -> Result<Told, Error> {
         let comparison = self.compare(range)?;
-        let statements = comparison.pages.par_iter().map(statements).collect();
+        let mut statements: Vec<_> = comparison.pages.par_iter().map(statements).collect();
         let site = self.site_facts(&comparison);
+        name_sections(&mut statements, &comparison.pages, &site);
         Ok(Told { comparison, statements, site })
     }
 
@@ -368,11 +369,15 @@ impl Project {
                 PageFacts { section: site.nav.section_of(path), url: site.url_of(path), rank: site.nav.rank_of(path) };
             pages.insert(path.clone(), facts);
         }
+        let moved = comparison.pages.iter().filter(|change| change.lineage == Lineage::Moved);
+        let former = moved.filter_map(|change| change.old_paths.first());
+        let former = former.map(|path| (path.clone(), old.nav.section_of(path))).collect();
         SiteFacts {
             name: new.name.clone(),
             content: new.content_folders.join(", "),
             language: self.language.code().to_owned(),
             pages,
+            former,
         }
     }
 

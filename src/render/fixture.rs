@@ -237,7 +237,7 @@ fn pages() -> Vec<(PageChange, Vec<Statement>)> {
                 &[],
             )],
         ),
-        (moved, vec![said(Said::Moved { from: text("docs/kort.md") }, &[])]),
+        (moved, vec![said(Said::Moved { from: text("kort"), to: text("uitleg/kort"), sections: None }, &[])]),
         (split, vec![said(Said::SplitFrom { title: text("Soorten algoritmes") }, &[])]),
         (
             changed,
@@ -312,6 +312,7 @@ fn site() -> SiteFacts {
         content: "docs".to_owned(),
         language: "nl".to_owned(),
         pages: pages.collect::<BTreeMap<_, _>>(),
+        former: BTreeMap::new(),
     }
 }
 

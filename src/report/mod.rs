@@ -21,6 +21,8 @@ pub struct SiteFacts {
     pub language: String,
     /// The pages of the new end by path; removed pages by their old path, as the old end knew them.
     pub pages: BTreeMap<PagePath, PageFacts>,
+    /// The sections that pages which moved stood in, by old path, as the old end knew them.
+    pub former: BTreeMap<PagePath, Vec<String>>,
 }
 
 /// What the site knows of one page.
@@ -38,6 +40,11 @@ impl SiteFacts {
     /// The sections a page stands in, outermost first; none where the site does not say.
     pub fn section(&self, change: &PageChange) -> &[String] {
         self.pages.get(change.path()).map_or(&[], |facts| facts.section.as_slice())
+    }
+
+    /// The sections that a page which moved stood in.
+    pub fn former_section(&self, change: &PageChange) -> Option<&[String]> {
+        change.old_paths.first().and_then(|path| self.former.get(path)).map(Vec::as_slice)
     }
 
     /// The address of a page; removed pages have none any more.

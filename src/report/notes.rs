@@ -20,9 +20,8 @@ use super::SiteFacts;
 use super::statements::{Said, Statement};
 use crate::compare::{Comparison, Lineage, PageChange, Reason, Significance, SweepId};
 
-/// Statements told of one page at most: a title, and two more. The first are the weightiest; who wants all follows the
-/// link.
-pub const STATEMENTS_TOLD: usize = 3;
+/// Statements told of one page, besides its title and where it came from. The first are the weightiest; who wants all follows the link.
+pub const STATEMENTS_TOLD: usize = 2;
 
 /// Pages named in one line at most. More names than these nobody reads; then only their number is told.
 pub const PAGES_NAMED: usize = 12;
@@ -40,7 +39,7 @@ pub struct Notes {
     pub rest: Vec<(Rest, usize)>,
 }
 
-/// How many pages are what. A page that moved and changed counts as both.
+/// How many pages are what; each page counts once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names are those of the groups")]
 pub struct Counts {
@@ -51,6 +50,8 @@ pub struct Counts {
     pub split: usize,
     /// Old pages with a substantive change of their own.
     pub changed: usize,
+    /// How many of those moved too.
+    pub changed_and_moved: usize,
     /// Pages with a substantive change that is told as a sweep only.
     pub swept: usize,
     /// All pages that differ in a byte or in path.
@@ -61,21 +62,27 @@ impl Counts {
     /// Counts these pages.
     pub fn of(pages: &[PageChange]) -> Counts {
         let with = |lineage| pages.iter().filter(|change| change.lineage == lineage).count();
-        let changed = pages.iter().filter(|change| {
-            !matches!(change.lineage, Lineage::Added | Lineage::Removed)
+        let is_changed = |change: &&PageChange| {
+            matches!(change.lineage, Lineage::Kept | Lineage::Moved | Lineage::Split)
+                && change.is_continued()
                 && change.own_significance() == Significance::Substantive
-        });
+        };
+        let is_moved = |change: &&PageChange| change.lineage == Lineage::Moved && !change.address_kept;
+        let changed = pages.iter().filter(is_changed);
         let swept = pages.iter().filter(|change| {
-            change.significance() == Significance::Substantive && change.own_significance() != Significance::Substantive
+            matches!(change.lineage, Lineage::Kept)
+                && change.significance() == Significance::Substantive
+                && change.own_significance() != Significance::Substantive
         });
         Counts {
             added: with(Lineage::Added),
             removed: with(Lineage::Removed),
-            moved: pages.iter().filter(|page| page.lineage == Lineage::Moved && !page.address_kept).count(),
+            moved: pages.iter().filter(is_moved).filter(|change| !is_changed(change)).count(),
             merged: with(Lineage::Merged),
             // The page that goes on is the same page; only what was split off it is news.
             split: pages.iter().filter(|page| page.lineage == Lineage::Split && !page.is_continued()).count(),
-            changed: changed.count(),
+            changed: changed.clone().count(),
+            changed_and_moved: changed.filter(is_moved).count(),
             swept: swept.count(),
             touched: pages.len(),
         }
@@ -218,6 +225,10 @@ fn group_of(change: &PageChange, said: &[Statement]) -> Option<GroupKind> {
         (Lineage::Added, _) => Some(GroupKind::New),
         (Lineage::Removed, _) => Some(GroupKind::Gone),
         (Lineage::Merged | Lineage::Split, _) => Some(GroupKind::Merged),
+        // What matters most has no sentence of its own (a heading that stands there twice now): then the rest is small.
+        (Lineage::Kept, Significance::Substantive) if !said.is_empty() && said.iter().all(is_small) => {
+            Some(GroupKind::Corrected)
+        }
         (Lineage::Kept | Lineage::Moved, Significance::Substantive) => Some(GroupKind::Changed),
         (Lineage::Moved, _) => Some(GroupKind::Moved),
         (Lineage::Kept, Significance::Editorial) if !said.is_empty() => Some(GroupKind::Corrected),
@@ -238,6 +249,14 @@ fn small(said: &[Statement]) -> Option<Small> {
     all.and_then(|all| all.first().copied())
 }
 
+/// Labels, spelling, other words for the same: told where there is nothing else to tell.
+fn is_small(statement: &Statement) -> bool {
+    matches!(
+        statement.what,
+        Said::Labels { .. } | Said::Field { .. } | Said::Wording { .. } | Said::Corrected { .. } | Said::Looks
+    )
+}
+
 fn put(sections: &mut Vec<Section>, path: &[String], note: PageNote) {
     match sections.last_mut().filter(|section| section.path == path) {
         Some(section) => section.pages.push(note),
@@ -245,7 +264,8 @@ fn put(sections: &mut Vec<Section>, path: &[String], note: PageNote) {
     }
 }
 
-/// The statements told, the one that explains the group first.
+/// The statements told: what explains the group and the title first, then the weightiest of the others. What is small (labels, spelling,
+/// other words for the same) is told where there is nothing else to tell.
 fn page_note(page: usize, said: &[Statement], group: GroupKind) -> PageNote {
     let explains = |statement: &&Statement| match group {
         GroupKind::Moved => matches!(statement.what, Said::Moved { .. }),
@@ -255,15 +275,23 @@ fn page_note(page: usize, said: &[Statement], group: GroupKind) -> PageNote {
         ),
         _ => false,
     };
-    let is_property = |statement: &&Statement| matches!(statement.what, Said::Labels { .. } | Said::Field { .. });
-    let first = said.iter().filter(explains);
-    let others = said.iter().filter(|statement| !explains(statement));
-    // Of a page that only moved, where it was says enough; labels are told where there is nothing else to tell.
-    let most = if group == GroupKind::Moved { 1 } else { STATEMENTS_TOLD };
-    let only_properties = said.iter().all(|statement| explains(&statement) || is_property(&statement));
-    let others = others.filter(|statement| only_properties || !is_property(statement));
-    let told: Vec<Statement> = first.chain(others).take(most).cloned().collect();
-    PageNote { page, more: said.len() - told.len(), told }
+    let leads = |statement: &&Statement| explains(statement) || matches!(statement.what, Said::Title { .. });
+    // Where a page was says least of one that says something else now.
+    let is_move = |statement: &&Statement| matches!(statement.what, Said::Moved { .. }) && group != GroupKind::Moved;
+    let weighty: Vec<&Statement> = said.iter().filter(|one| !leads(one) && !is_small(one) && !is_move(one)).collect();
+    let small: Vec<&Statement> = said.iter().filter(|one| is_small(one)).collect();
+    let first: Vec<&Statement> = said.iter().filter(leads).collect();
+    let others = if weighty.is_empty() && first.is_empty() { small } else { weighty };
+    // Of a page that only moved, where it was says enough. A rest of one is told: that is as short as saying that there is one.
+    let most = match group {
+        GroupKind::Moved => 0,
+        _ if others.len() == STATEMENTS_TOLD + 1 => others.len(),
+        _ => STATEMENTS_TOLD,
+    };
+    let more = if group == GroupKind::Moved { 0 } else { others.len().saturating_sub(most) };
+    let moves = said.iter().filter(is_move);
+    let told = first.into_iter().chain(others.into_iter().take(most)).chain(moves).cloned().collect();
+    PageNote { page, more, told }
 }
 
 fn told_sweeps(comparison: &Comparison) -> Vec<SweepId> {

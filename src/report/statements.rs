@@ -10,6 +10,7 @@ use crate::compare::sweeps::{own_significance, without_swept};
 use crate::compare::words::{diff, sentences, word_count};
 use crate::compare::{Edit, EditKind, Lineage, Op, PageChange, Reason, Significance, Target, Word, WordOp};
 use crate::page::BlockKind;
+use crate::report::SiteFacts;
 
 /// One statement and its evidence.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,10 +35,11 @@ pub enum Said {
     SplitInto { titles: Vec<String> },
     /// This page was split off from the page with that title.
     SplitFrom { title: String },
-    /// The page lives elsewhere now. Holds the old path.
-    Moved { from: String },
-    /// Most of the text is new.
-    Rewritten,
+    /// The page lives elsewhere now: its address before and after, what both have at the front left out; and the sections of the site,
+    /// where the site knows them and they differ.
+    Moved { from: String, to: String, sections: Option<(String, String)> },
+    /// Most of the text is new: the sections that hold most of what is new, else a sentence of it.
+    Rewritten { sections: Vec<String>, text: Option<String> },
     /// New sections (heading and text under it), by heading.
     SectionsAdded { headings: Vec<String> },
     /// Sections that went.
@@ -57,6 +59,8 @@ pub enum Said {
     TextAdded { text: String, sentences: usize, place: Option<String> },
     /// Text that went.
     TextRemoved { text: String, sentences: usize, place: Option<String> },
+    /// Text that stands elsewhere on the page now: the first words of it, how many sentences in all, from where to where.
+    TextMoved { text: String, sentences: usize, from: Option<String>, to: Option<String> },
     /// Sentences that say something else now.
     TextReplaced { old: String, new: String, sentences: usize, place: Option<String> },
     /// Rows that came into a table, by first cell.
@@ -89,8 +93,8 @@ pub enum Said {
     HeadingsAdded { headings: Vec<String> },
     /// Headings that went while the text below them stayed.
     HeadingsRemoved { headings: Vec<String> },
-    /// Examples or code that changed.
-    CodeChanged { count: usize },
+    /// Examples or code that changed: how many, where, and of a single one the text before and after.
+    CodeChanged { count: usize, places: Vec<String>, old: Option<String>, new: Option<String> },
     /// Labels in a front matter list.
     Labels { field: String, added: Vec<String>, removed: Vec<String> },
     /// A front matter field that is no list: old and new value.
@@ -132,7 +136,8 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
             out.push(say(Said::SplitFrom { title: page.old_titles.first().cloned().unwrap_or_default() }, Vec::new()));
         }
         Lineage::Moved if !page.address_kept => {
-            out.push(say(Said::Moved { from: page.old_paths[0].to_string() }, Vec::new()))
+            let (from, to) = addresses(page.old_paths[0].as_str(), page.path().as_str());
+            out.push(say(Said::Moved { from, to, sections: None }, Vec::new()));
         }
         Lineage::Moved | Lineage::Kept => {}
     }
@@ -147,9 +152,16 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
     if page.kept < REWRITTEN && page.words.deleted >= ENOUGH_WORDS {
         let evidence = said.iter().flat_map(|(_, statement)| statement.edits.iter().copied()).collect();
         said.retain(|(rank, _)| *rank <= Rank::Section);
+        let named: Vec<String> = said
+            .iter()
+            .flat_map(|(_, statement)| match &statement.what {
+                Said::SectionsAdded { headings } => headings.clone(),
+                _ => Vec::new(),
+            })
+            .collect();
         said.insert(
             said.iter().take_while(|(rank, _)| *rank == Rank::Title).count(),
-            (Rank::Section, say(Said::Rewritten, evidence)),
+            (Rank::Section, say(rewritten(page, &named), evidence)),
         );
     }
     for (_, statement) in said {
@@ -161,6 +173,77 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
     }
     out
 }
+
+/// Says of moved pages from which section of the site to which, where the site knows both.
+pub fn name_sections(statements: &mut [Vec<Statement>], pages: &[PageChange], site: &SiteFacts) {
+    for (said, page) in statements.iter_mut().zip(pages) {
+        let (Some(old), new) = (site.former_section(page), site.section(page)) else { continue };
+        if old.is_empty() || new.is_empty() || old == new {
+            continue;
+        }
+        // What both have above them says nothing: the first section that differs does, or the last of the shorter one.
+        let same = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+        let name = |path: &[String]| path[same.min(path.len() - 1)].clone();
+        for statement in said {
+            if let Said::Moved { sections, .. } = &mut statement.what {
+                *sections = Some((name(old), name(new))).filter(|(old, new)| old != new);
+            }
+        }
+    }
+}
+
+/// The addresses of two files below what they have in common: folders that both are in, the ending, the name of an index.
+fn addresses(old: &str, new: &str) -> (String, String) {
+    let segments = |path: &str| -> Vec<String> {
+        let path = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        let path = path.strip_suffix("/index").or_else(|| path.strip_suffix("/README")).unwrap_or(path);
+        path.split('/').map(str::to_owned).collect()
+    };
+    let (from, to) = (segments(old), segments(new));
+    let most = from.len().min(to.len()).saturating_sub(1);
+    let same = from.iter().zip(&to).take(most).take_while(|(old, new)| old == new).count();
+    let (from, to) = (from[same..].join("/"), to[same..].join("/"));
+    if from == to { (old.to_owned(), new.to_owned()) } else { (from, to) }
+}
+
+/// What of a page is rewritten: the sections that hold most of the new words, if they hold half of them; else a sentence that is new.
+fn rewritten(page: &PageChange, named: &[String]) -> Said {
+    let mut new_words: Vec<(String, usize)> = Vec::new();
+    let mut total = 0;
+    for edit in page.edits.iter().filter(|edit| matches!(edit.kind, EditKind::Block(_))) {
+        let came = edit.words.iter().filter(|word| word.op == WordOp::Insert).map(|word| word_count(&word.text)).sum();
+        total += came;
+        let Some(section) = edit.place.first().filter(|section| edit.op != Op::Delete && !named.contains(section))
+        else {
+            continue;
+        };
+        match new_words.iter_mut().find(|(name, _)| name == section) {
+            Some((_, words)) => *words += came,
+            None => new_words.push((section.clone(), came)),
+        }
+    }
+    let mut most: Vec<usize> = (0..new_words.len()).collect();
+    most.sort_by_key(|at| (std::cmp::Reverse(new_words[*at].1), *at));
+    most.truncate(SECTIONS_NAMED);
+    most.retain(|at| new_words[*at].1 * SHARE_NAMED >= total.max(1));
+    if most.iter().map(|at| new_words[*at].1).sum::<usize>() * 2 >= total.max(1) {
+        most.sort_unstable();
+        return Said::Rewritten { sections: most.into_iter().map(|at| new_words[at].0.clone()).collect(), text: None };
+    }
+    let came: Vec<String> = page
+        .edits
+        .iter()
+        .filter(|edit| edit.kind == EditKind::Block(BlockKind::Paragraph) && edit.op == Op::Insert && !edit.is_swept())
+        .filter_map(|edit| edit.new.as_deref())
+        .flat_map(|text| sentences(text).into_iter().map(|range| text[range].trim().to_owned()))
+        .collect();
+    Said::Rewritten { sections: Vec::new(), text: Some(telling(&came)).filter(|text| !text.is_empty()) }
+}
+
+/// So many rewritten sections are named at most, each with at least one in so many of the new words: what has less is not where the
+/// page was rewritten.
+const SECTIONS_NAMED: usize = 3;
+const SHARE_NAMED: usize = 6;
 
 /// Of a page that keeps less than this share of its words most of the text is new. The rewritten pages of the real history, as a
 /// person classed them, keep less than .45 of their words or half of their runs of words.
@@ -328,7 +411,13 @@ impl<'p> Telling<'p> {
         for at in self.open(|edit| is_prose(edit) && edit.op != Op::Move) {
             by_place.entry(self.edit(at).place.clone()).or_default().add(at, self.edit(at));
         }
-        forget_moved(&mut by_place);
+        for moved in take_moved(&mut by_place) {
+            let (from, to) = (self.name_of_place(&moved.from), self.name_of_place(&moved.to));
+            if from != to {
+                let said = Said::TextMoved { text: telling(&moved.texts), sentences: moved.texts.len(), from, to };
+                self.say(Rank::Named, said, moved.edits);
+            }
+        }
         for (place, prose) in by_place {
             self.prose_in(self.name_of_place(&place), prose);
         }
@@ -480,6 +569,33 @@ impl<'p> Telling<'p> {
         }
     }
 
+    /// Text that only stands elsewhere: under another heading, or in another order under the same.
+    fn moves(&mut self) {
+        type Way = (Option<String>, Option<String>);
+        let mut by_way: BTreeMap<Way, Vec<usize>> = BTreeMap::new();
+        for at in self.open(|edit| edit.reasons == [Reason::Order]) {
+            // Sentences that changed places within their block did not leave it.
+            let edit = self.edit(at);
+            let moved = edit.moved.as_ref();
+            let (from, to) = moved.map_or((&edit.place, &edit.place), |moved| (&moved.from.headings, &moved.to.headings));
+            let way = (self.name_of_place(from), self.name_of_place(to));
+            by_way.entry(way).or_default().push(at);
+        }
+        for ((from, to), edits) in by_way {
+            if from == to {
+                self.say(Rank::Small, Said::Reordered { place: to }, edits);
+                continue;
+            }
+            let texts: Vec<String> = self
+                .whole_texts(&edits)
+                .iter()
+                .flat_map(|text| sentences(text).into_iter().map(|range| text[range].trim().to_owned()))
+                .collect();
+            let said = Said::TextMoved { text: telling(&texts), sentences: texts.len(), from, to };
+            self.say(Rank::Named, said, edits);
+        }
+    }
+
     /// The rest, counted.
     fn small_things(&mut self) {
         for at in
@@ -508,14 +624,21 @@ impl<'p> Telling<'p> {
         let code = self
             .open(|edit| edit.kind == EditKind::Block(BlockKind::Code) && edit.significance >= Significance::Editorial);
         if !code.is_empty() {
-            self.say(Rank::Named, Said::CodeChanged { count: code.len() }, code);
+            let mut places: Vec<String> =
+                code.iter().filter_map(|at| self.name_of_place(&self.edit(*at).place)).collect();
+            places.dedup();
+            let one = if let [one] = code[..] { Some(self.edit(one)) } else { None };
+            let side = |text: Option<&String>| text.filter(|text| !text.is_empty()).cloned();
+            let said = Said::CodeChanged {
+                count: code.len(),
+                places,
+                old: one.and_then(|edit| side(edit.old.as_ref())),
+                new: one.and_then(|edit| side(edit.new.as_ref())),
+            };
+            self.say(Rank::Named, said, code);
         }
         self.images();
-        let moved = self.open(|edit| edit.reasons == [Reason::Order]);
-        if let Some(first) = moved.first() {
-            let place = self.edit(*first).place.last().cloned();
-            self.say(Rank::Small, Said::Reordered { place }, moved);
-        }
+        self.moves();
         let corrections = |edit: &Edit| {
             edit.significance >= Significance::Editorial
                 && own_reasons(edit).iter().all(|reason| {
@@ -629,29 +752,52 @@ fn likeness(old: &str, new: &str) -> f64 {
     if total == 0 { 0.0 } else { 2.0 * both as f64 / total as f64 }
 }
 
-/// A sentence that went from one place of the page and came in another only moved: it is taken out on both sides.
-fn forget_moved(by_place: &mut BTreeMap<Vec<String>, Prose>) {
-    let mut went: Vec<String> =
-        by_place.values().flat_map(|prose| prose.went.iter().map(|(_, text)| text.clone())).collect();
-    let mut moved = Vec::new();
+/// Sentences that went from one place of the page and came in another.
+struct Moved {
+    from: Vec<String>,
+    to: Vec<String>,
+    texts: Vec<String>,
+    edits: Vec<usize>,
+}
+
+/// A sentence that went from one place of the page and came in another (or in the same) only moved: it is taken out on both sides.
+fn take_moved(by_place: &mut BTreeMap<Vec<String>, Prose>) -> Vec<Moved> {
+    let mut went: Vec<(Vec<String>, usize, String)> = by_place
+        .iter()
+        .flat_map(|(place, prose)| prose.went.iter().map(|(at, text)| (place.clone(), *at, text.clone())))
+        .collect();
+    let (mut out, mut taken): (Vec<Moved>, Vec<(usize, String)>) = (Vec::new(), Vec::new());
+    for (to, prose) in by_place.iter_mut() {
+        prose.came.retain(|(at, text)| {
+            let same = went.iter().position(|(place, _, other)| other == text && place == to);
+            let Some(found) = same.or_else(|| went.iter().position(|(.., other)| other == text)) else { return true };
+            let (from, old_at, text) = went.swap_remove(found);
+            taken.push((old_at, text.clone()));
+            let edits = [old_at, *at];
+            match out.iter_mut().find(|moved| moved.from == from && moved.to == *to) {
+                Some(moved) => {
+                    moved.texts.push(text);
+                    moved.edits.extend(edits);
+                }
+                None => out.push(Moved { from, to: to.clone(), texts: vec![text], edits: edits.to_vec() }),
+            }
+            false
+        });
+    }
     for prose in by_place.values_mut() {
-        prose.came.retain(|(_, text)| match went.iter().position(|other| other == text) {
+        prose.went.retain(|sentence| match taken.iter().position(|other| other == sentence) {
             Some(at) => {
-                moved.push(went.swap_remove(at));
+                taken.swap_remove(at);
                 false
             }
             None => true,
         });
     }
-    for prose in by_place.values_mut() {
-        prose.went.retain(|(_, text)| match moved.iter().position(|other| other == text) {
-            Some(at) => {
-                moved.swap_remove(at);
-                false
-            }
-            None => true,
-        });
+    for moved in &mut out {
+        moved.edits.sort_unstable();
+        moved.edits.dedup();
     }
+    out
 }
 
 /// The first of some sentences that says something by itself: a greeting or a bare name does not.
@@ -674,7 +820,7 @@ fn value(words: &[Word], reasons: &BTreeSet<Reason>, old: &str, new: &str, place
     if reasons.contains(&Reason::Obligation) {
         return Some(Said::Obligation { old, new, place });
     }
-    if reasons.contains(&Reason::Negation) {
+    if reasons.contains(&Reason::Negation) || reasons.contains(&Reason::Opposite) {
         return Some(Said::Negation { old, new, place });
     }
     if reasons.contains(&Reason::TextAdded) || reasons.contains(&Reason::TextRemoved) {
@@ -682,7 +828,7 @@ fn value(words: &[Word], reasons: &BTreeSet<Reason>, old: &str, new: &str, place
     }
     let sorts = [Reason::Date, Reason::Amount, Reason::Number, Reason::Reference, Reason::Name];
     let sort = sorts.into_iter().find(|sort| reasons.contains(sort))?;
-    Some(match changed_values(words) {
+    Some(match changed_values(words, sort) {
         Some((old, new)) => Said::Value { sort, old, new, place },
         None => Said::TextReplaced { old, new, sentences: 1, place },
     })
@@ -713,13 +859,46 @@ fn marked_sentences(text: &str, marks: &[Range<usize>]) -> Vec<String> {
 /// A changed value of at most so many words can be named by itself.
 const VALUE_WORDS: usize = 6;
 
-/// The only changed stretch of a sentence, if it is short on both sides and can stand by itself.
-fn changed_values(words: &[Word]) -> Option<(String, String)> {
-    let of =
-        |op: WordOp| -> Vec<&str> { words.iter().filter(|word| word.op == op).map(|word| word.text.trim()).collect() };
-    let (went, came) = (of(WordOp::Delete), of(WordOp::Insert));
-    let (&[old], &[new]) = (&went[..], &came[..]) else { return None };
+/// The only changed stretch of a sentence, if it is short on both sides and can stand by itself: a number with what it counts.
+fn changed_values(words: &[Word], sort: Reason) -> Option<(String, String)> {
+    let of = |op: WordOp| -> Vec<usize> { (0..words.len()).filter(|at| words[*at].op == op).collect() };
+    let (&[went], &[came]) = (&of(WordOp::Delete)[..], &of(WordOp::Insert)[..]) else { return None };
+    let (old, new) = (words[went].text.trim(), words[came].text.trim());
     let whole = |text: &str| text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '€' | '$' | '£'));
     let short = |text: &str| (1..=VALUE_WORDS).contains(&word_count(text)) && whole(text);
-    (short(old) && short(new)).then(|| (old.to_owned(), new.to_owned()))
+    // "At least two exits" for "two exits" is no other value but another rule: the sentence tells it.
+    let within = old.contains(new) || new.contains(old);
+    if !short(old) || !short(new) || within || sort == Reason::Name && !(is_name(old) && is_name(new)) {
+        return None;
+    }
+    let bare = |text: &str| text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–'));
+    let unit = match words.get(went.max(came) + 1) {
+        Some(next) if sort == Reason::Number && (bare(old) || bare(new)) => unit_of(&next.text),
+        _ => None,
+    };
+    let with = |text: &str| unit.map_or_else(|| text.to_owned(), |unit| format!("{text} {unit}"));
+    Some((with(old), with(new)))
+}
+
+/// What a number counts: the word behind it, unless that only joins it to the sentence.
+fn unit_of(text: &str) -> Option<&str> {
+    let word = text.strip_prefix(' ')?.split(' ').next()?;
+    let word = word.trim_end_matches(['.', ',', ';', ':', '!', '?', '|']);
+    let word = if word.contains('(') { word } else { word.trim_end_matches(')') };
+    let counts = word.starts_with(|c: char| c.is_alphabetic() || c == '%' || c == '°');
+    let known = JOINING.contains(&word.to_lowercase().as_str());
+    (counts && !known).then_some(word)
+}
+
+/// Words that join a number to its sentence.
+const JOINING: [&str; 32] = [
+    "en", "of", "tot", "van", "in", "op", "per", "te", "is", "zijn", "de", "het", "een", "met", "bij", "voor", "om",
+    "aan", "and", "or", "to", "from", "on", "the", "a", "an", "are", "with", "by", "for", "at", "as",
+];
+
+/// Whether every word of a text has a capital, those that join names aside.
+fn is_name(text: &str) -> bool {
+    let joins = |word: &str| JOINING.contains(&word) || matches!(word, "der" | "den" | "&" | "-");
+    let has_capital = |word: &str| word.chars().any(char::is_uppercase) || word.chars().all(|c| !c.is_alphabetic());
+    text.split(' ').all(|word| joins(word) || has_capital(word))
 }

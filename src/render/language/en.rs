@@ -20,8 +20,20 @@ pub(super) fn statement(said: &Said) -> String {
         Said::MadeFrom { titles } => stop(format!("Merged from {}", EN.quote_list(titles))),
         Said::SplitInto { titles } => stop(format!("Part of it is now on {}", EN.quote_list(titles))),
         Said::SplitFrom { title } => stop(format!("Split off from {}", EN.quote_title(title))),
-        Said::Moved { from } => stop(format!("The page used to be at {}", EN.quote_title(from))),
-        Said::Rewritten => "Largely rewritten.".to_owned(),
+        Said::Moved { sections: Some((from, to)), .. } => {
+            stop(format!("Moved from {} to {}", EN.quote_title(from), EN.quote_title(to)))
+        }
+        Said::Moved { from, to, .. } => {
+            let (from, to) = EN.quote_pair(from, to, TITLE_LENGTH);
+            format!("The address is now {to} (was {from}).")
+        }
+        Said::Rewritten { sections, text } => match (sections.is_empty(), known(text.as_ref())) {
+            (false, _) => stop(format!("Largely rewritten, mostly under {}", EN.quote_list(sections))),
+            (true, Some(text)) => {
+                stop(format!("Largely rewritten. Among other things it now says {}", EN.quote(&text)))
+            }
+            (true, None) => "Largely rewritten.".to_owned(),
+        },
         Said::SectionsAdded { headings } => named("New section", "new sections", headings),
         Said::SectionsRemoved { headings } => match headings.as_slice() {
             [one] if clean(one).is_empty() => "1 section was removed.".to_owned(),
@@ -37,6 +49,14 @@ pub(super) fn statement(said: &Said) -> String {
             stop(format!("The heading {old} now reads {new}"))
         }
         Said::Value { sort, old, new, place } => value(*sort, old, new, place.as_ref()),
+        Said::TextMoved { text, sentences, from, to } => {
+            let under = |place: Option<String>| {
+                place.map_or_else(|| "at the top".to_owned(), |place| format!("under {}", EN.quote_title(&place)))
+            };
+            let (from, to) = (under(known(from.as_ref())), under(known(to.as_ref())));
+            let text = format!("{}{}", EN.quote(text), sentences_told(*sentences));
+            stop(format!("Put elsewhere: {text}, now {to}, before {from}"))
+        }
         Said::Obligation { old, new, place } | Said::Negation { old, new, place } => {
             replaced(old, new, 1, place.as_ref())
         }
@@ -72,16 +92,19 @@ pub(super) fn statement(said: &Said) -> String {
             [one] => format!("The heading {} was removed.", EN.quote_title(one)),
             many => with_list(format!("{} headings were removed", EN.number(many.len())), many),
         },
-        Said::CodeChanged { count: 1 } => "1 code example is different.".to_owned(),
-        Said::CodeChanged { count } => format!("{} code examples are different.", EN.number(*count)),
+        Said::CodeChanged { count: 1, places, old, new } => code(places.first(), old.as_deref(), new.as_deref()),
+        Said::CodeChanged { count, places, .. } => {
+            let under = if places.is_empty() { String::new() } else { format!(", under {}", EN.quote_list(places)) };
+            stop(format!("{} pieces of code are different{under}", EN.number(*count)))
+        }
         Said::Labels { field, added, removed } => labels(field, added, removed),
         Said::Field { field, old, new } => self::field(field, old.as_deref(), new.as_deref()),
         Said::TermsAdded { terms } => terms_listed("New term", "new terms", terms),
         Said::TermsRemoved { terms } => terms_listed("Removed term", "removed terms", terms),
-        Said::Wording { places } => format!("Worded differently in {}.", EN.count(*places, "place", "places")),
-        Said::Corrected { places } => {
-            format!("Different spelling or punctuation in {}.", EN.count(*places, "place", "places"))
-        }
+        Said::Wording { places: 1 } => "A small piece of text is worded differently.".to_owned(),
+        Said::Wording { .. } => "A few pieces of text are worded differently.".to_owned(),
+        Said::Corrected { places: 1 } => "Spelling or punctuation is different in one place.".to_owned(),
+        Said::Corrected { .. } => "Spelling or punctuation is different in a few places.".to_owned(),
         Said::Reordered { place } => match known(place.as_ref()) {
             Some(place) => format!("The order under {} has changed.", EN.quote_title(&place)),
             None => "The order on the page has changed.".to_owned(),
@@ -92,6 +115,21 @@ pub(super) fn statement(said: &Said) -> String {
             None => "New page.".to_owned(),
         },
         Said::Gone => "This page is no longer there.".to_owned(),
+    }
+}
+
+/// `The code under “Cleaning up” is now “rm -rf build” (was “rm -r build”).`
+fn code(place: Option<&String>, old: Option<&str>, new: Option<&str>) -> String {
+    let under = known(place).map(|place| format!(" under {}", EN.quote_title(&place))).unwrap_or_default();
+    match (old, new) {
+        (Some(old), Some(new)) if clean(old) != clean(new) => {
+            let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);
+            format!("The code{under} is now {new} (was {old}).")
+        }
+        (Some(_), Some(_)) => format!("The code{under} is indented differently."),
+        (None, Some(new)) => stop(format!("New code{under}: {}", EN.quote(new))),
+        (Some(old), None) => stop(format!("Removed code{under}: {}", EN.quote(old))),
+        (None, None) => format!("The code{under} is different."),
     }
 }
 
@@ -208,7 +246,12 @@ fn labels(field: &str, added: &[String], removed: &[String]) -> String {
 }
 
 fn field(field: &str, old: Option<&str>, new: Option<&str>) -> String {
+    let is_summary = matches!(field, "summary" | "description" | "samenvatting" | "excerpt");
     let field = EN.quote_title(field);
+    if let (true, Some(old), Some(new)) = (is_summary, old, new) {
+        let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);
+        return format!("The summary is now {new} (was {old}).");
+    }
     let old = old.filter(|old| !clean(old).is_empty());
     let new = new.filter(|new| !clean(new).is_empty());
     match (old, new) {
@@ -460,9 +503,13 @@ pub(super) fn in_short(counts: &Counts) -> String {
     if counts.is_empty() {
         return "No page changed in this release.".to_owned();
     }
+    let changed = match counts.changed_and_moved {
+        0 => "changed in substance".to_owned(),
+        moved => format!("changed in substance ({} of them moved too)", EN.number(moved)),
+    };
     let told = [
         (counts.added, "is", "are", "new"),
-        (counts.changed, "", "", "changed in substance"),
+        (counts.changed, "", "", changed.as_str()),
         (counts.merged, "was", "were", "merged"),
         (counts.split, "was", "were", "split off"),
         (counts.moved, "was", "were", "moved"),

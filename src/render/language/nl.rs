@@ -20,8 +20,18 @@ pub(super) fn statement(said: &Said) -> String {
         Said::MadeFrom { titles } => stop(format!("Samengevoegd uit {}", NL.quote_list(titles))),
         Said::SplitInto { titles } => stop(format!("Een deel staat nu op {}", NL.quote_list(titles))),
         Said::SplitFrom { title } => stop(format!("Afgesplitst van {}", NL.quote_title(title))),
-        Said::Moved { from } => stop(format!("De pagina stond eerst op {}", NL.quote_title(from))),
-        Said::Rewritten => "Grotendeels herschreven.".to_owned(),
+        Said::Moved { sections: Some((from, to)), .. } => {
+            stop(format!("Verplaatst van {} naar {}", NL.quote_title(from), NL.quote_title(to)))
+        }
+        Said::Moved { from, to, .. } => {
+            let (from, to) = NL.quote_pair(from, to, TITLE_LENGTH);
+            format!("Het adres is nu {to} (was {from}).")
+        }
+        Said::Rewritten { sections, text } => match (sections.is_empty(), known(text.as_ref())) {
+            (false, _) => stop(format!("Grotendeels herschreven, vooral onder {}", NL.quote_list(sections))),
+            (true, Some(text)) => stop(format!("Grotendeels herschreven. Er staat nu onder meer {}", NL.quote(&text))),
+            (true, None) => "Grotendeels herschreven.".to_owned(),
+        },
         Said::SectionsAdded { headings } => named("Nieuwe paragraaf", "nieuwe paragrafen", headings),
         Said::SectionsRemoved { headings } => match headings.as_slice() {
             [one] if clean(one).is_empty() => "1 paragraaf is geschrapt.".to_owned(),
@@ -37,6 +47,14 @@ pub(super) fn statement(said: &Said) -> String {
             stop(format!("Het kopje {old} heet nu {new}"))
         }
         Said::Value { sort, old, new, place } => value(*sort, old, new, place.as_ref()),
+        Said::TextMoved { text, sentences, from, to } => {
+            let under = |place: Option<String>| {
+                place.map_or_else(|| "bovenaan".to_owned(), |place| format!("onder {}", NL.quote_title(&place)))
+            };
+            let (from, to) = (under(known(from.as_ref())), under(known(to.as_ref())));
+            let text = format!("{}{}", NL.quote(text), sentences_told(*sentences));
+            stop(format!("Van plek veranderd: {text}, nu {to}, eerst {from}"))
+        }
         Said::Obligation { old, new, place } | Said::Negation { old, new, place } => {
             replaced(old, new, 1, place.as_ref())
         }
@@ -74,16 +92,19 @@ pub(super) fn statement(said: &Said) -> String {
             [one] => format!("Het kopje {} is weggehaald.", NL.quote_title(one)),
             many => with_list(format!("{} kopjes zijn weggehaald", NL.number(many.len())), many),
         },
-        Said::CodeChanged { count: 1 } => "1 codevoorbeeld is anders.".to_owned(),
-        Said::CodeChanged { count } => format!("{} codevoorbeelden zijn anders.", NL.number(*count)),
+        Said::CodeChanged { count: 1, places, old, new } => code(places.first(), old.as_deref(), new.as_deref()),
+        Said::CodeChanged { count, places, .. } => {
+            let under = if places.is_empty() { String::new() } else { format!(", onder {}", NL.quote_list(places)) };
+            stop(format!("{} stukken code zijn anders{under}", NL.number(*count)))
+        }
         Said::Labels { field, added, removed } => labels(field, added, removed),
         Said::Field { field, old, new } => self::field(field, old.as_deref(), new.as_deref()),
         Said::TermsAdded { terms } => terms_listed("Nieuw begrip", "nieuwe begrippen", terms),
         Said::TermsRemoved { terms } => terms_listed("Geschrapt begrip", "geschrapte begrippen", terms),
-        Said::Wording { places } => format!("Op {} anders verwoord.", NL.count(*places, "plek", "plekken")),
-        Said::Corrected { places } => {
-            format!("Op {} andere spelling of leestekens.", NL.count(*places, "plek", "plekken"))
-        }
+        Said::Wording { places: 1 } => "Een klein stuk tekst is anders verwoord.".to_owned(),
+        Said::Wording { .. } => "Een paar stukken tekst zijn anders verwoord.".to_owned(),
+        Said::Corrected { places: 1 } => "De spelling of een leesteken is op een plek anders.".to_owned(),
+        Said::Corrected { .. } => "De spelling of leestekens zijn op een paar plekken anders.".to_owned(),
         Said::Reordered { place } => match known(place.as_ref()) {
             Some(place) => format!("De volgorde onder {} is veranderd.", NL.quote_title(&place)),
             None => "De volgorde op de pagina is veranderd.".to_owned(),
@@ -94,6 +115,21 @@ pub(super) fn statement(said: &Said) -> String {
             None => "Nieuwe pagina.".to_owned(),
         },
         Said::Gone => "Deze pagina is vervallen.".to_owned(),
+    }
+}
+
+/// `De code onder ‘Opruimen’ is nu ‘rm -rf build’ (was ‘rm -r build’).`
+fn code(place: Option<&String>, old: Option<&str>, new: Option<&str>) -> String {
+    let under = known(place).map(|place| format!(" onder {}", NL.quote_title(&place))).unwrap_or_default();
+    match (old, new) {
+        (Some(old), Some(new)) if clean(old) != clean(new) => {
+            let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);
+            format!("De code{under} is nu {new} (was {old}).")
+        }
+        (Some(_), Some(_)) => format!("De code{under} springt anders in."),
+        (None, Some(new)) => stop(format!("Nieuwe code{under}: {}", NL.quote(new))),
+        (Some(old), None) => stop(format!("Geschrapte code{under}: {}", NL.quote(old))),
+        (None, None) => format!("De code{under} is anders."),
     }
 }
 
@@ -213,7 +249,12 @@ fn labels(field: &str, added: &[String], removed: &[String]) -> String {
 }
 
 fn field(field: &str, old: Option<&str>, new: Option<&str>) -> String {
+    let is_summary = matches!(field, "summary" | "description" | "samenvatting" | "excerpt");
     let field = NL.quote_title(field);
+    if let (true, Some(old), Some(new)) = (is_summary, old, new) {
+        let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);
+        return format!("De samenvatting is nu {new} (was {old}).");
+    }
     let old = old.filter(|old| !clean(old).is_empty());
     let new = new.filter(|new| !clean(new).is_empty());
     match (old, new) {
@@ -473,9 +514,13 @@ pub(super) fn in_short(counts: &Counts) -> String {
     if counts.is_empty() {
         return "In deze release is geen pagina veranderd.".to_owned();
     }
+    let changed = match counts.changed_and_moved {
+        0 => "inhoudelijk gewijzigd".to_owned(),
+        moved => format!("inhoudelijk gewijzigd ({} daarvan ook verplaatst)", NL.number(moved)),
+    };
     let told = [
         (counts.added, "nieuw"),
-        (counts.changed, "inhoudelijk gewijzigd"),
+        (counts.changed, changed.as_str()),
         (counts.merged, "samengevoegd"),
         (counts.split, "afgesplitst"),
         (counts.moved, "verplaatst"),
