@@ -21,7 +21,7 @@ use crate::range::{self, Known, Range, RangeSpec};
 use crate::release::{ObjectId, Point, Release};
 use crate::render::language::Language;
 use crate::render::templates::{TemplateError, Templates};
-use crate::report::statements::{Statement, name_sections, statements};
+use crate::report::statements::{Statement, among_others, statements};
 use crate::report::{PageFacts, SiteFacts};
 use crate::rulings::{self, LineageRuling, Rulings};
 
@@ -171,7 +171,7 @@ impl Project {
         let comparison = self.compare(range)?;
         let mut statements: Vec<_> = comparison.pages.par_iter().map(statements).collect();
         let site = self.site_facts(&comparison);
-        name_sections(&mut statements, &comparison.pages, &site);
+        among_others(&mut statements, &comparison.pages, &site);
         Ok(Told { comparison, statements, site })
     }
 

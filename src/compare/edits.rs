@@ -301,6 +301,10 @@ fn looks(old: &Block, new: &Block, same_text: bool) -> BTreeSet<Reason> {
     if same_text && calls(old) != calls(new) {
         reasons.insert(Reason::Reference);
     }
+    let (before, after) = (emoji(old), emoji(new));
+    if same_text && before != after && before.len() == after.len() {
+        reasons.insert(Reason::Opposite);
+    }
     if same_text && powers(old) != powers(new) {
         reasons.insert(Reason::Number);
     }
@@ -326,6 +330,16 @@ fn calls(block: &Block) -> Vec<&str> {
     });
     called.collect()
 }
+
+/// The emoji of a block by name (`:x:`), in order; icons of a site's theme are decoration.
+fn emoji(block: &Block) -> Vec<&str> {
+    let is_name = |word: &&str| word.len() > 2 && word.starts_with(':') && word.ends_with(':');
+    let is_icon = |word: &&str| ICONS.iter().any(|set| word[1..].starts_with(set));
+    block.form.split_whitespace().filter(is_name).filter(|word| !is_icon(word)).collect()
+}
+
+/// How the names of icons begin, as opposed to emoji.
+const ICONS: [&str; 4] = ["material-", "fontawesome-", "octicons-", "simple-"];
 
 /// Figures that stand raised or lowered behind a figure: 10² is not 102.
 fn powers(block: &Block) -> Vec<Range<usize>> {

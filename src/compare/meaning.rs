@@ -131,13 +131,13 @@ const OPPOSING: [(&str, &str); 9] = [
 const OBLIGATIONS: [&[&str]; 24] = [
     &["moeten", "moet", "moest", "moesten", "dienen", "dient", "diende", "dienden"],
     &["mogen", "mag", "mocht", "mochten"],
-    &["kunnen", "kan", "kunt", "kon", "konden"],
+    &["kunnen", "kan", "kunt", "kun", "kon", "konden"],
     &["hoeven", "hoeft", "hoefde", "hoefden"],
     &["verplicht", "verplichte", "verplichten"],
     &["verplichting", "verplichtingen"],
     &["verboden", "verbiedt", "verbieden", "verbod"],
     &["toegestaan", "toegestane"],
-    &["vereist", "vereiste"],
+    &["vereist", "vereiste", "vereisten"],
     &["behoren", "behoort"],
     &["uitsluitend"],
     &["optioneel", "optionele"],
@@ -283,25 +283,10 @@ pub fn reasons(words: &[Word]) -> BTreeSet<Reason> {
             if word.op == WordOp::Delete { old.push_str(&word.text) } else { new.push_str(&word.text) }
         }
         let opens = words[..at].last().is_none_or(|word| ends_sentence(&word.text));
-        if within_colons(&words[..at], &words[until..]) && is_shortcode(&old) && is_shortcode(&new) {
-            out.insert(Reason::Opposite);
-        } else {
-            out.extend(region(&old, &new, opens));
-        }
+        out.extend(region(&old, &new, opens));
         at = until;
     }
     out
-}
-
-/// Whether a stretch stands between two colons, like the name of an emoji: `:white_check_mark:`.
-fn within_colons(before: &[Word], after: &[Word]) -> bool {
-    before.last().is_some_and(|word| word.text.ends_with(':'))
-        && after.first().is_some_and(|word| word.text.starts_with(':'))
-}
-
-fn is_shortcode(text: &str) -> bool {
-    let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '+');
-    !text.is_empty() && text.chars().all(letter)
 }
 
 /// Whether a word or a sign became its opposite.
@@ -621,9 +606,10 @@ mod tests {
             ("Neem een tent en een stoel.", "Neem een tent of een stoel.", &[Opposite]),
             ("Bring a tent and a chair.", "Bring a tent or a chair.", &[Opposite]),
             ("Dit moet voor de start.", "Dit moet na de start.", &[Opposite]),
-            ("Stap 1: :white_check_mark: klaar", "Stap 1: :x: klaar", &[Opposite]),
             ("Melden ✅ hier", "Melden ❌ hier", &[Opposite]),
             ("U dient dit te melden.", "U moet dit te melden.", &[Wording]),
+            ("Dit kan je melden.", "Dit kun je melden.", &[Wording]),
+            ("Zie de vereiste hier.", "Zie de vereisten hier.", &[Wording]),
             ("You can file a report.", "You may file a report.", &[Wording]),
             ("You can not enter here.", "You cannot enter here.", &[Spelling]),
             ("You can't enter here.", "You cannot enter here.", &[Wording]),

@@ -372,7 +372,13 @@ impl Language {
     }
 
     fn listed(self, texts: &[String], word: impl Fn(&str) -> String) -> String {
-        let known: Vec<&String> = texts.iter().filter(|text| !clean(text).is_empty()).collect();
+        let mut known: Vec<&String> = Vec::new();
+        for text in texts.iter().filter(|text| !clean(text).is_empty()) {
+            // Two boxes called "Tip" are named once.
+            if !known.contains(&text) {
+                known.push(text);
+            }
+        }
         let mut items: Vec<String> = known.iter().take(LISTED).map(|text| word(text)).collect();
         if known.len() > LISTED {
             let left = self.number(known.len() - LISTED);

@@ -10,7 +10,7 @@ use crate::compare::{Comparison, PageChange, Significance};
 use crate::release::Point;
 use crate::report::SiteFacts;
 use crate::report::history::{Entry, History};
-use crate::report::notes::{Group, GroupKind, Notes, PAGES_NAMED, PageNote, Section, Together};
+use crate::report::notes::{Group, GroupKind, Notes, PageNote, Section, Together};
 use crate::report::statements::{Said, Statement};
 
 /// What `notes.md.hbs` reads.
@@ -252,7 +252,7 @@ fn group_part(group: &Group, comparison: &Comparison, site: &SiteFacts, language
 }
 
 fn together_part(part: &Together, comparison: &Comparison, site: &SiteFacts, language: Language) -> TogetherPart {
-    let named = if part.pages.len() > PAGES_NAMED { &[][..] } else { &part.pages };
+    let named = if part.pages.len() > part.small.named() { &[][..] } else { &part.pages };
     let changes = named.iter().filter_map(|page| comparison.pages.get(*page));
     TogetherPart {
         text: language.together(part.small, part.pages.len()),

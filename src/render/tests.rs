@@ -195,6 +195,10 @@ fn all_said() -> Vec<Said> {
         Said::SplitFrom { title: text("Soorten algoritmes") },
         Said::Moved { from: text("kort"), to: text("uitleg/kort"), sections: None },
         Said::Moved { from: text("a"), to: text("b"), sections: Some((text("Regels"), text("Vereisten"))) },
+        Said::Sign { sort: Reason::Reference, text: text("Dit mag."), place: place() },
+        Said::Sign { sort: Reason::Number, text: text("Dit mag."), place: None },
+        Said::Sign { sort: Reason::Opposite, text: text("Dit mag."), place: None },
+        Said::FileRenamed { from: text("docs/a/index.md"), to: text("docs/a.md") },
         Said::Rewritten { sections: vec![], text: None },
         Said::Rewritten { sections: vec![], text: Some(text("Dit is nieuw.")) },
         Said::Rewritten { sections: names(2), text: None },
@@ -255,6 +259,7 @@ fn all_said() -> Vec<Said> {
             Said::RowsAdded { names: names(count), place: None },
             Said::RowsRemoved { names: names(count), place: place() },
             Said::ItemsAdded { items: names(count), place: place() },
+            Said::RowsRecast { items: names(count), text: text("Kort."), rows: count, place: place() },
             Said::ItemsRemoved { items: names(count), place: None },
             Said::BoxesAdded { titles: names(count), place: place() },
             Said::BoxesRemoved { titles: names(count), place: None },
@@ -416,7 +421,7 @@ fn all_other_words(language: Language) -> String {
     for rest in [Rest::Wording, Rest::Links, Rest::Looks, Rest::Invisible] {
         let _ = writeln!(text, "{}\n{}", language.rest(rest, 1), language.rest(rest, 45));
     }
-    for small in [Small::Wording, Small::Corrected, Small::Links, Small::Properties] {
+    for small in [Small::Wording, Small::Corrected, Small::Links, Small::Properties, Small::Address] {
         let _ = writeln!(text, "{}\n{}", language.together(small, 1), language.together(small, 15));
     }
     for count in [1, 3] {

@@ -25,6 +25,8 @@ pub const STATEMENTS_TOLD: usize = 2;
 
 /// Pages named in one line at most. More names than these nobody reads; then only their number is told.
 pub const PAGES_NAMED: usize = 12;
+/// Pages with another address that are named at most. Renumberings on the real history touch up to 40 pages.
+const ADDRESSES_NAMED: usize = 40;
 
 /// The release notes of one comparison.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -150,6 +152,26 @@ pub enum Small {
     Links,
     /// Labels and other properties in the front matter.
     Properties,
+    /// Another address in the same section of the site.
+    Address,
+}
+
+impl Small {
+    /// How many pages are named at most: whoever keeps links to a page wants to know that its address is another one.
+    pub fn named(self) -> usize {
+        match self {
+            Small::Address => ADDRESSES_NAMED,
+            Small::Wording | Small::Corrected | Small::Links | Small::Properties => PAGES_NAMED,
+        }
+    }
+
+    /// The group it is told in.
+    fn group(self) -> GroupKind {
+        match self {
+            Small::Address => GroupKind::Moved,
+            Small::Wording | Small::Corrected | Small::Links | Small::Properties => GroupKind::Corrected,
+        }
+    }
 }
 
 /// The pages of one section of the site.
@@ -194,7 +216,7 @@ pub fn notes(comparison: &Comparison, statements: &[Vec<Statement>], site: &Site
         let change = &comparison.pages[at];
         let said = statements.get(at).map_or(&[][..], Vec::as_slice);
         match (group_of(change, said), small(said)) {
-            (Some(GroupKind::Corrected), Some(small)) => together.entry(small).or_default().push(at),
+            (Some(group), Some(small)) if group == small.group() => together.entry(small).or_default().push(at),
             (Some(group), _) => {
                 put(groups.entry(group).or_default(), site.section(change), page_note(at, said, group));
             }
@@ -202,12 +224,12 @@ pub fn notes(comparison: &Comparison, statements: &[Vec<Statement>], site: &Site
             (None, _) => *rest.entry(rest_of(change)).or_default() += 1,
         }
     }
-    if !together.is_empty() {
-        groups.entry(GroupKind::Corrected).or_default();
+    for small in together.keys() {
+        groups.entry(small.group()).or_default();
     }
-    let mut together: Vec<Together> = together.into_iter().map(|(small, pages)| Together { small, pages }).collect();
+    let together: Vec<Together> = together.into_iter().map(|(small, pages)| Together { small, pages }).collect();
     let mut group = |(kind, sections)| {
-        let together = if kind == GroupKind::Corrected { std::mem::take(&mut together) } else { Vec::new() };
+        let together = together.iter().filter(|together| together.small.group() == kind).cloned().collect();
         Group { kind, together, sections }
     };
     Notes {
@@ -245,6 +267,11 @@ fn small(said: &[Statement]) -> Option<Small> {
         Said::Labels { .. } | Said::Field { .. } => Some(Small::Properties),
         _ => None,
     };
+    let is_address =
+        |one: &Statement| matches!(one.what, Said::Moved { sections: None, .. } | Said::FileRenamed { .. });
+    if said.iter().any(is_address) && said.iter().all(|one| is_address(one) || is_small(one) || is_order(one)) {
+        return Some(Small::Address);
+    }
     let all: Option<Vec<Small>> = said.iter().map(of).collect();
     all.and_then(|all| all.first().copied())
 }
@@ -255,6 +282,11 @@ fn is_small(statement: &Statement) -> bool {
         statement.what,
         Said::Labels { .. } | Said::Field { .. } | Said::Wording { .. } | Said::Corrected { .. } | Said::Looks
     )
+}
+
+/// The same text in another order.
+fn is_order(statement: &Statement) -> bool {
+    matches!(statement.what, Said::Reordered { .. } | Said::LinksChanged { .. } | Said::SectionsMoved { .. })
 }
 
 fn put(sections: &mut Vec<Section>, path: &[String], note: PageNote) {
@@ -268,7 +300,7 @@ fn put(sections: &mut Vec<Section>, path: &[String], note: PageNote) {
 /// other words for the same) is told where there is nothing else to tell.
 fn page_note(page: usize, said: &[Statement], group: GroupKind) -> PageNote {
     let explains = |statement: &&Statement| match group {
-        GroupKind::Moved => matches!(statement.what, Said::Moved { .. }),
+        GroupKind::Moved => matches!(statement.what, Said::Moved { .. } | Said::FileRenamed { .. }),
         GroupKind::Merged => matches!(
             statement.what,
             Said::MergedFrom { .. } | Said::MadeFrom { .. } | Said::SplitInto { .. } | Said::SplitFrom { .. }
@@ -277,7 +309,9 @@ fn page_note(page: usize, said: &[Statement], group: GroupKind) -> PageNote {
     };
     let leads = |statement: &&Statement| explains(statement) || matches!(statement.what, Said::Title { .. });
     // Where a page was says least of one that says something else now.
-    let is_move = |statement: &&Statement| matches!(statement.what, Said::Moved { .. }) && group != GroupKind::Moved;
+    let is_move = |statement: &&Statement| {
+        matches!(statement.what, Said::Moved { .. } | Said::FileRenamed { .. }) && group != GroupKind::Moved
+    };
     let weighty: Vec<&Statement> = said.iter().filter(|one| !leads(one) && !is_small(one) && !is_move(one)).collect();
     let small: Vec<&Statement> = said.iter().filter(|one| is_small(one)).collect();
     let first: Vec<&Statement> = said.iter().filter(leads).collect();
@@ -289,7 +323,10 @@ fn page_note(page: usize, said: &[Statement], group: GroupKind) -> PageNote {
         _ => STATEMENTS_TOLD,
     };
     let more = if group == GroupKind::Moved { 0 } else { others.len().saturating_sub(most) };
-    let moves = said.iter().filter(is_move);
+    // Another address in the same section is no news of a page that says something else now.
+    let is_news = |one: &&Statement| matches!(one.what, Said::Moved { sections: Some(_), .. });
+    let nothing_else = first.is_empty() && others.is_empty();
+    let moves = said.iter().filter(is_move).filter(|one| nothing_else || is_news(one));
     let told = first.into_iter().chain(others.into_iter().take(most)).chain(moves).cloned().collect();
     PageNote { page, more, told }
 }

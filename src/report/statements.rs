@@ -38,6 +38,8 @@ pub enum Said {
     /// The page lives elsewhere now: its address before and after, what both have at the front left out; and the sections of the site,
     /// where the site knows them and they differ.
     Moved { from: String, to: String, sections: Option<(String, String)> },
+    /// The file has another name, which makes no other address.
+    FileRenamed { from: String, to: String },
     /// Most of the text is new: the sections that hold most of what is new, else a sentence of it.
     Rewritten { sections: Vec<String>, text: Option<String> },
     /// New sections (heading and text under it), by heading.
@@ -67,6 +69,8 @@ pub enum Said {
     RowsAdded { names: Vec<String>, place: Option<String> },
     /// Rows that went.
     RowsRemoved { names: Vec<String>, place: Option<String> },
+    /// Items in a list (or plain text, where `items` is empty) stand where so many rows of a table stood; the first words of the text.
+    RowsRecast { items: Vec<String>, text: String, rows: usize, place: Option<String> },
     /// Items that came into a list.
     ItemsAdded { items: Vec<String>, place: Option<String> },
     /// Items that went.
@@ -109,6 +113,9 @@ pub enum Said {
     Corrected { places: usize },
     /// The order changed, nothing else.
     Reordered { place: Option<String> },
+    /// The words stayed and a sign beside them says something else: a footnote is called elsewhere (`Reference`), a figure is raised
+    /// or no longer (`Number`), another emoji (`Opposite`).
+    Sign { sort: Reason, text: String, place: Option<String> },
     /// Only looks changed.
     Looks,
     /// The page is new; what it says of itself.
@@ -137,7 +144,12 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
         }
         Lineage::Moved if !page.address_kept => {
             let (from, to) = addresses(page.old_paths[0].as_str(), page.path().as_str());
-            out.push(say(Said::Moved { from, to, sections: None }, Vec::new()));
+            let moved = if from == to {
+                Said::FileRenamed { from: page.old_paths[0].to_string(), to: page.path().to_string() }
+            } else {
+                Said::Moved { from, to, sections: None }
+            };
+            out.push(say(moved, Vec::new()));
         }
         Lineage::Moved | Lineage::Kept => {}
     }
@@ -174,16 +186,33 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
     out
 }
 
+/// What can be said of a page only beside the others: a first sentence that several new pages share says nothing of any of them.
+pub fn among_others(statements: &mut [Vec<Statement>], pages: &[PageChange], site: &SiteFacts) {
+    name_sections(statements, pages, site);
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for about in pages.iter().filter_map(|page| page.about.clone()) {
+        *times.entry(about).or_default() += 1;
+    }
+    for statement in statements.iter_mut().flatten() {
+        if let Said::New { about } = &mut statement.what {
+            *about = about.take().filter(|about| times.get(about).copied().unwrap_or_default() < SHARED);
+        }
+    }
+}
+
+/// Two new pages may say the same of themselves (a page and its translation); three share a notice.
+const SHARED: usize = 3;
+
 /// Says of moved pages from which section of the site to which, where the site knows both.
-pub fn name_sections(statements: &mut [Vec<Statement>], pages: &[PageChange], site: &SiteFacts) {
+fn name_sections(statements: &mut [Vec<Statement>], pages: &[PageChange], site: &SiteFacts) {
     for (said, page) in statements.iter_mut().zip(pages) {
         let (Some(old), new) = (site.former_section(page), site.section(page)) else { continue };
         if old.is_empty() || new.is_empty() || old == new {
             continue;
         }
-        // What both have above them says nothing: the first section that differs does, or the last of the shorter one.
+        // What both have above them says nothing: the sections from there do, or the last of the shorter one.
         let same = old.iter().zip(new).take_while(|(old, new)| old == new).count();
-        let name = |path: &[String]| path[same.min(path.len() - 1)].clone();
+        let name = |path: &[String]| path[same.min(path.len() - 1)..].join(" › ");
         for statement in said {
             if let Said::Moved { sections, .. } = &mut statement.what {
                 *sections = Some((name(old), name(new))).filter(|(old, new)| old != new);
@@ -202,8 +231,7 @@ fn addresses(old: &str, new: &str) -> (String, String) {
     let (from, to) = (segments(old), segments(new));
     let most = from.len().min(to.len()).saturating_sub(1);
     let same = from.iter().zip(&to).take(most).take_while(|(old, new)| old == new).count();
-    let (from, to) = (from[same..].join("/"), to[same..].join("/"));
-    if from == to { (old.to_owned(), new.to_owned()) } else { (from, to) }
+    (from[same..].join("/"), to[same..].join("/"))
 }
 
 /// What of a page is rewritten: the sections that hold most of the new words, if they hold half of them; else a sentence that is new.
@@ -454,7 +482,9 @@ impl<'p> Telling<'p> {
             let reasons = word_reasons(&words);
             match value(&words, &reasons, &old, &new, &place) {
                 Some(said) => self.say(Rank::Value, said, vec![at]),
-                None if self.page.weights.highest(&reasons) == Significance::Substantive => {
+                None if self.page.weights.highest(&reasons) == Significance::Substantive
+                    || self.edit(at).reasons.contains(&Reason::Code) =>
+                {
                     reworded.push((at, old, new))
                 }
                 None => {}
@@ -515,7 +545,10 @@ impl<'p> Telling<'p> {
             for (place, found) in by_place {
                 let names: Vec<String> =
                     found.iter().map(|at| name_of(self.edit(*at))).filter(|name| !name.is_empty()).collect();
-                let place = place.last().cloned();
+                let place = self.name_of_place(&place);
+                if (kind, op) == (BlockKind::TableRow, Op::Delete) && self.recast(place.as_ref(), &found) {
+                    continue;
+                }
                 let said = match (kind, op) {
                     (BlockKind::TableRow, Op::Insert) => Said::RowsAdded { names, place },
                     (BlockKind::TableRow, _) => Said::RowsRemoved { names, place },
@@ -528,6 +561,26 @@ impl<'p> Telling<'p> {
             }
         }
         self.links();
+    }
+
+    /// A table that became a list is told as that, not as rows that went and items that came.
+    fn recast(&mut self, place: Option<&String>, rows: &[usize]) -> bool {
+        let here = |said: &Said| match said {
+            Said::ItemsAdded { place: there, .. } | Said::TextAdded { place: there, .. } => there.as_ref() == place,
+            _ => false,
+        };
+        let Some((_, statement)) = self.out.iter_mut().find(|(_, statement)| here(&statement.what)) else {
+            return false;
+        };
+        let (items, text) = match &statement.what {
+            Said::ItemsAdded { items, .. } => (items.clone(), String::new()),
+            Said::TextAdded { text, .. } => (Vec::new(), text.clone()),
+            _ => return false,
+        };
+        statement.what = Said::RowsRecast { items, text, rows: rows.len(), place: place.cloned() };
+        statement.edits.extend(rows);
+        rows.iter().for_each(|at| self.told[*at] = true);
+        true
     }
 
     fn links(&mut self) {
@@ -566,6 +619,18 @@ impl<'p> Telling<'p> {
             if !found.is_empty() {
                 self.say(Rank::Named, said(found.len()), found);
             }
+        }
+    }
+
+    /// Signs that changed beside words that stayed.
+    fn signs(&mut self) {
+        let sorts = [Reason::Reference, Reason::Number, Reason::Opposite];
+        for at in self.open(|edit| edit.old == edit.new && edit.op == Op::Replace) {
+            let edit = self.edit(at);
+            let Some(sort) = sorts.into_iter().find(|sort| edit.reasons.contains(sort)) else { continue };
+            let place = self.name_of_place(&edit.place);
+            let text = edit.new.clone().unwrap_or_default();
+            self.say(Rank::Value, Said::Sign { sort, text, place }, vec![at]);
         }
     }
 
@@ -638,6 +703,7 @@ impl<'p> Telling<'p> {
             self.say(Rank::Named, said, code);
         }
         self.images();
+        self.signs();
         self.moves();
         let corrections = |edit: &Edit| {
             edit.significance >= Significance::Editorial
@@ -802,8 +868,14 @@ fn take_moved(by_place: &mut BTreeMap<Vec<String>, Prose>) -> Vec<Moved> {
 
 /// The first of some sentences that says something by itself: a greeting or a bare name does not.
 fn telling(texts: &[String]) -> String {
-    let long = texts.iter().find(|text| word_count(text) >= TELLING);
-    long.or_else(|| texts.first()).cloned().unwrap_or_default()
+    let long = |text: &&String| word_count(text) >= TELLING;
+    let plain = texts.iter().find(|text| long(text) && !is_template(text));
+    plain.or_else(|| texts.iter().find(long)).or_else(|| texts.first()).cloned().unwrap_or_default()
+}
+
+/// Whether a text holds what a generator fills in (`{% raw %}`, `{{ page.title }}`): nobody reads that on the page.
+fn is_template(text: &str) -> bool {
+    text.contains("{%") || text.contains("{{")
 }
 
 /// A sentence of fewer words is quoted only where there is no longer one.
@@ -868,7 +940,14 @@ fn changed_values(words: &[Word], sort: Reason) -> Option<(String, String)> {
     let short = |text: &str| (1..=VALUE_WORDS).contains(&word_count(text)) && whole(text);
     // "At least two exits" for "two exits" is no other value but another rule: the sentence tells it.
     let within = old.contains(new) || new.contains(old);
-    if !short(old) || !short(new) || within || sort == Reason::Name && !(is_name(old) && is_name(new)) {
+    let says = |text: &str| text.split(' ').any(|word| VERBS.contains(&word));
+    if !short(old)
+        || !short(new)
+        || within
+        || says(old)
+        || says(new)
+        || sort == Reason::Name && !(is_name(old) && is_name(new))
+    {
         return None;
     }
     let bare = |text: &str| text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–'));
@@ -876,9 +955,17 @@ fn changed_values(words: &[Word], sort: Reason) -> Option<(String, String)> {
         Some(next) if sort == Reason::Number && (bare(old) || bare(new)) => unit_of(&next.text),
         _ => None,
     };
+    // A bare number says nothing without its sentence.
+    if sort == Reason::Number && unit.is_none() && (bare(old) || bare(new)) {
+        return None;
+    }
     let with = |text: &str| unit.map_or_else(|| text.to_owned(), |unit| format!("{text} {unit}"));
     Some((with(old), with(new)))
 }
+
+/// Words that make a stretch of a sentence more than a value.
+const VERBS: [&str; 12] =
+    ["is", "zijn", "was", "waren", "wordt", "worden", "heeft", "hebben", "are", "were", "has", "have"];
 
 /// What a number counts: the word behind it, unless that only joins it to the sentence.
 fn unit_of(text: &str) -> Option<&str> {

@@ -23,9 +23,16 @@ pub(super) fn statement(said: &Said) -> String {
         Said::Moved { sections: Some((from, to)), .. } => {
             stop(format!("Moved from {} to {}", EN.quote_title(from), EN.quote_title(to)))
         }
+        Said::Moved { from, to, .. } if clean(from) == clean(to) => {
+            stop(format!("The address is written a little differently: {}", EN.quote_title(to)))
+        }
         Said::Moved { from, to, .. } => {
             let (from, to) = EN.quote_pair(from, to, TITLE_LENGTH);
             format!("The address is now {to} (was {from}).")
+        }
+        Said::FileRenamed { from, to } => {
+            let (from, to) = EN.quote_pair(from, to, TITLE_LENGTH);
+            format!("The file is now {to} (was {from}).")
         }
         Said::Rewritten { sections, text } => match (sections.is_empty(), known(text.as_ref())) {
             (false, _) => stop(format!("Largely rewritten, mostly under {}", EN.quote_list(sections))),
@@ -65,6 +72,18 @@ pub(super) fn statement(said: &Said) -> String {
         Said::TextReplaced { old, new, sentences, place } => replaced(old, new, *sentences, place.as_ref()),
         Said::RowsAdded { names, place } => within("added to", "table", ["row", "rows"], names, place.as_ref()),
         Said::RowsRemoved { names, place } => within("removed from", "table", ["row", "rows"], names, place.as_ref()),
+        Said::RowsRecast { items, text, rows, place } => {
+            let under =
+                known(place.as_ref()).map(|place| format!("under {}, ", EN.quote_title(&place))).unwrap_or_default();
+            let rows = EN.count(*rows, "row in a table", "rows in a table");
+            match items.len() {
+                0 => stop(capital(&format!("{under}plain text now instead of {rows}: {}", EN.quote(text)))),
+                many => with_list(
+                    capital(&format!("{under}{} in a list now instead of {rows}", EN.count(many, "item", "items"))),
+                    items,
+                ),
+            }
+        }
         Said::ItemsAdded { items, place } => within("added to", "list", ["item", "items"], items, place.as_ref()),
         Said::ItemsRemoved { items, place } => within("removed from", "list", ["item", "items"], items, place.as_ref()),
         Said::BoxesAdded { titles, place } => boxes(["New box", "new boxes"], titles, place.as_ref()),
@@ -109,6 +128,16 @@ pub(super) fn statement(said: &Said) -> String {
             Some(place) => format!("The order under {} has changed.", EN.quote_title(&place)),
             None => "The order on the page has changed.".to_owned(),
         },
+        Said::Sign { sort, text, place } => {
+            let under =
+                known(place.as_ref()).map(|place| format!(" under {}", EN.quote_title(&place))).unwrap_or_default();
+            let what = match sort {
+                Reason::Reference => "The footnotes are in other places",
+                Reason::Number => "A figure stands differently (raised, lowered or plain)",
+                _ => "There is another emoji",
+            };
+            stop(format!("{what}{under}, at {}", EN.quote(text)))
+        }
         Said::Looks => "Only the layout has changed.".to_owned(),
         Said::New { about } => match known(about.as_ref()) {
             Some(about) => stop(format!("New page: {}", EN.quote(&about))),
@@ -122,6 +151,8 @@ pub(super) fn statement(said: &Said) -> String {
 fn code(place: Option<&String>, old: Option<&str>, new: Option<&str>) -> String {
     let under = known(place).map(|place| format!(" under {}", EN.quote_title(&place))).unwrap_or_default();
     match (old, new) {
+        // A piece of a long text in code can't be read.
+        (Some(old), Some(new)) if old.len().max(new.len()) > QUOTE_LENGTH => format!("The code{under} has changed."),
         (Some(old), Some(new)) if clean(old) != clean(new) => {
             let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);
             format!("The code{under} is now {new} (was {old}).")
@@ -572,5 +603,6 @@ pub(super) fn together(small: Small, pages: usize) -> String {
         Small::Corrected => format!("On {pages} the spelling or punctuation is different"),
         Small::Links => format!("On {pages} a link has another address"),
         Small::Properties => format!("On {pages} labels or properties are different"),
+        Small::Address => format!("The address of {pages} is another one"),
     }
 }

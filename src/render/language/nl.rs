@@ -23,9 +23,16 @@ pub(super) fn statement(said: &Said) -> String {
         Said::Moved { sections: Some((from, to)), .. } => {
             stop(format!("Verplaatst van {} naar {}", NL.quote_title(from), NL.quote_title(to)))
         }
+        Said::Moved { from, to, .. } if clean(from) == clean(to) => {
+            stop(format!("Het adres is net anders geschreven: {}", NL.quote_title(to)))
+        }
         Said::Moved { from, to, .. } => {
             let (from, to) = NL.quote_pair(from, to, TITLE_LENGTH);
             format!("Het adres is nu {to} (was {from}).")
+        }
+        Said::FileRenamed { from, to } => {
+            let (from, to) = NL.quote_pair(from, to, TITLE_LENGTH);
+            format!("Het bestand heet nu {to} (was {from}).")
         }
         Said::Rewritten { sections, text } => match (sections.is_empty(), known(text.as_ref())) {
             (false, _) => stop(format!("Grotendeels herschreven, vooral onder {}", NL.quote_list(sections))),
@@ -63,6 +70,19 @@ pub(super) fn statement(said: &Said) -> String {
         Said::TextReplaced { old, new, sentences, place } => replaced(old, new, *sentences, place.as_ref()),
         Said::RowsAdded { names, place } => within("tabel", ["rij", "rijen"], "toegevoegd", names, place.as_ref()),
         Said::RowsRemoved { names, place } => within("tabel", ["rij", "rijen"], "geschrapt", names, place.as_ref()),
+        Said::RowsRecast { items, text, rows, place } => {
+            let under = known(place.as_ref())
+                .map_or_else(|| "Er".to_owned(), |place| format!("Onder {}", NL.quote_title(&place)));
+            let rows = NL.count(*rows, "rij in een tabel", "rijen in een tabel");
+            match items.len() {
+                0 => stop(format!("{under} staat nu gewone tekst in plaats van {rows}: {}", NL.quote(text))),
+                1 => with_list(format!("{under} staat nu 1 punt in een lijst in plaats van {rows}"), items),
+                many => with_list(
+                    format!("{under} staan nu {} punten in een lijst in plaats van {rows}", NL.number(many)),
+                    items,
+                ),
+            }
+        }
         Said::ItemsAdded { items, place } => within("lijst", ["punt", "punten"], "toegevoegd", items, place.as_ref()),
         Said::ItemsRemoved { items, place } => within("lijst", ["punt", "punten"], "geschrapt", items, place.as_ref()),
         Said::BoxesAdded { titles, place } => boxes(["Nieuw kader", "nieuwe kaders"], titles, place.as_ref()),
@@ -109,6 +129,16 @@ pub(super) fn statement(said: &Said) -> String {
             Some(place) => format!("De volgorde onder {} is veranderd.", NL.quote_title(&place)),
             None => "De volgorde op de pagina is veranderd.".to_owned(),
         },
+        Said::Sign { sort, text, place } => {
+            let under =
+                known(place.as_ref()).map(|place| format!(" onder {}", NL.quote_title(&place))).unwrap_or_default();
+            let what = match sort {
+                Reason::Reference => "De voetnoten staan op een andere plek",
+                Reason::Number => "Een cijfer staat anders (hoog, laag of gewoon)",
+                _ => "Er staat een andere emoji",
+            };
+            stop(format!("{what}{under}, bij {}", NL.quote(text)))
+        }
         Said::Looks => "Alleen de opmaak is veranderd.".to_owned(),
         Said::New { about } => match known(about.as_ref()) {
             Some(about) => stop(format!("Nieuwe pagina: {}", NL.quote(&about))),
@@ -122,6 +152,8 @@ pub(super) fn statement(said: &Said) -> String {
 fn code(place: Option<&String>, old: Option<&str>, new: Option<&str>) -> String {
     let under = known(place).map(|place| format!(" onder {}", NL.quote_title(&place))).unwrap_or_default();
     match (old, new) {
+        // A piece of a long text in code can't be read.
+        (Some(old), Some(new)) if old.len().max(new.len()) > QUOTE_LENGTH => format!("De code{under} is gewijzigd."),
         (Some(old), Some(new)) if clean(old) != clean(new) => {
             let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);
             format!("De code{under} is nu {new} (was {old}).")
@@ -586,5 +618,6 @@ pub(super) fn together(small: Small, pages: usize) -> String {
         Small::Corrected => format!("Op {pages} is de spelling of een leesteken anders"),
         Small::Links => format!("Op {pages} heeft een link een ander adres"),
         Small::Properties => format!("Op {pages} zijn labels of kenmerken anders"),
+        Small::Address => format!("Van {pages} is het adres anders"),
     }
 }
