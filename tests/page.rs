@@ -18,7 +18,11 @@ fn read_with(source: &str, dialect: &Dialect, includes: &Includes) -> (Page, Vec
 
 /// The blocks, one a line: lines, kind and level, text, then whatever is not empty.
 fn told(source: &str) -> String {
-    let page = page(source);
+    told_as(source, &Dialect::default())
+}
+
+fn told_as(source: &str, dialect: &Dialect) -> String {
+    let page = read_with(source, dialect, &Includes::new()).0;
     let mut out = String::from("\n");
     for block in &page.blocks {
         let _ = write!(out, "{}-{} {:?}", block.lines.start, block.lines.end, block.kind);
@@ -241,7 +245,7 @@ fn attribute_lists_and_shortcodes_are_not_text() {
     assert_eq!(
         told(source),
         r#"
-1-2 Paragraph "Tekst {{ page.x }} {% raw %}" form=":material-link:"
+1-2 Paragraph "Tekst {{ page.x }}" form=":material-link:"
 3-5 Paragraph "k na" form=".note" Link { target: "a.md", extra: ".button .md-button--secondary" }="k"
 6-8 ListItem1 "a" form="bullet .lijst"
 9-10 TableRow "a" form="header"
@@ -256,7 +260,8 @@ fn attribute_lists_and_shortcodes_are_not_text() {
 
 #[test]
 fn includes_are_read_where_they_stand() {
-    let dialect = Dialect { snippet_folders: vec!["inc".into()], auto_append: vec!["inc/links.md".into()] };
+    let dialect =
+        Dialect { snippet_folders: vec!["inc".into()], auto_append: vec!["inc/links.md".into()], liquid: false };
     let mut includes = Includes::new();
     includes.insert("inc/a.md".into(), Arc::from("Uit a, zie [x].\n\nTwee.\n"));
     includes.insert("inc/links.md".into(), Arc::from("[x]: y.md\n\n*[AI]: Artificieel\n\nGeen blok.\n"));
@@ -315,6 +320,11 @@ fn monsters_are_read_in_bounded_time_and_stack() {
         ("open fences", ":::a\n".repeat(20_000)),
         ("open slashes", "/// note\n".repeat(20_000)),
         ("blank lines in a box", format!("!!! note\n{}    a\n", "\n".repeat(100_000))),
+        ("open template tags", "{% a ".repeat(20_000)),
+        ("template tags", "{% a %}{{ b }}".repeat(20_000)),
+        ("template tags on lines", "{% note %}\n".repeat(20_000) + "{% endnote %}\n"),
+        ("template tags that go on", "{% a\n".repeat(20_000)),
+        ("values", "{{".repeat(50_000)),
         ("colons", ":a".repeat(100_000)),
         ("braces", "{ a".repeat(50_000)),
         ("parentheses", "](".repeat(50_000)),
@@ -407,7 +417,7 @@ const PIECES: [&str; 62] = [
 ];
 
 fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
-    let dialect = Dialect { snippet_folders: vec![], auto_append: vec!["a.md".into()] };
+    let dialect = Dialect { snippet_folders: vec![], auto_append: vec!["a.md".into()], liquid: false };
     let mut includes = Includes::new();
     includes.insert("a.md".into(), Arc::from("!!! note\n    --8<-- \"a.md\"\n\n[b]: c\n"));
     let included = String::from_utf8_lossy(bytes).contains("8<");
@@ -444,4 +454,64 @@ proptest! {
     fn any_markup_can_be_read(pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..40)) {
         check(pieces.concat().as_bytes())?;
     }
+}
+
+#[test]
+fn tags_of_template_languages_are_not_prose() {
+    let source = "{% assign a = 1 %}\nVersie {{page.version}} van {% if a %}nu{% endif %}, zie [b]({% link _docs/b.md %}) en [c]({{ '/c/' | relative_url }}).\n\n{% highlight ruby linenos %}\nputs 1\n{% endhighlight %}\n\n- x\n\n  {% highlight sh %}{% raw %}\n  a {{ b }}\n{% endraw %}{% endhighlight %}\n\n{% include note.html content=\"Let op\" %}\n{% include image.html url=\"a.png\"\n   alt=\"b\" %}\n\n{% comment %}\nweg\n{% endcomment %}\n\n<table>\n  {% for a in b %}\n    <tr><td>{{ a | upcase }}</td></tr>\n  {% endfor %}\n</table>\n\n## Kop {%- include badge.html version=\"4.0\" -%}\n\n`{% raw %}{{ x }}{% endraw %}` en {% raw %}{{ y }}{% endraw %}\n";
+    assert_eq!(
+        told_as(source, &Dialect { liquid: true, ..Dialect::default() }),
+        r##"
+1-2 Html "" raw="{% assign a = 1 %}"
+2-3 Paragraph "Versie {{ page.version }} van nu, zie b en c." form="{% if a %} {% endif %}" Link { target: "/_docs/b.md", extra: "" }="b" Link { target: "/c/", extra: "" }="c"
+4-7 Code "puts 1" form="ruby" raw="puts 1"
+8-9 ListItem1 "x" form="bullet"
+10-13 Code "a {{ b }}" form="sh" raw="a {{ b }}" in Item
+14-15 Paragraph "Let op"
+15-16 Html "" raw="{% include image.html url=\"a.png\" alt=\"b\" %}"
+18-21 Comment "" raw="weg"
+22-25 Html "{{ a | upcase }}" form="<table> <tr> <td>"
+23-24 Html "" raw="{% for a in b %}"
+25-26 Html "" raw="{% endfor %}"
+28-29 Heading2 "Kop" form="{%- include badge.html version=\"4.0\" -%}"
+30-31 Paragraph "{{ x }} en {{ y }}" Code="{{ x }}" under Kop
+"##
+    );
+}
+
+#[test]
+fn shortcodes_components_and_containers_are_not_prose() {
+    let source = "{{< note title=\"Let op\" >}}\nLees **dit**.\n{{< /note >}}\n\n{{% alert color=\"warning\" %}}\nPas op.\n{{% /alert %}}\n\n{{< youtube abc >}}\n\n{{< figure src=\"a.png\" alt=\"A\" caption=\"Een plaat\" >}}\n\nZie [b]({{< ref \"b.md\" >}}) en {{< term text=\"woord\" >}}.\n\n{{/* weg */}}\n\n{% hint style=\"info\" %}\nHint.\n{% endhint %}\n";
+    assert_eq!(
+        told(source),
+        r##"
+1-2 Admonition "Let op" form="note"
+2-3 Paragraph "Lees dit." Strong="dit" in Box { kind: "note", title: "Let op" }
+5-6 Admonition "" form="warning"
+6-7 Paragraph "Pas op." in Box { kind: "warning", title: "" }
+9-10 Html "" raw="{{< youtube abc >}}"
+11-12 Paragraph "Een plaat"
+11-12 Image "A" name="a.png"
+13-14 Paragraph "Zie b en woord." Link { target: "b.md", extra: "" }="b"
+15-16 Comment "" raw="weg"
+17-18 Admonition "" form="info"
+18-19 Paragraph "Hint." in Box { kind: "info", title: "" }
+"##
+    );
+    let source = "import Tabs from '@theme/Tabs';\nimport {\n  A,\n} from 'b';\n\n# Titel\n\n<Tabs items={['a', \"b\"]}>\n\nTekst.\n\n</Tabs>\n\n{/* weg */}\n\n:::tip[Let op]\nTip.\n:::\n\n{{#include a.md}}\n\nimport is a word.\n";
+    assert_eq!(
+        told(source),
+        r##"
+1-2 Html "" raw="import Tabs from '@theme/Tabs';"
+2-3 Html "" raw="import { A, } from 'b';"
+6-7 Heading1 "Titel"
+8-9 Html "" raw="<tabs items=\"['a', \"b\"]\">"
+10-11 Paragraph "Tekst."
+14-15 Comment "" raw="weg"
+16-17 Admonition "Let op" form="tip"
+17-18 Paragraph "Tip." in Box { kind: "tip", title: "Let op" }
+20-21 Html "" raw="{{#include a.md}}"
+22-23 Paragraph "import is a word."
+"##
+    );
 }

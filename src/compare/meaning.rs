@@ -501,7 +501,8 @@ fn is_typo(gone: &[&str], came: &[&str]) -> bool {
                 old.strip_prefix(one).is_some_and(|rest| new.strip_prefix(other) == Some(rest))
                     || new.strip_prefix(one).is_some_and(|rest| old.strip_prefix(other) == Some(rest))
             });
-            let is_address = |word: &str| word.contains(['@', '/', ':']) || word.starts_with("www.");
+            // Nor is another name within `{{ … }}`: it stands for another value.
+            let is_address = |word: &str| word.contains(['@', '/', ':', '{']) || word.starts_with("www.");
             let other_form = other_form || opposite || is_address(old) || is_address(new);
             let stays = other_form || [old, new].into_iter().any(|word| listed(word) || has_digit(word));
             near && !stays
@@ -624,6 +625,15 @@ mod tests {
         for (old, new, expected) in cases {
             assert_eq!(why(old, new), *expected, "{old} → {new}");
         }
+    }
+
+    #[test]
+    fn what_a_template_fills_in_is_no_typo() {
+        assert_eq!(
+            region("nu {{ page.versie }} uit", "nu {{ page.versies }} uit", false),
+            BTreeSet::from([Reason::Wording])
+        );
+        assert_eq!(region("{{ site.naam }}", "{{ site.naan }}", false), BTreeSet::from([Reason::Wording]));
     }
 
     #[test]

@@ -256,6 +256,9 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece> {
     })
 }
 
+/// What stands between `{{` and `}}` and is longer than this is no name that a template fills in.
+const FILLED_IN: usize = 400;
+
 /// The piece that begins at `start`.
 fn piece_at(text: &str, start: usize) -> Option<Piece> {
     let rest = &text[start..];
@@ -264,6 +267,10 @@ fn piece_at(text: &str, start: usize) -> Option<Piece> {
         && let Some(length) = address_length(rest)
     {
         return Some(Piece { range: start..start + length, is_word: true });
+    }
+    // What a template fills in is one word, whatever its name is made of.
+    if let Some(length) = rest.strip_prefix("{{").and_then(|rest| rest.find("}}")).filter(|length| *length < FILLED_IN) {
+        return Some(Piece { range: start..start + length + 4, is_word: true });
     }
     // "-5" is a number; "10-15" and "e-mail" are not reached here.
     let opens = || text[..start].chars().next_back().is_none_or(|before| before.is_whitespace() || before == '(');

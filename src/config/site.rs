@@ -233,7 +233,7 @@ fn snippets(settings: &Value) -> Dialect {
         folders.push(String::new());
     }
     let appended = list("auto_append").iter().map(|path| normal_folder(path)).collect();
-    Dialect { snippet_folders: folders, auto_append: appended }
+    Dialect { snippet_folders: folders, auto_append: appended, liquid: false }
 }
 
 /// The options of an extension or plugin, which stand in a list of names and one-key maps, or in a map.
@@ -348,6 +348,7 @@ fn jekyll(files: &Files<'_>) -> Option<Found> {
         name: key("title").or_else(|| key("name")),
         url,
         language: key("lang").or_else(|| key("locale")),
+        dialect: Dialect { liquid: true, ..Dialect::default() },
         ..Found::new(Generator::Jekyll, &file)
     })
 }

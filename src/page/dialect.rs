@@ -28,9 +28,10 @@ mod headers;
 mod line;
 mod mark;
 mod tags;
+mod templates;
 
 pub(super) use containers::{Container, Kind, prepare};
-pub(super) use mark::{definitions, mark};
+pub(super) use mark::{Liquid, definitions, mark};
 
 /// A line of a body.
 #[derive(Default)]
@@ -54,6 +55,8 @@ pub(super) struct Aside {
 pub(super) enum AsideKind {
     /// What stands between `<!--` and `-->`, trimmed.
     Comment(String),
+    /// Tags of a template language, alone on their line.
+    Tags(String),
     /// `*[name]: text`.
     Abbreviation { name: String, text: String },
 }

@@ -65,6 +65,12 @@ pub(super) enum Token<'a> {
     Other,
 }
 
+/// The element that stands for a tag of a template language; its attribute `source` has what was written.
+pub(super) const TEMPLATE_TAG: &str = "template-tag";
+
+/// The element that stands for a value that a template fills in.
+pub(super) const TEMPLATE_VALUE: &str = "template-value";
+
 /// A tag longer than this is none: a `<` that was meant as text must not swallow the page.
 const MAX_TAG_LENGTH: usize = 8192;
 
@@ -189,6 +195,8 @@ impl OpenTags {
                 inline.image(Image { link, ..image(&tag) });
             }
             "wbr" => {}
+            TEMPLATE_TAG => inline.form.push(tag.attribute("source").unwrap_or("").to_owned()),
+            TEMPLATE_VALUE => inline.push(tag.attribute("source").unwrap_or("")),
             _ if tag.closed || is_void(&tag.name) => inline.form.push(tag.to_string()),
             _ => {
                 // What an inline tag says of itself is form; a link's attributes are kept with the link.
@@ -254,10 +262,51 @@ fn is_void(name: &str) -> bool {
 
 /// Whether text before and after this tag stands in two blocks.
 fn is_block(name: &str) -> bool {
-    const INLINE: [&str; 42] = [
-        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font",
-        "i", "img", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike",
-        "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "input", "button", "picture", "source",
+    const INLINE: [&str; 44] = [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "br",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "input",
+        "button",
+        "picture",
+        "source",
+        TEMPLATE_TAG,
+        TEMPLATE_VALUE,
     ];
     !INLINE.contains(&name)
 }

@@ -443,6 +443,7 @@ fn aside_block(aside: Aside, within: &Arc<[Container]>) -> Block {
     let (first, last) = aside.lines;
     match aside.kind {
         AsideKind::Comment(raw) => Block { raw, ..block(BlockKind::Comment, within, first, last) },
+        AsideKind::Tags(raw) => Block { raw, ..block(BlockKind::Html, within, first, last) },
         AsideKind::Abbreviation { name, text } => {
             Block { name, text, ..block(BlockKind::Definition, within, first, last) }
         }

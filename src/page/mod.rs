@@ -219,6 +219,8 @@ pub struct Dialect {
     pub snippet_folders: Vec<String>,
     /// Files whose definitions hold on every page (`auto_append`), repo-relative.
     pub auto_append: Vec<String>,
+    /// The generator carries out Liquid's tags on the whole page, in code too.
+    pub liquid: bool,
 }
 
 /// The texts of files that pages include, by repo-relative path: all that [`includes`] asked for and the tree has.
@@ -257,7 +259,8 @@ pub fn read(path: &PagePath, bytes: &[u8], dialect: &Dialect, includes: &Include
     for include in missing {
         tell(Some(include.line), ProblemKind::MissingInclude(include.name));
     }
-    let marked = dialect::mark(expanded);
+    let liquid = if dialect.liquid { dialect::Liquid::Everywhere } else { dialect::Liquid::InText };
+    let marked = dialect::mark(expanded, liquid);
     if let Some(line) = marked.conflict {
         tell(Some(line), ProblemKind::ConflictMarkers);
     }

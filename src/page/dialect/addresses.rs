@@ -63,7 +63,7 @@ pub(super) fn comment_start(text: &str) -> Option<usize> {
 }
 
 /// Where `wanted` stands in `text` from `from` on: not in a code span and not behind a backslash.
-fn unquoted(text: &str, from: usize, wanted: &str) -> Option<usize> {
+pub(super) fn unquoted(text: &str, from: usize, wanted: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let first = wanted.as_bytes().first().copied();
     let mut at = from;
@@ -84,7 +84,7 @@ fn unquoted(text: &str, from: usize, wanted: &str) -> Option<usize> {
 }
 
 /// The end of the next run of exactly this many backticks.
-fn closing_run(bytes: &[u8], from: usize, length: usize) -> Option<usize> {
+pub(super) fn closing_run(bytes: &[u8], from: usize, length: usize) -> Option<usize> {
     let mut at = from;
     while at < bytes.len() {
         let run = bytes[at..].iter().take_while(|&&byte| byte == b'`').count();

@@ -5,6 +5,7 @@ use super::line::{
     abbreviation, expand_indent, fence_start, footnote, indent_of, is_conflict_marker, is_indenting_header,
     link_definition, marker_width, opens_container, strip_markers,
 };
+use super::templates::{self, Taken, Templates, without_raw};
 use super::{Aside, AsideKind, Definitions, Line, label};
 use crate::page::includes::Numbered;
 use crate::page::text;
@@ -19,12 +20,24 @@ pub(in crate::page) struct Marked {
     pub(in crate::page) too_deep: Option<u32>,
 }
 
+/// Where Liquid's tags are carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::page) enum Liquid {
+    /// On the whole page, in code too: the site's generator does so.
+    Everywhere,
+    /// As far as we know, in text only: in code they are shown.
+    InText,
+}
+
 /// Quotes in quotes are followed this deep: real pages have two. The parser's work for a line grows with the quotes that
 /// are open, so a line of 100,000 `>` would take it 100,000 times longer than its length.
 const MAX_QUOTES: usize = 32;
 
 /// The first pass: code, comments, abbreviations and definitions of the whole page.
-pub(in crate::page) fn mark(lines: Vec<Numbered>) -> Marked {
+///
+/// `liquid` says that the site's generator carries out Liquid's tags in code too.
+pub(in crate::page) fn mark(lines: Vec<Numbered>, liquid: Liquid) -> Marked {
+    let (lines, templates) = templates::read(lines);
     let last_close = lines.iter().rposition(|line| line.text.contains("-->"));
     let mut marker = Marker {
         out: Vec::with_capacity(lines.len()),
@@ -35,10 +48,17 @@ pub(in crate::page) fn mark(lines: Vec<Numbered>) -> Marked {
         indents: Vec::new(),
         after_blank: true,
         in_code: false,
+        templates,
+        liquid,
     };
     let mut open: Option<Comment> = None;
-    for (index, line) in lines.into_iter().enumerate() {
+    let mut lines = lines.into_iter().enumerate().peekable();
+    while let Some((index, line)) = lines.next() {
         let mut text = line.text;
+        if marker.templates.in_code() {
+            marker.marked_code(line.number, &text);
+            continue;
+        }
         if let Some(mut comment) = open.take() {
             if let Some(end) = text.find("-->") {
                 comment.text.push_str(&text[..end]);
@@ -59,6 +79,12 @@ pub(in crate::page) fn mark(lines: Vec<Numbered>) -> Marked {
                 continue;
             }
         }
+        let next = lines.peek().map(|(_, next)| next.text.as_str());
+        let text =
+            match marker.code_or_text(line.number, text).map(|text| marker.template(index, line.number, text, next)) {
+                Some(Some(text)) => text,
+                _ => continue,
+            };
         open = marker.line(line.number, text, last_close.is_some_and(|last| last > index));
     }
     if let Some(comment) = open {
@@ -89,15 +115,20 @@ struct Marker {
     after_blank: bool,
     /// The line before was indented code.
     in_code: bool,
+    templates: Templates,
+    liquid: Liquid,
 }
 
 impl Marker {
-    /// Takes one line; gives the comment it leaves open.
-    fn line(&mut self, number: u32, text: String, more_closes: bool) -> Option<Comment> {
-        let text = self.limit_quotes(number, expand_indent(text));
+    /// Takes the line if it is code or blank; gives the text of any other.
+    fn code_or_text(&mut self, number: u32, text: String) -> Option<String> {
+        let mut text = self.limit_quotes(number, expand_indent(text));
         let content = text.trim_start_matches([' ', '>']);
         let indent = indent_of(&text);
         if self.inside_fence(content, indent) {
+            if matches!(self.liquid, Liquid::Everywhere) {
+                text = without_raw(&text)?;
+            }
             self.out.push(Line { number, text, code: true, asides: Vec::new() });
             return None;
         }
@@ -116,6 +147,46 @@ impl Marker {
             self.out.push(Line { number, text, code: true, asides: Vec::new() });
             return None;
         }
+        Some(text)
+    }
+
+    /// Takes the line if it is nothing but tags of a template language; gives the text of any other.
+    fn template(&mut self, index: usize, number: u32, text: String, next: Option<&str>) -> Option<String> {
+        let tags = match self.templates.take(index, text, self.liquid) {
+            Taken::Text(text) => return Some(text),
+            Taken::Tags(tags) => Some(tags),
+            Taken::Nothing => None,
+            Taken::Code { fence, first } => {
+                let lines = [Some(fence), first].into_iter().flatten();
+                self.out.extend(lines.map(|text| Line { number, text, code: true, asides: Vec::new() }));
+                return None;
+            }
+        };
+        let aside = tags.map(|tags| Aside { kind: AsideKind::Tags(tags), lines: (number, number) });
+        // Within HTML or a table a blank line would end it; elsewhere the tag leaves one.
+        let goes_on = |line: &str| line.trim_start().starts_with(['<', '|']);
+        let before =
+            self.out.last_mut().filter(|line| !line.code && (goes_on(&line.text) || next.is_some_and(goes_on)));
+        match before {
+            Some(line) => line.asides.extend(aside),
+            None => {
+                self.out.push(Line { number, asides: aside.into_iter().collect(), ..Line::default() });
+                self.after_blank = true;
+            }
+        }
+        None
+    }
+
+    /// A line of code that stands between tags.
+    fn marked_code(&mut self, number: u32, text: &str) {
+        let lines = self.templates.code(text);
+        self.out.extend(lines.into_iter().map(|text| Line { number, text, code: true, asides: Vec::new() }));
+        (self.in_code, self.after_blank) = (false, false);
+    }
+
+    /// Takes a line of text; gives the comment it leaves open.
+    fn line(&mut self, number: u32, text: String, more_closes: bool) -> Option<Comment> {
+        let content = text.trim_start_matches([' ', '>']);
         (self.in_code, self.after_blank) = (false, false);
         self.open_containers(&text);
         if let Some(fence) = fence_start(strip_markers(content)) {
@@ -274,5 +345,5 @@ impl Marker {
 /// The reference definitions of a file that is appended to every page.
 pub(in crate::page) fn definitions(text: &str) -> Definitions {
     let lines = text::lines(text).zip(1..).map(|(text, number)| Numbered { number, text: text.to_owned() });
-    mark(lines.collect()).definitions
+    mark(lines.collect(), Liquid::InText).definitions
 }
