@@ -281,6 +281,11 @@ fn oddities_are_told_not_refused() {
     assert_eq!(kinds(b"a\0b"), [(None, ProblemKind::Binary)]);
     assert_eq!(kinds(b"caf\xE9"), [(None, ProblemKind::Encoding("windows-1252".into()))]);
     assert_eq!(kinds(b"a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\n"), [(Some(2), ProblemKind::ConflictMarkers)]);
+    assert_eq!(kinds(b"a\n\n<<<<<<<\n=======\nb\n>>>>>>>\n"), [(Some(3), ProblemKind::ConflictMarkers)]);
+    let source = "<<<<<<< HEAD\nEen.\n=======\nTwee.\n>>>>>>> x\n\nKop\n=======\n";
+    let texts: Vec<_> = page(source).blocks.into_iter().map(|block| (block.kind, block.text)).collect();
+    let paragraph = |text: &str| (BlockKind::Paragraph, text.to_owned());
+    assert_eq!(texts, [paragraph("Een."), paragraph("Twee."), (BlockKind::Heading, "Kop".to_owned())]);
     assert_eq!(kinds(b"```\n<<<<<<< HEAD\n```\n\nA\n=======\n"), []);
     assert_eq!(kinds(b"---\na: 1\na: 2\n---\n"), [(Some(3), ProblemKind::DuplicateKey("a".into()))]);
     assert!(matches!(kinds(b"---\na: [\n---\nb")[..], [(_, ProblemKind::FrontMatter(_))]));
@@ -320,6 +325,8 @@ fn monsters_are_read_in_bounded_time_and_stack() {
         ("open fences", ":::a\n".repeat(20_000)),
         ("open slashes", "/// note\n".repeat(20_000)),
         ("blank lines in a box", format!("!!! note\n{}    a\n", "\n".repeat(100_000))),
+        ("link definitions", (0..24_000).map(|i| format!("[label {i}]: https://example.org/{i} \"t\"\n")).collect()),
+        ("link definitions and uses", (0..8_000).map(|i| format!("[l{i}]: /{i}\n\nZie [a][l{i}].\n\n")).collect()),
         ("open template tags", "{% a ".repeat(20_000)),
         ("template tags", "{% a %}{{ b }}".repeat(20_000)),
         ("template tags on lines", "{% note %}\n".repeat(20_000) + "{% endnote %}\n"),

@@ -4,7 +4,8 @@ use super::headers::box_header;
 use crate::page::text;
 
 pub(super) fn is_conflict_marker(text: &str) -> bool {
-    ["<<<<<<< ", ">>>>>>> ", "||||||| "].iter().any(|marker| text.starts_with(marker))
+    let marks = ["<<<<<<<", ">>>>>>>", "|||||||"];
+    marks.iter().any(|mark| text.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
 /// The line with the tabs of its indent as blanks: what an indent means is counted in columns.

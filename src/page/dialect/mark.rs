@@ -43,6 +43,7 @@ pub(in crate::page) fn mark(lines: Vec<Numbered>, liquid: Liquid) -> Marked {
         out: Vec::with_capacity(lines.len()),
         definitions: Definitions::default(),
         conflict: None,
+        in_conflict: false,
         too_deep: None,
         fence: None,
         indents: Vec::new(),
@@ -106,6 +107,8 @@ struct Marker {
     out: Vec<Line>,
     definitions: Definitions,
     conflict: Option<u32>,
+    /// We are between the markers of a conflict.
+    in_conflict: bool,
     too_deep: Option<u32>,
     /// The fence of the code we are in: its character, its length, the indent of the container it stands in.
     fence: Option<(u8, usize, usize)>,
@@ -195,8 +198,9 @@ impl Marker {
             return None;
         }
         // What git left behind is a problem, not prose; between its markers a line of `=` heads nothing.
-        let between = self.conflict.is_some() && text.trim_end() == "=======";
-        if is_conflict_marker(&text) || between {
+        let between = self.in_conflict && text.trim_end() == "=======";
+        if between || is_conflict_marker(&text) {
+            self.in_conflict = !text.starts_with('>');
             self.conflict.get_or_insert(number);
             self.out.push(Line { number, ..Line::default() });
             self.after_blank = true;
