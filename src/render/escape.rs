@@ -16,6 +16,7 @@ pub fn markdown(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let mut safe = String::with_capacity(text.len() + 8);
     let list_mark = ordered_list_mark(&letters);
+    let refers = references(&letters);
     for (at, letter) in letters.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| letters.get(at));
         let after = letters.get(at + 1);
@@ -23,7 +24,7 @@ pub fn markdown(text: &str) -> String {
             safe.push('\\');
         }
         safe.push(*letter);
-        if starts_reference(*letter, after) {
+        if starts_reference(*letter, after) || refers.contains(&at) {
             safe.push(WORD_JOINER);
         }
     }
@@ -89,6 +90,34 @@ fn ordered_list_mark(letters: &[char]) -> Option<usize> {
     (digits > 0 && matches!(letters.get(digits), Some('.' | ')'))).then_some(digits)
 }
 
+/// Behind which letters of words that GitHub takes for the number of an issue (`GH-12`) or the id of a commit a joiner must
+/// stand.
+fn references(letters: &[char]) -> Vec<usize> {
+    // An id of a commit is told from a word or number by having both letters and digits, as it nearly always does.
+    const SHORTEST_ID: usize = 7;
+    const LONGEST_ID: usize = 40;
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < letters.len() {
+        let length = letters[at..].iter().take_while(|letter| letter.is_alphanumeric()).count();
+        let word = &letters[at..at + length];
+        let is_id = (SHORTEST_ID..=LONGEST_ID).contains(&length)
+            && word.iter().all(char::is_ascii_hexdigit)
+            && word.iter().any(char::is_ascii_digit)
+            && word.iter().any(char::is_ascii_alphabetic);
+        let is_issue = matches!(word, ['g' | 'G', 'h' | 'H'])
+            && letters.get(at + 2) == Some(&'-')
+            && letters.get(at + 3).is_some_and(char::is_ascii_digit);
+        if is_issue {
+            out.push(at + 2);
+        } else if is_id {
+            out.push(at);
+        }
+        at += length.max(1);
+    }
+    out
+}
+
 fn starts_reference(letter: char, after: Option<&char>) -> bool {
     match letter {
         '@' => true,
@@ -126,6 +155,7 @@ mod tests {
         for text in [
             "<script>alert(1)</script>",
             "@team en #12",
+            "zie GH-12 en gh-3, commit 1a2b3c4 en 0123456789abcdef0123456789abcdef01234567",
             "a *b* _c_ `d` ~~e~~ [f](g) ![h](i)",
             "snake_case_name",
             "1. een",
@@ -150,6 +180,14 @@ mod tests {
         ] {
             let html = shown(&markdown(text));
             assert_eq!(unescaped(&html), format!("<p>{}</p>\n", clean(text)), "{text} → {}", markdown(text));
+        }
+    }
+
+    #[test]
+    fn github_finds_no_reference() {
+        assert_eq!(markdown("@team #12 GH-12 1a2b3c4"), "\\@\u{2060}team #\u{2060}12 GH-\u{2060}12 1\u{2060}a2b3c4");
+        for plain in ["GH-a", "1234567", "defaced", "abc-1a2b", "1a2b3c4g"] {
+            assert_eq!(markdown(plain), plain);
         }
     }
 
