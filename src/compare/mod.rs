@@ -263,6 +263,7 @@ fn change(
         new_headings: new.map(|(_, page)| headings(page)).unwrap_or_default(),
         weights: *weights,
         edits: told,
+        path_sweep: None,
     }
 }
 
@@ -400,6 +401,8 @@ pub struct PageChange {
     pub weights: Weights,
     /// What changed in it. Empty for `Added` and `Removed`: there the page as a whole is the change.
     pub edits: Vec<Edit>,
+    /// The sweep that tells where it lives now, if many pages moved in the same way.
+    pub path_sweep: Option<SweepId>,
     /// Words of the visible text.
     pub words: WordCount,
     /// What the new page says of itself, for `Added`: front matter `summary`/`description`, else its first sentence.
@@ -574,6 +577,10 @@ pub struct SweepId(pub usize);
 pub struct Sweep {
     /// What recurs.
     pub kind: SweepKind,
+    /// What it does.
+    pub op: Op,
+    /// Whether it stands at the end of a block or field, where the words alone say too little.
+    pub at_end: bool,
     /// On how many pages.
     pub pages: usize,
     /// The verdict on one of its edits (the highest).
@@ -639,6 +646,7 @@ impl PageChange {
     /// The same page as if it were the only one: no edit belongs to a sweep.
     pub fn without_sweeps(&self) -> PageChange {
         let mut page = self.clone();
+        page.path_sweep = None;
         for edit in &mut page.edits {
             edit.sweep = None;
             edit.words.iter_mut().for_each(|word| word.sweep = None);

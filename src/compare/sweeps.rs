@@ -6,164 +6,256 @@
 //! …                                                                              ┘
 //! ```
 //!
-//! First whole edits (the same block came, went or changed; the same address was replaced), then, inside what is left, single
-//! words. An edit of which every changed word is taken by sweeps belongs to them as a whole.
+//! Every edit gets a [`Signature`]: what it does, to what, with the page's own things (its title, its file name, its number) left
+//! open. Edits with one signature on [`PAGES`] pages are a sweep. It goes from whole to part, and what is taken stays taken:
+//!
+//! 1. whole edits: a block came, went or moved, an address was replaced, a property came whatever its value ([`signature`]);
+//! 2. what came or went together is one sweep: a heading with what stands under it, a box with what it holds ([`sections`]);
+//! 3. inside what is left single words, of lists single labels;
+//! 4. properties of which each page changed the value in its own way;
+//! 5. pages that moved in the same way ([`paths`]).
+//!
+//! An edit of which every changed word is taken by sweeps belongs to them as a whole. The order of the pages does not matter.
+
+mod paths;
+mod sections;
+mod signature;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::signature::{Names, Signature, any_value, label_stretches, renames, stretches, whole};
 use super::meaning::{Weights, reasons as word_reasons};
-use super::{Edit, EditKind, Op, PageChange, Reason, Significance, Sweep, SweepId, SweepKind, Target, Word, WordOp};
+use super::{Edit, EditKind, Op, PageChange, Reason, Significance, Sweep, SweepId, Word, WordOp};
 use crate::page::BlockKind;
 
 /// On so many pages an edit is a sweep. On the real history the same words on three or four pages are as often coincidence (a
 /// comma, "de") as intent; from five pages on all of them were one decision.
-const PAGES: usize = 5;
+pub(super) const PAGES: usize = 5;
 
-/// What makes two edits the same.
+/// On so many pages a sign or a short word ("en") is a sweep, where it stands at the same end of the same kind of block. On the real
+/// history a full stop came at the end of items of unrelated lists on up to nine pages.
+pub(super) const WEAK_PAGES: usize = 10;
+
+/// The smallest share of the pages with another list of labels on which a label must have come or gone to be told by itself. On the real
+/// history it is nearly all of them (23 of 23 pages) or a label among many (7 of 16); then only that the list changed is worth telling.
+const LABEL_SHARE: f64 = 0.75;
+
+/// The smallest share of the pages that changed a value in the same way, figures aside, for that to be the same edit.
+const ALIKE: f64 = 0.4;
+
+/// What a sweep takes: an edit, or words of it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Signature {
-    kind: SweepKind,
-    op: Op,
-    block: EditKind,
-    old: String,
-    new: String,
+pub(super) struct Take {
+    page: usize,
+    edit: usize,
+    /// The places of the words; none for the whole edit.
+    words: Option<Vec<usize>>,
+    /// What it reads, with the page's own things left out.
+    shown: (String, String),
+    /// In what.
+    kind: EditKind,
+}
+
+/// Signatures and all that has them.
+pub(super) type Groups = BTreeMap<Signature, Vec<Take>>;
+
+/// On how many pages.
+pub(super) fn pages_of(takes: &[Take]) -> usize {
+    takes.iter().map(|take| take.page).collect::<BTreeSet<_>>().len()
 }
 
 /// Finds the sweeps in the pages, marks what they take, and gives them, widest first.
 pub fn sweep(pages: &mut [PageChange], weights: &Weights) -> Vec<Sweep> {
-    let mut found: BTreeMap<Signature, BTreeSet<usize>> = BTreeMap::new();
-    for (page, edit) in each(pages) {
-        if let Some(signature) = whole(edit) {
-            found.entry(signature).or_default().insert(page);
+    // Every page alone: the others can't add to its names.
+    let names: Vec<Names> = pages.iter().map(Names::of).collect();
+    pages.iter_mut().flat_map(|page| &mut page.edits).for_each(split_labels);
+
+    let renamed = renames(pages);
+    let mut found = Groups::new();
+    for (page, at, edit) in each(pages) {
+        if let Some((signature, shown)) = renamed.get(&(page, at)).cloned().or_else(|| whole(edit, &names[page])) {
+            found.entry(signature).or_default().push(Take { page, edit: at, words: None, shown, kind: edit.kind.clone() });
         }
     }
-    found.retain(|_, on| on.len() >= PAGES);
-    // Words of what no whole sweep takes.
-    let mut words: BTreeMap<Signature, BTreeSet<usize>> = BTreeMap::new();
-    for (page, edit) in each(pages) {
-        if whole(edit).is_some_and(|signature| found.contains_key(&signature)) {
-            continue;
+    found.retain(|signature, takes| pages_of(takes) >= signature.least());
+    found = sections::together(found, pages);
+    let mut taken: BTreeSet<(usize, usize)> =
+        found.values().flatten().map(|take| (take.page, take.edit)).collect();
+
+    // Words of what no whole sweep takes, and labels of lists.
+    let mut words = Groups::new();
+    let mut labels = Groups::new();
+    let mut changed: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (page, at, edit) in each(pages).filter(|(page, at, _)| !taken.contains(&(*page, *at))) {
+        let is_labels = is_labels(edit);
+        if let (true, EditKind::Field(key)) = (is_labels, &edit.kind) {
+            changed.entry(key.clone()).or_default().insert(page);
         }
-        for (_, signature) in stretches(edit) {
-            words.entry(signature).or_default().insert(page);
+        let found = if is_labels { label_stretches(edit) } else { stretches(edit, &names[page]) };
+        let into = if is_labels { &mut labels } else { &mut words };
+        for (places, signature, shown) in found {
+            into.entry(signature).or_default().push(Take {
+                page,
+                edit: at,
+                words: Some(places),
+                shown,
+                kind: edit.kind.clone(),
+            });
         }
     }
-    words.retain(|_, on| on.len() >= PAGES);
+    words.retain(|signature, takes| pages_of(takes) >= signature.least());
+    labels.retain(|signature, takes| {
+        let of_key = signature.key().and_then(|key| changed.get(key)).map_or(0, BTreeSet::len);
+        pages_of(takes) >= PAGES && pages_of(takes) as f64 >= LABEL_SHARE * of_key as f64
+    });
     found.extend(words);
-    let mut order: Vec<(Signature, BTreeSet<usize>)> = found.into_iter().collect();
-    order.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
-    let ids: BTreeMap<Signature, SweepId> =
-        order.iter().enumerate().map(|(at, (signature, _))| (signature.clone(), SweepId(at))).collect();
-    let mut verdicts: Vec<BTreeSet<Reason>> = vec![BTreeSet::new(); order.len()];
-    for edit in pages.iter_mut().flat_map(|page| &mut page.edits) {
-        mark(edit, &ids, &mut verdicts);
+    found.extend(labels);
+
+    // Properties of which each page changed the value in its own way.
+    let mut places: BTreeMap<(usize, usize), BTreeSet<usize>> = BTreeMap::new();
+    for take in found.values().flatten() {
+        match &take.words {
+            Some(words) => places.entry((take.page, take.edit)).or_default().extend(words),
+            None => {
+                taken.insert((take.page, take.edit));
+            }
+        }
     }
-    order
+    let mut varied = Groups::new();
+    for (page, at, edit) in each(pages).filter(|(page, at, _)| !taken.contains(&(*page, *at))) {
+        let Some(signature) = any_value(edit) else { continue };
+        let gone = places.get(&(page, at));
+        let left: Vec<usize> = (0..edit.words.len())
+            .filter(|word| edit.words[*word].op != WordOp::Equal && gone.is_none_or(|gone| !gone.contains(word)))
+            .collect();
+        if !left.is_empty() {
+            let words = gone.map(|_| left);
+            let shown = (String::new(), String::new());
+            varied.entry(signature).or_default().push(Take { page, edit: at, words, shown, kind: edit.kind.clone() });
+        }
+    }
+    varied.retain(|signature, takes| {
+        pages_of(takes) >= PAGES && (signature.op() != Op::Replace || alike(pages, takes) >= ALIKE)
+    });
+    found.extend(varied);
+
+    let moves = paths::moves(pages);
+    let mut order: Vec<(Signature, Result<Vec<Take>, Vec<usize>>)> =
+        found.into_iter().map(|(signature, takes)| (signature, Ok(takes))).collect();
+    order.extend(moves.into_iter().map(|(signature, on)| (signature, Err(on))));
+    let wide = |what: &Result<Vec<Take>, Vec<usize>>| match what {
+        Ok(takes) => pages_of(takes),
+        Err(on) => on.len(),
+    };
+    order.sort_by(|a, b| wide(&b.1).cmp(&wide(&a.1)).then_with(|| a.0.cmp(&b.0)));
+    let out = order
         .into_iter()
-        .zip(verdicts)
-        .map(|((signature, on), reasons)| Sweep {
-            kind: signature.kind,
-            pages: on.len(),
-            significance: weights.highest(&reasons),
-            reasons: reasons.into_iter().collect(),
-            old: signature.old,
-            new: signature.new,
-            block: signature.block,
+        .enumerate()
+        .map(|(at, (signature, what))| match what {
+            Ok(takes) => told(pages, SweepId(at), &signature, &takes, weights),
+            Err(on) => {
+                on.iter().for_each(|page| pages[*page].path_sweep = Some(SweepId(at)));
+                paths::told(&signature, on.len())
+            }
         })
-        .collect()
-}
-
-fn each(pages: &[PageChange]) -> impl Iterator<Item = (usize, &Edit)> {
-    let told = |edit: &&Edit| edit.significance > Significance::None;
-    pages.iter().enumerate().flat_map(move |(at, page)| page.edits.iter().filter(told).map(move |edit| (at, edit)))
-}
-
-/// The signature of an edit as a whole.
-fn whole(edit: &Edit) -> Option<Signature> {
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let signature = |kind, old, new| Some(Signature { kind, op: edit.op, block: edit.kind.clone(), old, new });
-    match (&edit.kind, &edit.target) {
-        (EditKind::Field(_), _) => signature(SweepKind::FrontMatter, text(&edit.old), text(&edit.new)),
-        // An address that was replaced is the same whatever text stands over it.
-        (_, Some(Target { old, new })) if edit.old == edit.new && old != new => {
-            // In what block it stands does not matter.
-            let block = EditKind::Block(BlockKind::Paragraph);
-            Some(Signature { kind: SweepKind::Link, op: edit.op, block, old: text(old), new: text(new) })
-        }
-        (EditKind::Block(BlockKind::Heading), _) if edit.op == Op::Move => {
-            signature(SweepKind::Section, heading(edit), heading(edit))
-        }
-        (_, _) if edit.op == Op::Move => None,
-        _ if edit.old.as_deref().unwrap_or_default().is_empty()
-            && edit.new.as_deref().unwrap_or_default().is_empty() =>
-        {
-            // Looks of what has no text: alike by what kind of block it is.
-            signature(SweepKind::Block, String::new(), String::new())
-        }
-        _ => signature(SweepKind::Block, text(&edit.old), text(&edit.new)),
-    }
-}
-
-/// The heading that opens a section that moved.
-fn heading(edit: &Edit) -> String {
-    edit.moved.as_ref().and_then(|moved| moved.section.clone()).unwrap_or_default()
-}
-
-/// The changed stretches of an edit's words: the places of the words, and the signature.
-fn stretches(edit: &Edit) -> Vec<(Vec<usize>, Signature)> {
-    if edit.op != Op::Replace {
-        return Vec::new();
-    }
-    let mut out: Vec<(Vec<usize>, Signature)> = Vec::new();
-    for (at, word) in edit.words.iter().enumerate().filter(|(_, word)| word.op != WordOp::Equal) {
-        let goes_on = out.last().is_some_and(|(places, _)| places.last() == Some(&(at.wrapping_sub(1))));
-        if !goes_on {
-            let signature = Signature {
-                kind: SweepKind::Words,
-                op: edit.op,
-                block: edit.kind.clone(),
-                old: String::new(),
-                new: String::new(),
-            };
-            out.push((Vec::new(), signature));
-        }
-        if let Some((places, signature)) = out.last_mut() {
-            places.push(at);
-            let side = if word.op == WordOp::Delete { &mut signature.old } else { &mut signature.new };
-            side.push_str(&word.text);
-        }
-    }
-    for (_, signature) in &mut out {
-        signature.old = signature.old.trim().to_owned();
-        signature.new = signature.new.trim().to_owned();
-    }
+        .collect();
+    pages.iter_mut().flat_map(|page| &mut page.edits).for_each(join_labels);
     out
 }
 
-/// Marks an edit, or words of it, as taken by sweeps; gathers why each sweep matters.
-fn mark(edit: &mut Edit, ids: &BTreeMap<Signature, SweepId>, verdicts: &mut [BTreeSet<Reason>]) {
-    if edit.significance == Significance::None {
-        return;
+/// The share of the takes with the commonest change of words, figures aside.
+fn alike(pages: &[PageChange], takes: &[Take]) -> f64 {
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for take in takes {
+        let words = pages[take.page].edits[take.edit].words.iter().filter(|word| word.op != WordOp::Equal);
+        let text = words.flat_map(|word| word.text.chars().chain([' '])).filter(|letter| !letter.is_ascii_digit());
+        *times.entry(text.collect()).or_default() += 1;
     }
-    if let Some(id) = whole(edit).and_then(|signature| ids.get(&signature)) {
-        edit.sweep = Some(*id);
-        verdicts[id.0].extend(edit.reasons.iter().copied());
-        return;
+    times.into_values().max().unwrap_or_default() as f64 / takes.len().max(1) as f64
+}
+
+fn each(pages: &[PageChange]) -> impl Iterator<Item = (usize, usize, &Edit)> {
+    let edits = |(page, change): (usize, &'_ PageChange)| (page, change.edits.len());
+    pages.iter().enumerate().map(edits).flat_map(move |(page, edits)| {
+        (0..edits)
+            .map(move |at| (page, at, &pages[page].edits[at]))
+            .filter(|(_, _, edit)| edit.significance > Significance::None)
+    })
+}
+
+fn is_labels(edit: &Edit) -> bool {
+    edit.op == Op::Replace && edit.reasons == [Reason::Label]
+}
+
+/// Of a list of labels every label is a word by itself, so that a sweep can take one.
+fn split_labels(edit: &mut Edit) {
+    if is_labels(edit) {
+        let cut = |word: &Word| -> Vec<Word> {
+            word.text.split_inclusive(", ").map(|text| Word { text: text.to_owned(), ..word.clone() }).collect()
+        };
+        edit.words = edit.words.iter().flat_map(cut).collect();
     }
-    let taken: Vec<(Vec<usize>, SweepId)> =
-        stretches(edit).into_iter().filter_map(|(places, signature)| Some((places, *ids.get(&signature)?))).collect();
-    for (places, id) in taken {
-        let alone: Vec<Word> = edit
-            .words
-            .iter()
-            .enumerate()
-            .filter(|(at, word)| word.op == WordOp::Equal || places.contains(at))
-            .map(|(_, word)| word.clone())
-            .collect();
-        verdicts[id.0].extend(word_reasons(&alone));
-        for at in places {
-            edit.words[at].sweep = Some(id);
+}
+
+/// Labels that belong together again in one piece.
+fn join_labels(edit: &mut Edit) {
+    if is_labels(edit) {
+        let mut out: Vec<Word> = Vec::with_capacity(edit.words.len());
+        for word in std::mem::take(&mut edit.words) {
+            match out.last_mut().filter(|last| last.op == word.op && last.sweep == word.sweep) {
+                Some(last) => last.text.push_str(&word.text),
+                None => out.push(word),
+            }
         }
+        edit.words = out;
+    }
+}
+
+/// Marks what a sweep takes, and makes the sweep: its texts are those that most of its edits have, its block the one that all have.
+fn told(pages: &mut [PageChange], id: SweepId, signature: &Signature, takes: &[Take], weights: &Weights) -> Sweep {
+    let mut reasons = BTreeSet::new();
+    let mut shown: BTreeMap<&(String, String), usize> = BTreeMap::new();
+    let mut kinds: BTreeSet<&EditKind> = BTreeSet::new();
+    for take in takes {
+        let edit = &mut pages[take.page].edits[take.edit];
+        // What only came along with a section is not what the sweep is called after.
+        if take.shown != (String::new(), String::new()) || signature.names_nothing() {
+            *shown.entry(&take.shown).or_default() += 1;
+            kinds.insert(&take.kind);
+        }
+        let Some(words) = &take.words else {
+            edit.sweep = Some(id);
+            // Of a heading that was renamed neither text came nor text went.
+            let half = signature.op() == Op::Replace && matches!(edit.op, Op::Insert | Op::Delete);
+            reasons.extend(if half { vec![Reason::Wording] } else { edit.reasons.clone() });
+            continue;
+        };
+        let is_property = matches!(edit.kind, EditKind::Field(ref key) if key != "title");
+        if is_property {
+            reasons.extend(edit.reasons.iter().copied());
+        } else {
+            let alone = edit.words.iter().enumerate();
+            let alone = alone.filter(|(at, word)| word.op == WordOp::Equal || words.contains(at));
+            reasons.extend(word_reasons(&alone.map(|(_, word)| word.clone()).collect::<Vec<_>>()));
+        }
+        words.iter().for_each(|at| edit.words[*at].sweep = Some(id));
+    }
+    let commonest = shown.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
+    let (old, new) = commonest.map(|(texts, _)| texts.clone()).unwrap_or_default();
+    let block = match kinds.first() {
+        Some(kind) if kinds.len() == 1 => (*kind).clone(),
+        _ => EditKind::Block(BlockKind::Paragraph),
+    };
+    Sweep {
+        kind: signature.kind(),
+        op: signature.op(),
+        at_end: signature.at_end(),
+        pages: pages_of(takes),
+        significance: weights.highest(&reasons),
+        reasons: reasons.into_iter().collect(),
+        old,
+        new,
+        block,
     }
 }
 

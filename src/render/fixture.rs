@@ -57,6 +57,7 @@ pub fn page(lineage: Lineage, old: &[&str], new: Option<&str>, titles: [Option<&
         words: WordCount { inserted: 3, deleted: 2, unchanged: 120 },
         about: None,
         kept: 0.9,
+        path_sweep: None,
     }
 }
 
@@ -320,6 +321,8 @@ pub fn fixture() -> Fixture {
     let (pages, statements) = pages().into_iter().unzip();
     let sweep = |kind, significance, reason, [old, new]: [&str; 2], block| Sweep {
         kind,
+        op: Op::Replace,
+        at_end: false,
         pages: 43,
         significance,
         reasons: vec![reason],

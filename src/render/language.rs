@@ -54,6 +54,10 @@ pub enum Language {
 pub struct SweepWords<'a> {
     /// What recurs.
     pub kind: SweepKind,
+    /// What it does.
+    pub op: Op,
+    /// Whether it stands at the end of a block or field.
+    pub at_end: bool,
     /// On how many pages.
     pub pages: usize,
     /// What stood there; empty when something was inserted.
@@ -67,7 +71,15 @@ pub struct SweepWords<'a> {
 impl<'a> SweepWords<'a> {
     /// What is said of that sweep.
     pub fn of(sweep: &'a Sweep) -> Self {
-        SweepWords { kind: sweep.kind, pages: sweep.pages, old: &sweep.old, new: &sweep.new, block: &sweep.block }
+        SweepWords {
+            kind: sweep.kind,
+            op: sweep.op,
+            at_end: sweep.at_end,
+            pages: sweep.pages,
+            old: &sweep.old,
+            new: &sweep.new,
+            block: &sweep.block,
+        }
     }
 }
 

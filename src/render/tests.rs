@@ -314,6 +314,8 @@ fn all_other_words(language: Language) -> String {
     let mut text = String::new();
     let sweep = |kind, old: &str, new: &str, block| Sweep {
         kind,
+        op: crate::compare::Op::Replace,
+        at_end: false,
         pages: 43,
         significance: crate::compare::Significance::Editorial,
         reasons: vec![],

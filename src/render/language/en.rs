@@ -299,52 +299,102 @@ fn field(field: &str, old: Option<&str>, new: Option<&str>) -> String {
 pub(super) fn sweep(sweep: &SweepWords<'_>) -> String {
     let pages = EN.pages(sweep.pages);
     let (old, new) = (clean(sweep.old), clean(sweep.new));
+    match (sweep.kind, sweep.block) {
+        (SweepKind::Path, _) => return path_sweep(sweep.pages, &old, &new),
+        (SweepKind::Link, _) => return link_sweep(&pages, &old, &new),
+        (SweepKind::FrontMatter, EditKind::Field(key)) if key != "title" => {
+            return property_sweep(&pages, sweep.op, key, &old, &new);
+        }
+        _ => {}
+    }
+    let title = matches!(sweep.block, EditKind::Field(key) if key == "title");
+    let part = |text: &str| match (sweep.kind, sweep.block, sign(text)) {
+        (_, _, Some(sign)) => sign.to_owned(),
+        (SweepKind::Words, ..) => EN.quote(text),
+        (_, EditKind::Block(BlockKind::Admonition), _) => format!("the box {}", EN.quote_title(text)),
+        (SweepKind::Section, ..) => format!("the section {}", EN.quote_title(text)),
+        (_, EditKind::Block(BlockKind::Heading), _) => format!("the heading {}", EN.quote_title(text)),
+        _ => EN.quote(text),
+    };
     let in_what = match sweep.block {
         EditKind::Field(key) if key == "title" => " in the title".to_owned(),
         EditKind::Field(key) => format!(" in the property {}", EN.quote_title(key)),
         EditKind::Block(BlockKind::Heading) if sweep.kind == SweepKind::Words => " in a heading".to_owned(),
         EditKind::Block(_) => String::new(),
     };
-    let in_field = matches!(sweep.block, EditKind::Field(key) if key != "title");
-    if sweep.kind == SweepKind::Link {
-        return match (old.is_empty(), new.is_empty()) {
-            (false, false) => {
-                let (old, new) = EN.quote_pair(&old, &new, QUOTE_LENGTH);
-                format!("On {pages} a link has another address: {new} (was {old}).")
-            }
-            (true, false) => stop(format!("On {pages} a link was added to {}", EN.quote(&new))),
-            (false, true) => stop(format!("On {pages} a link was removed to {}", EN.quote(&old))),
-            (true, true) => format!("On {pages} a link has another address."),
-        };
-    }
-    if sweep.kind == SweepKind::Path {
-        let (old, new) = EN.quote_pair(&old, &new, QUOTE_LENGTH);
-        return format!("The address of {pages} now begins with {new} (was {old}).");
-    }
-    let part = |text: &str| match (sweep.kind, sign(text)) {
-        (_, Some(sign)) => sign.to_owned(),
-        (SweepKind::Section, None) => format!("the section {}", EN.quote_title(text)),
-        (SweepKind::Block, None) if *sweep.block == EditKind::Block(BlockKind::Heading) => {
-            format!("the heading {}", EN.quote_title(text))
-        }
-        (SweepKind::Block, None) if *sweep.block == EditKind::Block(BlockKind::Admonition) => {
-            format!("the box {}", EN.quote_title(text))
-        }
-        _ => EN.quote(text),
+    let behind = match sweep.block {
+        EditKind::Field(key) if key == "title" => "the title".to_owned(),
+        EditKind::Field(key) => format!("the property {}", EN.quote_title(key)),
+        // What a code block says is no noun with an article.
+        EditKind::Block(BlockKind::Code | BlockKind::Html) => "a text".to_owned(),
+        EditKind::Block(BlockKind::Image) => "an image".to_owned(),
+        kind => format!("a {}", edit_kind(kind)),
     };
     match (old.is_empty(), new.is_empty()) {
-        (true, true) => format!("On {pages} only the layout has changed."),
-        _ if old == new && sweep.kind == SweepKind::Section => {
-            format!("On {pages}, {} now stands in another place.", part(&new))
+        (true, true) if sweep.block == &EditKind::Block(BlockKind::Paragraph) => {
+            format!("On {pages} only the layout of the text has changed.")
         }
+        (true, true) => format!("On {pages} only the layout of {behind} has changed."),
+        _ if sweep.op == Op::Move => format!("On {pages}, {} now stands in another place.", part(&new)),
         _ if old == new => format!("On {pages} only the layout of {} has changed.", EN.quote(&new)),
-        (true, false) if in_field => stop(format!("Added{in_what} on {pages}: {}", part(&new))),
-        (false, true) if in_field => stop(format!("Removed{in_what} on {pages}: {}", part(&old))),
+        (true, false) if sweep.at_end => format!("On {pages}, {behind} now ends with {}.", part(&new)),
+        (false, true) if sweep.at_end => format!("On {pages}, {behind} no longer ends with {}.", part(&old)),
         (true, false) => format!("On {pages} {} was added{in_what}.", part(&new)),
         (false, true) => format!("On {pages} {} was removed{in_what}.", part(&old)),
+        (false, false) if sweep.kind == SweepKind::Block && !title && is_heading(sweep.block) => {
+            let (old, new) = EN.quote_pair(&old, &new, TITLE_LENGTH);
+            stop(format!("On {pages} the heading {old} is now {new}"))
+        }
         (false, false) => {
             let (old, new) = EN.quote_pair(&old, &new, QUOTE_LENGTH);
             stop(format!("On {pages} the text{in_what} is now {new} instead of {old}"))
+        }
+    }
+}
+
+fn is_heading(kind: &EditKind) -> bool {
+    *kind == EditKind::Block(BlockKind::Heading)
+}
+
+/// Pages that moved in the same way.
+fn path_sweep(pages: usize, old: &str, new: &str) -> String {
+    let moved = format!("{} {} moved", EN.pages(pages), if pages == 1 { "was" } else { "were" });
+    match (old.is_empty(), new.is_empty()) {
+        (true, true) => format!("On {} the number in the address has changed.", EN.pages(pages)),
+        (true, false) => stop(format!("{moved} to the folder {}", EN.quote(new))),
+        (false, true) => stop(format!("{moved} out of the folder {}", EN.quote(old))),
+        (false, false) => {
+            let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);
+            stop(format!("{moved} from the folder {old} to {new}"))
+        }
+    }
+}
+
+/// An address that was replaced.
+fn link_sweep(pages: &str, old: &str, new: &str) -> String {
+    match (old.is_empty(), new.is_empty()) {
+        (false, false) => {
+            let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);
+            format!("On {pages} a link has another address: {new} (was {old}).")
+        }
+        (true, false) => stop(format!("On {pages} a link was added to {}", EN.quote(new))),
+        (false, true) => stop(format!("On {pages} a link was removed to {}", EN.quote(old))),
+        (true, true) => format!("On {pages} a link has another address."),
+    }
+}
+
+/// A property, a label in it, or its value.
+fn property_sweep(pages: &str, op: Op, key: &str, old: &str, new: &str) -> String {
+    let key = EN.quote_title(key);
+    match (op, old.is_empty(), new.is_empty()) {
+        (Op::Insert, _, true) => format!("On {pages} the property {key} was added."),
+        (Op::Delete, true, _) => format!("On {pages} the property {key} was removed."),
+        (_, true, true) => format!("On {pages} the property {key} has changed."),
+        (_, true, false) => format!("On {pages} {} was added to the property {key}.", EN.quote(new)),
+        (_, false, true) => format!("On {pages} {} was removed from the property {key}.", EN.quote(old)),
+        (_, false, false) => {
+            let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);
+            stop(format!("On {pages} the property {key} is now {new} instead of {old}"))
         }
     }
 }

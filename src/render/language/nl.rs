@@ -303,52 +303,107 @@ fn field(field: &str, old: Option<&str>, new: Option<&str>) -> String {
 pub(super) fn sweep(sweep: &SweepWords<'_>) -> String {
     let pages = NL.pages(sweep.pages);
     let (old, new) = (clean(sweep.old), clean(sweep.new));
+    match (sweep.kind, sweep.block) {
+        (SweepKind::Path, _) => return path_sweep(sweep.pages, &old, &new),
+        (SweepKind::Link, _) => return link_sweep(&pages, &old, &new),
+        (SweepKind::FrontMatter, EditKind::Field(key)) if key != "title" => {
+            return property_sweep(&pages, sweep.op, key, &old, &new);
+        }
+        _ => {}
+    }
+    let title = matches!(sweep.block, EditKind::Field(key) if key == "title");
+    let part = |text: &str| match (sweep.kind, sweep.block, sign(text)) {
+        (_, _, Some(sign)) => sign.to_owned(),
+        (SweepKind::Words, ..) => NL.quote(text),
+        (_, EditKind::Block(BlockKind::Admonition), _) => format!("het kader {}", NL.quote_title(text)),
+        (SweepKind::Section, ..) => format!("de paragraaf {}", NL.quote_title(text)),
+        (_, EditKind::Block(BlockKind::Heading), _) => format!("het kopje {}", NL.quote_title(text)),
+        _ => NL.quote(text),
+    };
     let in_what = match sweep.block {
         EditKind::Field(key) if key == "title" => " in de titel".to_owned(),
-        EditKind::Field(key) => format!(" bij het kenmerk {}", NL.quote_title(key)),
+        EditKind::Field(key) => format!(" in het kenmerk {}", NL.quote_title(key)),
         EditKind::Block(BlockKind::Heading) if sweep.kind == SweepKind::Words => " in een kopje".to_owned(),
         EditKind::Block(_) => String::new(),
     };
-    let in_field = matches!(sweep.block, EditKind::Field(key) if key != "title");
-    if sweep.kind == SweepKind::Link {
-        return match (old.is_empty(), new.is_empty()) {
-            (false, false) => {
-                let (old, new) = NL.quote_pair(&old, &new, QUOTE_LENGTH);
-                format!("Op {pages} heeft een link een ander adres: {new} (was {old}).")
-            }
-            (true, false) => stop(format!("Op {pages} is een link toegevoegd naar {}", NL.quote(&new))),
-            (false, true) => stop(format!("Op {pages} is een link geschrapt naar {}", NL.quote(&old))),
-            (true, true) => format!("Op {pages} heeft een link een ander adres."),
-        };
-    }
-    if sweep.kind == SweepKind::Path {
-        let (old, new) = NL.quote_pair(&old, &new, QUOTE_LENGTH);
-        return format!("Het adres van {pages} begint nu met {new} (was {old}).");
-    }
-    let part = |text: &str| match (sweep.kind, sign(text)) {
-        (_, Some(sign)) => sign.to_owned(),
-        (SweepKind::Section, None) => format!("de paragraaf {}", NL.quote_title(text)),
-        (SweepKind::Block, None) if *sweep.block == EditKind::Block(BlockKind::Heading) => {
-            format!("het kopje {}", NL.quote_title(text))
-        }
-        (SweepKind::Block, None) if *sweep.block == EditKind::Block(BlockKind::Admonition) => {
-            format!("het kader {}", NL.quote_title(text))
-        }
-        _ => NL.quote(text),
+    let behind = match sweep.block {
+        EditKind::Field(key) if key == "title" => "de titel".to_owned(),
+        EditKind::Field(key) => format!("het kenmerk {}", NL.quote_title(key)),
+        // What a code block says is no noun with an article.
+        EditKind::Block(BlockKind::Code | BlockKind::Html) => "een tekst".to_owned(),
+        kind => format!("een {}", edit_kind(kind)),
     };
     match (old.is_empty(), new.is_empty()) {
-        (true, true) => format!("Op {pages} is alleen de opmaak veranderd."),
-        _ if old == new && sweep.kind == SweepKind::Section => {
-            format!("Op {pages} staat {} nu op een andere plek.", part(&new))
+        (true, true) if sweep.block == &EditKind::Block(BlockKind::Paragraph) => {
+            format!("Op {pages} is alleen de opmaak van de tekst veranderd.")
         }
+        (true, true) => format!("Op {pages} is alleen de opmaak van {behind} veranderd."),
+        _ if sweep.op == Op::Move => format!("Op {pages} staat {} nu op een andere plek.", part(&new)),
         _ if old == new => format!("Op {pages} is alleen de opmaak van {} veranderd.", NL.quote(&new)),
-        (true, false) if in_field => stop(format!("Op {pages} is{in_what} toegevoegd: {}", part(&new))),
-        (false, true) if in_field => stop(format!("Op {pages} is{in_what} geschrapt: {}", part(&old))),
+        (true, false) if sweep.at_end => format!("Op {pages} staat nu {} achter {behind}.", part(&new)),
+        (false, true) if sweep.at_end => match sign(&old) {
+            Some(sign) => {
+                let sign = sign.strip_prefix("een ").unwrap_or(sign);
+                format!("Op {pages} staat er geen {sign} meer achter {behind}.")
+            }
+            None => format!("Op {pages} is {} achter {behind} geschrapt.", part(&old)),
+        },
         (true, false) => format!("Op {pages} is{in_what} {} toegevoegd.", part(&new)),
         (false, true) => format!("Op {pages} is{in_what} {} geschrapt.", part(&old)),
+        (false, false) if sweep.kind == SweepKind::Block && !title && is_heading(sweep.block) => {
+            let (old, new) = NL.quote_pair(&old, &new, TITLE_LENGTH);
+            stop(format!("Op {pages} heet het kopje {old} nu {new}"))
+        }
         (false, false) => {
             let (old, new) = NL.quote_pair(&old, &new, QUOTE_LENGTH);
             stop(format!("Op {pages} staat{in_what} nu {new} in plaats van {old}"))
+        }
+    }
+}
+
+fn is_heading(kind: &EditKind) -> bool {
+    *kind == EditKind::Block(BlockKind::Heading)
+}
+
+/// Pages that moved in the same way.
+fn path_sweep(pages: usize, old: &str, new: &str) -> String {
+    let moved = format!("{} {}", NL.pages(pages), if pages == 1 { "is verhuisd" } else { "zijn verhuisd" });
+    match (old.is_empty(), new.is_empty()) {
+        (true, true) => format!("Op {} is het nummer in het adres veranderd.", NL.pages(pages)),
+        (true, false) => stop(format!("{moved} naar de map {}", NL.quote(new))),
+        (false, true) => format!("{moved} uit de map {}.", NL.quote(old)),
+        (false, false) => {
+            let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);
+            stop(format!("{moved} van de map {old} naar {new}"))
+        }
+    }
+}
+
+/// An address that was replaced.
+fn link_sweep(pages: &str, old: &str, new: &str) -> String {
+    match (old.is_empty(), new.is_empty()) {
+        (false, false) => {
+            let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);
+            format!("Op {pages} heeft een link een ander adres: {new} (was {old}).")
+        }
+        (true, false) => stop(format!("Op {pages} is een link toegevoegd naar {}", NL.quote(new))),
+        (false, true) => stop(format!("Op {pages} is een link geschrapt naar {}", NL.quote(old))),
+        (true, true) => format!("Op {pages} heeft een link een ander adres."),
+    }
+}
+
+/// A property, a label in it, or its value.
+fn property_sweep(pages: &str, op: Op, key: &str, old: &str, new: &str) -> String {
+    let key = NL.quote_title(key);
+    match (op, old.is_empty(), new.is_empty()) {
+        (Op::Insert, _, true) => format!("Op {pages} is het kenmerk {key} toegevoegd."),
+        (Op::Delete, true, _) => format!("Op {pages} is het kenmerk {key} geschrapt."),
+        (_, true, true) => format!("Op {pages} is het kenmerk {key} veranderd."),
+        (_, true, false) => format!("Op {pages} is bij het kenmerk {key} {} toegevoegd.", NL.quote(new)),
+        (_, false, true) => format!("Op {pages} is bij het kenmerk {key} {} geschrapt.", NL.quote(old)),
+        (_, false, false) => {
+            let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);
+            stop(format!("Op {pages} staat bij het kenmerk {key} nu {new} in plaats van {old}"))
         }
     }
 }
