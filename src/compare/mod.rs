@@ -581,6 +581,8 @@ pub struct Sweep {
     pub op: Op,
     /// Whether it stands at the end of a block or field, where the words alone say too little.
     pub at_end: bool,
+    /// The section or box that it came or went with: what tells of that tells of it.
+    pub part_of: Option<SweepId>,
     /// On how many pages.
     pub pages: usize,
     /// The verdict on one of its edits (the highest).

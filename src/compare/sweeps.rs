@@ -10,7 +10,7 @@
 //! open. Edits with one signature on [`PAGES`] pages are a sweep. It goes from whole to part, and what is taken stays taken:
 //!
 //! 1. whole edits: a block came, went or moved, an address was replaced, a property came whatever its value ([`signature`]);
-//! 2. what came or went together is one sweep: a heading with what stands under it, a box with what it holds ([`sections`]);
+//! 2. what came or went together is told once: a heading with what stands under it, a box with what it holds ([`sections`]);
 //! 3. inside what is left single words, of lists single labels;
 //! 4. properties of which each page changed the value in its own way;
 //! 5. pages that moved in the same way ([`paths`]).
@@ -40,8 +40,13 @@ pub(super) const WEAK_PAGES: usize = 10;
 /// history it is nearly all of them (23 of 23 pages) or a label among many (7 of 16); then only that the list changed is worth telling.
 const LABEL_SHARE: f64 = 0.75;
 
-/// The smallest share of the pages that changed a value in the same way, figures aside, for that to be the same edit.
-const ALIKE: f64 = 0.4;
+/// From this likeness the values of a property changed in the same way. On the real history a list that got other names or other numbers
+/// everywhere is .75 alike or more, one that was kept up page by page .3 or less.
+const ALIKE: f64 = 0.5;
+
+/// On so many pages a property that changed in different ways is a sweep too: so many lists of labels nobody looks through one by one.
+/// On the real history whole indexes were labelled anew on 60 pages and more, and the upkeep of single pages is below 20.
+const WIDE: usize = 25;
 
 /// What a sweep takes: an edit, or words of it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,7 +83,7 @@ pub fn sweep(pages: &mut [PageChange], weights: &Weights) -> Vec<Sweep> {
         }
     }
     found.retain(|signature, takes| pages_of(takes) >= signature.least());
-    found = sections::together(found, pages);
+    let heads = sections::together(&mut found, pages);
     let mut taken: BTreeSet<(usize, usize)> =
         found.values().flatten().map(|take| (take.page, take.edit)).collect();
 
@@ -135,7 +140,8 @@ pub fn sweep(pages: &mut [PageChange], weights: &Weights) -> Vec<Sweep> {
         }
     }
     varied.retain(|signature, takes| {
-        pages_of(takes) >= PAGES && (signature.op() != Op::Replace || alike(pages, takes) >= ALIKE)
+        let on = pages_of(takes);
+        on >= PAGES && (signature.op() != Op::Replace || on >= WIDE || alike(pages, takes) >= ALIKE)
     });
     found.extend(varied);
 
@@ -148,11 +154,20 @@ pub fn sweep(pages: &mut [PageChange], weights: &Weights) -> Vec<Sweep> {
         Err(on) => on.len(),
     };
     order.sort_by(|a, b| wide(&b.1).cmp(&wide(&a.1)).then_with(|| a.0.cmp(&b.0)));
+    let ids: BTreeMap<Signature, SweepId> =
+        order.iter().enumerate().map(|(at, (signature, _))| (signature.clone(), SweepId(at))).collect();
     let out = order
         .into_iter()
         .enumerate()
         .map(|(at, (signature, what))| match what {
+<<<<<<< HEAD
             Ok(takes) => told(pages, SweepId(at), &signature, &takes, weights),
+=======
+            Ok(takes) => Sweep {
+                part_of: heads.get(&signature).and_then(|head| ids.get(head)).copied(),
+                ..told(pages, SweepId(at), &signature, &takes, weights)
+            },
+>>>>>>> ef25ab8 (Keep the parts of a section sweeps of their own; tell labels that were renumbered)
             Err(on) => {
                 on.iter().for_each(|page| pages[*page].path_sweep = Some(SweepId(at)));
                 paths::told(&signature, on.len())
@@ -163,15 +178,36 @@ pub fn sweep(pages: &mut [PageChange], weights: &Weights) -> Vec<Sweep> {
     out
 }
 
-/// The share of the takes with the commonest change of words, figures aside.
+/// How alike the changes of values are: the mean share of what came and went that did so on at least half of the pages; or the share of
+/// pages on which the same labels stand there with another number, if that is more.
 fn alike(pages: &[PageChange], takes: &[Take]) -> f64 {
-    let mut times: BTreeMap<String, usize> = BTreeMap::new();
-    for take in takes {
-        let words = pages[take.page].edits[take.edit].words.iter().filter(|word| word.op != WordOp::Equal);
-        let text = words.flat_map(|word| word.text.chars().chain([' '])).filter(|letter| !letter.is_ascii_digit());
-        *times.entry(text.collect()).or_default() += 1;
+    let changed = |take: &Take| -> [BTreeSet<&str>; 2] {
+        let edit = &pages[take.page].edits[take.edit];
+        [WordOp::Delete, WordOp::Insert].map(|op| {
+            let words = edit.words.iter().filter(|word| word.op == op);
+            words.map(|word| word.text.trim_end_matches([',', ' '])).collect()
+        })
+    };
+    let all: Vec<[BTreeSet<&str>; 2]> = takes.iter().map(changed).collect();
+    let mut times: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    for (side, text) in all.iter().flat_map(|sides| (0..2).flat_map(|side| sides[side].iter().map(move |text| (side, *text)))) {
+        *times.entry((side, text)).or_default() += 1;
     }
-    times.into_values().max().unwrap_or_default() as f64 / takes.len().max(1) as f64
+    let common = |side: usize, text: &str| times.get(&(side, text)).is_some_and(|times| 2 * times >= takes.len());
+    let share = |sides: &[BTreeSet<&str>; 2]| {
+        let alike = (0..2).map(|side| sides[side].iter().filter(|text| common(side, text)).count());
+        alike.sum::<usize>() as f64 / (sides[0].len() + sides[1].len()).max(1) as f64
+    };
+    let renumbered = |[gone, came]: &&[BTreeSet<&str>; 2]| {
+        let bare = |text: &str| text.replace(|letter: char| letter.is_ascii_digit(), "");
+        let bare_gone: BTreeSet<String> = gone.difference(came).map(|text| bare(text)).collect();
+        came.difference(gone).any(|text| {
+            let bare = bare(text);
+            bare != *text && bare_gone.contains(&bare)
+        })
+    };
+    let mean = all.iter().map(share).sum::<f64>() / all.len().max(1) as f64;
+    mean.max(all.iter().filter(renumbered).count() as f64 / all.len().max(1) as f64)
 }
 
 fn each(pages: &[PageChange]) -> impl Iterator<Item = (usize, usize, &Edit)> {
@@ -250,6 +286,7 @@ fn told(pages: &mut [PageChange], id: SweepId, signature: &Signature, takes: &[T
         kind: signature.kind(),
         op: signature.op(),
         at_end: signature.at_end(),
+        part_of: None,
         pages: pages_of(takes),
         significance: weights.highest(&reasons),
         reasons: reasons.into_iter().collect(),

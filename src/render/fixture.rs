@@ -323,6 +323,7 @@ pub fn fixture() -> Fixture {
         kind,
         op: Op::Replace,
         at_end: false,
+        part_of: None,
         pages: 43,
         significance,
         reasons: vec![reason],

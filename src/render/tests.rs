@@ -316,6 +316,7 @@ fn all_other_words(language: Language) -> String {
         kind,
         op: crate::compare::Op::Replace,
         at_end: false,
+        part_of: None,
         pages: 43,
         significance: crate::compare::Significance::Editorial,
         reasons: vec![],

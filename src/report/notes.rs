@@ -333,7 +333,10 @@ fn page_note(page: usize, said: &[Statement], group: GroupKind) -> PageNote {
 
 fn told_sweeps(comparison: &Comparison) -> Vec<SweepId> {
     let mut told: Vec<SweepId> =
-        (0..comparison.sweeps.len()).map(SweepId).filter(|sweep| is_told(*sweep, comparison)).collect();
+        (0..comparison.sweeps.len())
+            .map(SweepId)
+            .filter(|sweep| is_told(*sweep, comparison) && !is_told_along(*sweep, comparison))
+            .collect();
     told.sort_by_key(|SweepId(at)| {
         let sweep = &comparison.sweeps[*at];
         (std::cmp::Reverse((sweep.significance, sweep.pages)), *at)
@@ -343,6 +346,11 @@ fn told_sweeps(comparison: &Comparison) -> Vec<SweepId> {
 
 fn is_told(SweepId(at): SweepId, comparison: &Comparison) -> bool {
     comparison.sweeps.get(at).is_some_and(|sweep| sweep.significance >= Significance::Editorial)
+}
+
+/// Whether what another sweep tells tells of this one too.
+fn is_told_along(SweepId(at): SweepId, comparison: &Comparison) -> bool {
+    comparison.sweeps.get(at).and_then(|sweep| sweep.part_of).is_some_and(|head| is_told(head, comparison))
 }
 
 fn is_told_by_sweep(change: &PageChange, comparison: &Comparison) -> bool {

@@ -45,6 +45,7 @@ pub(super) fn told(signature: &Signature, pages: usize) -> Sweep {
         kind: SweepKind::Path,
         op: Op::Move,
         at_end: false,
+        part_of: None,
         pages,
         significance: Significance::Editorial,
         reasons: vec![Reason::Order],

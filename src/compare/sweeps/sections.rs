@@ -1,9 +1,11 @@
-//! What came or went together is one sweep: a heading with what stands under it, a box with what it holds.
+//! What came or went together: a heading with what stands under it, a box with what it holds.
 //!
 //! ```text
-//! + ## Help ons              on 19 pages   ┐
-//! + Deel je idee via de mail on 19 pages   ┘  s1: the section “Help ons” was added on 19 pages
+//! s1  + ## Help ons                on 19 pages   the section “Help ons” was added on 19 pages
+//! s2  + Deel je idee via de mail.  on 19 pages   part of s1: needs no telling
 //! ```
+//!
+//! The parts stay sweeps of their own, so that a sweep is always one change of words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,11 +14,11 @@ use super::{Groups, Take, pages_of};
 use crate::compare::{Edit, EditKind, Op, PageChange, Reason, SweepKind};
 use crate::page::BlockKind;
 
-/// Two sweeps are one if they share at least this part of their pages. Text that comes under only half of the headings is news by itself.
+/// One sweep is part of another if they share at least this part of their pages. Text that comes under only half of the headings is news by itself.
 const TOGETHER: f64 = 0.8;
 
-/// The sweeps, with those that belong to a section in that of its heading.
-pub(super) fn together(found: Groups, pages: &[PageChange]) -> Groups {
+/// Makes the sweeps of headings and boxes sections where others belong to them, and tells which belong to which.
+pub(super) fn together(found: &mut Groups, pages: &[PageChange]) -> BTreeMap<Signature, Signature> {
     let by_edit: BTreeMap<(usize, usize), &Signature> = found
         .iter()
         .filter(|(signature, _)| matches!(signature.op(), Op::Insert | Op::Delete))
@@ -44,30 +46,33 @@ pub(super) fn together(found: Groups, pages: &[PageChange]) -> Groups {
             heads.insert(signature.clone(), head.clone());
         }
     }
-    let mut out = Groups::new();
-    for (signature, takes) in found {
-        let mut head = &signature;
-        let mut seen = BTreeSet::from([head]);
-        while let Some(above) = heads.get(head) {
-            if !seen.insert(above) {
-                break;
-            }
+    // Of a box in a section the section.
+    let outermost = |part: &Signature| {
+        let mut seen = BTreeSet::from([part]);
+        let mut head = &heads[part];
+        while let Some(above) = heads.get(head).filter(|above| seen.insert(above)) {
             head = above;
         }
-        let is_section = heads.values().any(|other| other == head);
-        let name = if is_section { head.clone().as_section() } else { head.clone() };
-        let came_along = *head != signature;
-        let nameless = |take: Take| if came_along { Take { shown: Default::default(), ..take } } else { take };
-        out.entry(name).or_default().extend(takes.into_iter().map(nameless));
+        head.clone()
+    };
+    let outer: BTreeMap<Signature, Signature> = heads
+        .keys()
+        .map(|part| (part.clone(), outermost(part)))
+        .filter(|(part, head)| part != head)
+        .collect();
+    for head in outer.values().cloned().collect::<BTreeSet<_>>() {
+        if let Some(takes) = found.remove(&head) {
+            found.insert(head.as_section(), takes);
+        }
     }
-    for (signature, takes) in &mut out {
+    for (signature, takes) in found.iter_mut() {
         if signature.kind() == SweepKind::Section && signature.op() == Op::Move {
             takes.extend(parts_that_moved(takes, pages));
+            takes.sort();
+            takes.dedup();
         }
-        takes.sort();
-        takes.dedup();
     }
-    out
+    outer.into_iter().map(|(part, head)| (part, head.as_section())).collect()
 }
 
 /// The parts of a section that moved which are told by themselves, because something came or went between them and the heading.
