@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{Common, output};
 use crate::compare::lineage::Between;
-use crate::compare::{Comparison, Input, Lineage, Pages, Writing, compare_keeping, descents};
+use crate::compare::{Comparison, Input, Lineage, Writing, compare, descents};
 use crate::config::{self, Config, Content, Site};
 use crate::error::Error;
 use crate::files;
@@ -176,16 +176,12 @@ impl Project {
     }
 
     fn compare(&self, range: &Range) -> Result<Comparison, Error> {
-        Ok(self.compare_keeping(range)?.0)
-    }
-
-    fn compare_keeping(&self, range: &Range) -> Result<(Comparison, Pages), Error> {
-        let ((mut comparison, pages), mut problems) = self.of_input(range, &self.between(range)?, compare_keeping)?;
+        let (mut comparison, mut problems) = self.of_input(range, &self.between(range)?, compare)?;
         problems.extend(self.unused_rulings(range)?);
         comparison.problems.extend(problems);
         comparison.problems.sort();
         comparison.problems.dedup();
-        Ok((comparison, pages))
+        Ok(comparison)
     }
 
     /// What the releases between the ends of a range did to its pages, oldest first; nothing where no page went or came, as then all are

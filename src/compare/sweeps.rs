@@ -79,13 +79,18 @@ pub fn sweep(pages: &mut [PageChange], weights: &Weights) -> Vec<Sweep> {
     let mut found = Groups::new();
     for (page, at, edit) in each(pages) {
         if let Some((signature, shown)) = renamed.get(&(page, at)).cloned().or_else(|| whole(edit, &names[page])) {
-            found.entry(signature).or_default().push(Take { page, edit: at, words: None, shown, kind: edit.kind.clone() });
+            found.entry(signature).or_default().push(Take {
+                page,
+                edit: at,
+                words: None,
+                shown,
+                kind: edit.kind.clone(),
+            });
         }
     }
     found.retain(|signature, takes| pages_of(takes) >= signature.least());
     let heads = sections::together(&mut found, pages);
-    let mut taken: BTreeSet<(usize, usize)> =
-        found.values().flatten().map(|take| (take.page, take.edit)).collect();
+    let mut taken: BTreeSet<(usize, usize)> = found.values().flatten().map(|take| (take.page, take.edit)).collect();
 
     // Words of what no whole sweep takes, and labels of lists.
     let mut words = Groups::new();
@@ -160,14 +165,10 @@ pub fn sweep(pages: &mut [PageChange], weights: &Weights) -> Vec<Sweep> {
         .into_iter()
         .enumerate()
         .map(|(at, (signature, what))| match what {
-<<<<<<< HEAD
-            Ok(takes) => told(pages, SweepId(at), &signature, &takes, weights),
-=======
             Ok(takes) => Sweep {
                 part_of: heads.get(&signature).and_then(|head| ids.get(head)).copied(),
                 ..told(pages, SweepId(at), &signature, &takes, weights)
             },
->>>>>>> ef25ab8 (Keep the parts of a section sweeps of their own; tell labels that were renumbered)
             Err(on) => {
                 on.iter().for_each(|page| pages[*page].path_sweep = Some(SweepId(at)));
                 paths::told(&signature, on.len())
@@ -190,7 +191,9 @@ fn alike(pages: &[PageChange], takes: &[Take]) -> f64 {
     };
     let all: Vec<[BTreeSet<&str>; 2]> = takes.iter().map(changed).collect();
     let mut times: BTreeMap<(usize, &str), usize> = BTreeMap::new();
-    for (side, text) in all.iter().flat_map(|sides| (0..2).flat_map(|side| sides[side].iter().map(move |text| (side, *text)))) {
+    for (side, text) in
+        all.iter().flat_map(|sides| (0..2).flat_map(|side| sides[side].iter().map(move |text| (side, *text))))
+    {
         *times.entry((side, text)).or_default() += 1;
     }
     let common = |side: usize, text: &str| times.get(&(side, text)).is_some_and(|times| 2 * times >= takes.len());

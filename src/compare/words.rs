@@ -269,7 +269,8 @@ fn piece_at(text: &str, start: usize) -> Option<Piece> {
         return Some(Piece { range: start..start + length, is_word: true });
     }
     // What a template fills in is one word, whatever its name is made of.
-    if let Some(length) = rest.strip_prefix("{{").and_then(|rest| rest.find("}}")).filter(|length| *length < FILLED_IN) {
+    if let Some(length) = rest.strip_prefix("{{").and_then(|rest| rest.find("}}")).filter(|length| *length < FILLED_IN)
+    {
         return Some(Piece { range: start..start + length + 4, is_word: true });
     }
     // "-5" is a number; "10-15" and "e-mail" are not reached here.

@@ -332,11 +332,10 @@ fn page_note(page: usize, said: &[Statement], group: GroupKind) -> PageNote {
 }
 
 fn told_sweeps(comparison: &Comparison) -> Vec<SweepId> {
-    let mut told: Vec<SweepId> =
-        (0..comparison.sweeps.len())
-            .map(SweepId)
-            .filter(|sweep| is_told(*sweep, comparison) && !is_told_along(*sweep, comparison))
-            .collect();
+    let mut told: Vec<SweepId> = (0..comparison.sweeps.len())
+        .map(SweepId)
+        .filter(|sweep| is_told(*sweep, comparison) && !is_told_along(*sweep, comparison))
+        .collect();
     told.sort_by_key(|SweepId(at)| {
         let sweep = &comparison.sweeps[*at];
         (std::cmp::Reverse((sweep.significance, sweep.pages)), *at)

@@ -642,7 +642,8 @@ impl<'p> Telling<'p> {
             // Sentences that changed places within their block did not leave it.
             let edit = self.edit(at);
             let moved = edit.moved.as_ref();
-            let (from, to) = moved.map_or((&edit.place, &edit.place), |moved| (&moved.from.headings, &moved.to.headings));
+            let (from, to) =
+                moved.map_or((&edit.place, &edit.place), |moved| (&moved.from.headings, &moved.to.headings));
             let way = (self.name_of_place(from), self.name_of_place(to));
             by_way.entry(way).or_default().push(at);
         }

@@ -7,15 +7,16 @@
 
 use std::collections::BTreeMap;
 
-use super::signature::{Signature, number};
 use super::PAGES;
+use super::signature::{Signature, number};
 use crate::compare::{EditKind, Lineage, Op, PageChange, Reason, Significance, Sweep, SweepKind};
 use crate::page::{BlockKind, PagePath};
 
 /// The ways in which many pages moved, each with the places of its pages.
 pub(super) fn moves(pages: &[PageChange]) -> Vec<(Signature, Vec<usize>)> {
     let mut found: BTreeMap<Signature, Vec<usize>> = BTreeMap::new();
-    for (at, page) in pages.iter().enumerate().filter(|(_, page)| page.lineage == Lineage::Moved && !page.address_kept) {
+    for (at, page) in pages.iter().enumerate().filter(|(_, page)| page.lineage == Lineage::Moved && !page.address_kept)
+    {
         let way = page.old_paths.first().zip(page.new_path.as_ref()).and_then(|(old, new)| way(old, new));
         if let Some((old, new)) = way {
             found.entry(Signature::of_path(old, new)).or_default().push(at);

@@ -55,11 +55,8 @@ pub(super) fn together(found: &mut Groups, pages: &[PageChange]) -> BTreeMap<Sig
         }
         head.clone()
     };
-    let outer: BTreeMap<Signature, Signature> = heads
-        .keys()
-        .map(|part| (part.clone(), outermost(part)))
-        .filter(|(part, head)| part != head)
-        .collect();
+    let outer: BTreeMap<Signature, Signature> =
+        heads.keys().map(|part| (part.clone(), outermost(part))).filter(|(part, head)| part != head).collect();
     for head in outer.values().cloned().collect::<BTreeSet<_>>() {
         if let Some(takes) = found.remove(&head) {
             found.insert(head.as_section(), takes);
@@ -90,9 +87,8 @@ fn parts_that_moved(takes: &[Take], pages: &[PageChange]) -> Vec<Take> {
         let parts = (0..edits.len()).filter(|at| {
             let moved = edits[*at].moved.as_ref().filter(|moved| moved.section.is_none());
             edits[*at].reasons == [Reason::Order]
-                && moved.is_some_and(|moved| {
-                    moved.from.headings.starts_with(&from) && moved.to.headings.starts_with(&to)
-                })
+                && moved
+                    .is_some_and(|moved| moved.from.headings.starts_with(&from) && moved.to.headings.starts_with(&to))
         });
         out.extend(parts.map(|edit| Take { edit, words: None, shown: Default::default(), ..take.clone() }));
     }

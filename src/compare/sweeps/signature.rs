@@ -129,7 +129,9 @@ fn own(title: Option<&str>, path: Option<&PagePath>) -> Vec<String> {
     let number = stem.as_deref().map(|stem| number(stem).0.to_owned());
     let mut out: Vec<String> = [title.map(str::to_owned), stem, number].into_iter().flatten().collect();
     let enough = |text: &String| {
-        text.chars().filter(|letter| letter.is_alphanumeric()).count() >= OWN_LETTERS && text != "index" && text != "README"
+        text.chars().filter(|letter| letter.is_alphanumeric()).count() >= OWN_LETTERS
+            && text != "index"
+            && text != "README"
     };
     out.retain(enough);
     out.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
@@ -166,7 +168,8 @@ fn open(text: &str, names: &[String]) -> String {
 /// Letters and figures in lower case; the whole text where it has none.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for part in text.split(|letter: char| !letter.is_alphanumeric() && letter != '…').filter(|part| !part.is_empty()) {
+    for part in text.split(|letter: char| !letter.is_alphanumeric() && letter != '…').filter(|part| !part.is_empty())
+    {
         if !out.is_empty() {
             out.push(' ');
         }
@@ -188,7 +191,12 @@ pub(super) fn whole(edit: &Edit, names: &Names) -> Option<Signed> {
             return None;
         }
         let within = if key == "title" { In::Title } else { In::Field(key.clone()) };
-        return signed(SweepKind::FrontMatter, within, (old.to_owned(), new.to_owned()), (old.to_owned(), new.to_owned()));
+        return signed(
+            SweepKind::FrontMatter,
+            within,
+            (old.to_owned(), new.to_owned()),
+            (old.to_owned(), new.to_owned()),
+        );
     }
     let EditKind::Block(block) = edit.kind else { return None };
     if let Some(target) = edit.target.as_ref().filter(|_| old == new && block != BlockKind::Image) {
@@ -414,8 +422,11 @@ pub(super) fn label_stretches(edit: &Edit) -> Vec<Stretch> {
     };
     let (mut gone, mut came) = (of(WordOp::Delete), of(WordOp::Insert));
     // A label that stands elsewhere in the list, or only lost its comma.
-    let both: BTreeSet<String> =
-        gone.iter().map(|(_, label)| label.clone()).filter(|label| came.iter().any(|(_, other)| other == label)).collect();
+    let both: BTreeSet<String> = gone
+        .iter()
+        .map(|(_, label)| label.clone())
+        .filter(|label| came.iter().any(|(_, other)| other == label))
+        .collect();
     let idle: Vec<usize> =
         gone.iter().chain(&came).filter(|(_, label)| both.contains(label)).map(|(at, _)| *at).collect();
     gone.retain(|(_, label)| !both.contains(label));
@@ -424,7 +435,13 @@ pub(super) fn label_stretches(edit: &Edit) -> Vec<Stretch> {
         let shown = (old.to_owned(), new.to_owned());
         let signature = Signature {
             kind: SweepKind::FrontMatter,
-            op: if old.is_empty() { Op::Insert } else if new.is_empty() { Op::Delete } else { Op::Replace },
+            op: if old.is_empty() {
+                Op::Insert
+            } else if new.is_empty() {
+                Op::Delete
+            } else {
+                Op::Replace
+            },
             within: In::Field(key.clone()),
             old: shown.0.clone(),
             new: shown.1.clone(),
