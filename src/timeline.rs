@@ -52,21 +52,28 @@ pub struct Cell<'t> {
 
 impl Timeline {
     /// The cells of the page that has this path in the newest row, newest first. Of a merged page it follows the one that it continues.
-    /// If the newest row does not have the page any more, the column begins with its removal.
+    /// If the newest row does not have the page any more, the column begins with its removal. A page that was added on a path of
+    /// which an earlier row removed the page has returned: the column goes on with that removal.
     pub fn column(&self, path: &PagePath) -> Vec<Cell<'_>> {
         let mut out = Vec::new();
         let mut path = path.clone();
+        // Whether the page is there after the row: not so for one that is gone, nor above the row that added it.
+        let mut there = true;
         for (at, row) in self.rows.iter().enumerate().rev() {
-            let now = row.descents.iter().find(|descent| descent.new.as_ref() == Some(&path));
-            let gone = || row.descents.iter().find(|descent| out.is_empty() && descent.old.contains(&path));
+            let now = row.descents.iter().find(|descent| there && descent.new.as_ref() == Some(&path));
+            let gone = || row.descents.iter().find(|descent| (!there || out.is_empty()) && descent.old.contains(&path));
             let Some(descent) = now.or_else(gone) else { continue };
+            if !there && descent.lineage != Lineage::Removed {
+                // The page that was here before went elsewhere: it is another one.
+                break;
+            }
             out.push(Cell { row: at, descent });
-            match descent.old.first() {
-                Some(old) if now.is_some() || descent.lineage == Lineage::Removed => {
-                    path = if now.is_some() { old.clone() } else { path };
-                }
-                // It lives on elsewhere, or it began here.
-                _ => break,
+            match (now, descent.old.first()) {
+                (Some(_), Some(old)) => path = old.clone(),
+                (Some(_), None) => there = false,
+                (None, _) if descent.lineage == Lineage::Removed => there = true,
+                // It lives on elsewhere.
+                (None, _) => break,
             }
         }
         out
@@ -169,6 +176,17 @@ mod tests {
         let timeline = timeline();
         assert_eq!(timeline.column(&PagePath::new("a.md")).len(), 1);
         assert_eq!(timeline.id(&PagePath::new("a.md")).release, "v2.0");
+    }
+
+    #[test]
+    fn a_page_that_returned_was_there_before() {
+        let mut timeline = timeline();
+        let row = |release: &str, descent: Descent| Row { release: release.to_owned(), descents: vec![descent] };
+        timeline.rows.push(row("v2.1", descent(Lineage::Added, &[], Some("b.md"))));
+        timeline.rows.push(row("v2.2", descent(Lineage::Moved, &["b.md"], Some("d.md"))));
+        let rows: Vec<usize> = timeline.column(&PagePath::new("d.md")).iter().map(|cell| cell.row).collect();
+        assert_eq!(rows, [4, 3, 2, 0]);
+        assert_eq!(timeline.id(&PagePath::new("d.md")).release, "v1.0");
     }
 
     #[test]

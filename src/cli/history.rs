@@ -4,8 +4,8 @@ use clap::{Args, ValueEnum};
 
 use super::project::{Project, Told, json, template_refused};
 use super::{Common, ToWords};
-use crate::compare::PageChange;
 use crate::compare::lineage::Descent;
+use crate::compare::{Lineage, PageChange};
 use crate::error::Error;
 use crate::page::PagePath;
 use crate::range::Range;
@@ -70,22 +70,29 @@ fn trace(project: &Project, name: &str) -> Result<(Timeline, Vec<Told>, PagePath
         let mut path = page.clone();
         let (mut rows, mut told) = (Vec::new(), Vec::new());
         ranges.reverse();
+        // Above the release that added the page only one that removed a page from its path speaks of it.
+        let mut there = true;
         for range in &ranges {
-            if !project.touches(range, &path)? {
+            if !(if there { project.touches(range, &path)? } else { project.removes(range, &path)? }) {
                 continue;
             }
             let row_told = project.tell_range(range)?;
             let row = row(range, &row_told);
-            let origin = row
-                .descents
-                .iter()
-                .find(|descent| descent.new.as_ref() == Some(&path))
-                .and_then(|descent| descent.old.first())
-                .cloned();
+            let mut descents = row.descents.iter();
+            if there {
+                let now = descents.find(|descent| descent.new.as_ref() == Some(&path));
+                match now.and_then(|descent| descent.old.first()).cloned() {
+                    Some(origin) => path = origin,
+                    None => there = false,
+                }
+            } else if descents.any(|descent| descent.lineage == Lineage::Removed && descent.old.contains(&path)) {
+                there = true;
+            } else {
+                // The page that was here before went elsewhere: it is another one.
+                break;
+            }
             rows.push(row);
             told.push(row_told);
-            let Some(origin) = origin else { break };
-            path = origin;
         }
         rows.reverse();
         told.reverse();

@@ -149,6 +149,12 @@ impl Project {
             || delta.modified.iter().any(|(modified, _, _)| modified == path))
     }
 
+    /// Whether a range removed the page on this path, or moved it away. Reads no text.
+    pub fn removes(&self, range: &Range, path: &PagePath) -> Result<bool, Error> {
+        let (delta, _) = self.repo.delta(range.from.as_ref(), &range.to, &self.content)?;
+        Ok(delta.removed.iter().any(|(removed, _)| removed == path))
+    }
+
     /// Compares the ends of a range as written and tells of it.
     pub fn tell(&self, range: Option<&str>) -> Result<Told, Error> {
         self.tell_range(&self.range(range)?)
