@@ -69,48 +69,95 @@ pub(super) fn pages_of(takes: &[Take]) -> usize {
     takes.iter().map(|take| take.page).collect::<BTreeSet<_>>().len()
 }
 
+/// What belongs to a sweep: edits and words, or pages that moved.
+enum Members {
+    Edits(Vec<Take>),
+    Pages(Vec<usize>),
+}
+
+impl Members {
+    fn pages(&self) -> usize {
+        match self {
+            Members::Edits(takes) => pages_of(takes),
+            Members::Pages(pages) => pages.len(),
+        }
+    }
+}
+
 /// Finds the sweeps in the pages, marks what they take, and gives them, widest first.
 pub fn sweep(pages: &mut [PageChange], weights: &Weights) -> Vec<Sweep> {
     // Every page alone: the others can't add to its names.
     let names: Vec<Names> = pages.iter().map(Names::of).collect();
     pages.iter_mut().flat_map(|page| &mut page.edits).for_each(split_labels);
 
+    let mut found = whole_edits(pages, &names);
+    let heads = sections::together(&mut found, pages);
+    let parts = words_and_labels(pages, &names, &found);
+    found.extend(parts);
+    let values = varied_values(pages, &found);
+    found.extend(values);
+
+    let mut order: Vec<(Signature, Members)> =
+        found.into_iter().map(|(signature, takes)| (signature, Members::Edits(takes))).collect();
+    order.extend(paths::moves(pages).into_iter().map(|(signature, on)| (signature, Members::Pages(on))));
+    order.sort_by(|a, b| b.1.pages().cmp(&a.1.pages()).then_with(|| a.0.cmp(&b.0)));
+    let ids: BTreeMap<Signature, SweepId> =
+        order.iter().enumerate().map(|(at, (signature, _))| (signature.clone(), SweepId(at))).collect();
+    let out = order
+        .into_iter()
+        .enumerate()
+        .map(|(at, (signature, members))| match members {
+            Members::Edits(takes) => Sweep {
+                part_of: heads.get(&signature).and_then(|head| ids.get(head)).copied(),
+                ..told(pages, SweepId(at), &signature, &takes, weights)
+            },
+            Members::Pages(on) => {
+                on.iter().for_each(|page| pages[*page].path_sweep = Some(SweepId(at)));
+                paths::told(&signature, on.len(), weights)
+            }
+        })
+        .collect();
+    pages.iter_mut().flat_map(|page| &mut page.edits).for_each(join_labels);
+    out
+}
+
+/// Edits that recur as a whole.
+fn whole_edits(pages: &[PageChange], names: &[Names]) -> Groups {
     let renamed = renames(pages);
     let mut found = Groups::new();
     for (page, at, edit) in each(pages) {
-        if let Some((signature, shown)) = renamed.get(&(page, at)).cloned().or_else(|| whole(edit, &names[page])) {
-            found.entry(signature).or_default().push(Take {
-                page,
-                edit: at,
-                words: None,
-                shown,
-                kind: edit.kind.clone(),
-            });
+        let signed = renamed.get(&(page, at)).cloned().or_else(|| whole(edit, &names[page]));
+        if let Some((signature, shown)) = signed {
+            let take = Take { page, edit: at, words: None, shown, kind: edit.kind.clone() };
+            found.entry(signature).or_default().push(take);
         }
     }
     found.retain(|signature, takes| pages_of(takes) >= signature.least());
-    let heads = sections::together(&mut found, pages);
-    let mut taken: BTreeSet<(usize, usize)> = found.values().flatten().map(|take| (take.page, take.edit)).collect();
+    found
+}
 
-    // Words of what no whole sweep takes, and labels of lists.
-    let mut words = Groups::new();
-    let mut labels = Groups::new();
-    let mut changed: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+/// The edits that are taken as a whole.
+fn taken(found: &Groups) -> BTreeSet<(usize, usize)> {
+    let whole = found.values().flatten().filter(|take| take.words.is_none());
+    whole.map(|take| (take.page, take.edit)).collect()
+}
+
+/// Words of what no whole sweep takes, and labels of lists.
+fn words_and_labels(pages: &[PageChange], names: &[Names], found: &Groups) -> Groups {
+    let taken = taken(found);
+    let (mut words, mut labels) = (Groups::new(), Groups::new());
+    let mut changed: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for (page, at, edit) in each(pages).filter(|(page, at, _)| !taken.contains(&(*page, *at))) {
-        let is_labels = is_labels(edit);
-        if let (true, EditKind::Field(key)) = (is_labels, &edit.kind) {
-            changed.entry(key.clone()).or_default().insert(page);
-        }
-        let found = if is_labels { label_stretches(edit) } else { stretches(edit, &names[page]) };
-        let into = if is_labels { &mut labels } else { &mut words };
-        for (places, signature, shown) in found {
-            into.entry(signature).or_default().push(Take {
-                page,
-                edit: at,
-                words: Some(places),
-                shown,
-                kind: edit.kind.clone(),
-            });
+        let (into, stretches) = match &edit.kind {
+            EditKind::Field(key) if is_labels(edit) => {
+                changed.entry(key).or_default().insert(page);
+                (&mut labels, label_stretches(edit))
+            }
+            _ => (&mut words, stretches(edit, &names[page])),
+        };
+        for (places, signature, shown) in stretches {
+            let take = Take { page, edit: at, words: Some(places), shown, kind: edit.kind.clone() };
+            into.entry(signature).or_default().push(take);
         }
     }
     words.retain(|signature, takes| pages_of(takes) >= signature.least());
@@ -118,18 +165,16 @@ pub fn sweep(pages: &mut [PageChange], weights: &Weights) -> Vec<Sweep> {
         let of_key = signature.key().and_then(|key| changed.get(key)).map_or(0, BTreeSet::len);
         pages_of(takes) >= PAGES && pages_of(takes) as f64 >= LABEL_SHARE * of_key as f64
     });
-    found.extend(words);
-    found.extend(labels);
+    words.extend(labels);
+    words
+}
 
-    // Properties of which each page changed the value in its own way.
+/// Properties of which each page changed the value in its own way: what nothing else takes of them.
+fn varied_values(pages: &[PageChange], found: &Groups) -> Groups {
+    let taken = taken(found);
     let mut places: BTreeMap<(usize, usize), BTreeSet<usize>> = BTreeMap::new();
     for take in found.values().flatten() {
-        match &take.words {
-            Some(words) => places.entry((take.page, take.edit)).or_default().extend(words),
-            None => {
-                taken.insert((take.page, take.edit));
-            }
-        }
+        places.entry((take.page, take.edit)).or_default().extend(take.words.iter().flatten());
     }
     let mut varied = Groups::new();
     for (page, at, edit) in each(pages).filter(|(page, at, _)| !taken.contains(&(*page, *at))) {
@@ -140,43 +185,15 @@ pub fn sweep(pages: &mut [PageChange], weights: &Weights) -> Vec<Sweep> {
             .collect();
         if !left.is_empty() {
             let words = gone.map(|_| left);
-            let shown = (String::new(), String::new());
-            varied.entry(signature).or_default().push(Take { page, edit: at, words, shown, kind: edit.kind.clone() });
+            let take = Take { page, edit: at, words, shown: Default::default(), kind: edit.kind.clone() };
+            varied.entry(signature).or_default().push(take);
         }
     }
     varied.retain(|signature, takes| {
         let on = pages_of(takes);
         on >= PAGES && (signature.op() != Op::Replace || on >= WIDE || alike(pages, takes) >= ALIKE)
     });
-    found.extend(varied);
-
-    let moves = paths::moves(pages);
-    let mut order: Vec<(Signature, Result<Vec<Take>, Vec<usize>>)> =
-        found.into_iter().map(|(signature, takes)| (signature, Ok(takes))).collect();
-    order.extend(moves.into_iter().map(|(signature, on)| (signature, Err(on))));
-    let wide = |what: &Result<Vec<Take>, Vec<usize>>| match what {
-        Ok(takes) => pages_of(takes),
-        Err(on) => on.len(),
-    };
-    order.sort_by(|a, b| wide(&b.1).cmp(&wide(&a.1)).then_with(|| a.0.cmp(&b.0)));
-    let ids: BTreeMap<Signature, SweepId> =
-        order.iter().enumerate().map(|(at, (signature, _))| (signature.clone(), SweepId(at))).collect();
-    let out = order
-        .into_iter()
-        .enumerate()
-        .map(|(at, (signature, what))| match what {
-            Ok(takes) => Sweep {
-                part_of: heads.get(&signature).and_then(|head| ids.get(head)).copied(),
-                ..told(pages, SweepId(at), &signature, &takes, weights)
-            },
-            Err(on) => {
-                on.iter().for_each(|page| pages[*page].path_sweep = Some(SweepId(at)));
-                paths::told(&signature, on.len())
-            }
-        })
-        .collect();
-    pages.iter_mut().flat_map(|page| &mut page.edits).for_each(join_labels);
-    out
+    varied
 }
 
 /// How alike the changes of values are: the mean share of what came and went that did so on at least half of the pages; or the share of
@@ -282,6 +299,8 @@ fn told(pages: &mut [PageChange], id: SweepId, signature: &Signature, takes: &[T
     let commonest = shown.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
     let (old, new) = commonest.map(|(texts, _)| texts.clone()).unwrap_or_default();
     let block = match kinds.first() {
+        // A title is a title, whether it is a property or a heading.
+        _ if signature.is_of_title() => EditKind::Field("title".to_owned()),
         Some(kind) if kinds.len() == 1 => (*kind).clone(),
         _ => EditKind::Block(BlockKind::Paragraph),
     };

@@ -7,7 +7,7 @@ use super::language::{Label, Language, SweepWords};
 use super::templates::Templates;
 use super::terminal::{Colour, Terminal};
 use super::{markdown, schema, terminal, view};
-use crate::compare::{Comparison, EditKind, Evidence, Lineage, Reason, Sweep, SweepId, SweepKind};
+use crate::compare::{Comparison, EditKind, Evidence, Lineage, Op, Reason, Sweep, SweepId, SweepKind};
 use crate::page::BlockKind;
 use crate::problem::{ProblemKind, RulingMiss};
 use crate::release::ObjectId;
@@ -314,7 +314,11 @@ fn all_other_words(language: Language) -> String {
     let mut text = String::new();
     let sweep = |kind, old: &str, new: &str, block| Sweep {
         kind,
-        op: crate::compare::Op::Replace,
+        op: match (old.is_empty(), new.is_empty()) {
+            (true, false) => Op::Insert,
+            (false, true) => Op::Delete,
+            _ => Op::Replace,
+        },
         at_end: false,
         part_of: None,
         pages: 43,
@@ -324,24 +328,39 @@ fn all_other_words(language: Language) -> String {
         new: new.to_owned(),
         block,
     };
+    let at_end = |sweep| Sweep { at_end: true, ..sweep };
+    let does = |op, sweep| Sweep { op, ..sweep };
     let paragraph = || EditKind::Block(BlockKind::Paragraph);
     let title = || EditKind::Field("title".to_owned());
     let status = || EditKind::Field("status".to_owned());
     let sweeps = [
         sweep(SweepKind::Words, "", ".", title()),
+        at_end(sweep(SweepKind::Words, "", ".", title())),
+        at_end(sweep(SweepKind::Words, ",", "", EditKind::Block(BlockKind::ListItem))),
+        at_end(sweep(SweepKind::Words, "", "en", EditKind::Block(BlockKind::ListItem))),
         sweep(SweepKind::Words, "AI-systemen", "algoritmes", paragraph()),
         sweep(SweepKind::Words, " en AI", "", paragraph()),
         sweep(SweepKind::Words, "Ontwerp", "Fase 2, ontwerp", EditKind::Block(BlockKind::Heading)),
         sweep(SweepKind::Block, "", "Help ons deze pagina te verbeteren.", paragraph()),
         sweep(SweepKind::Block, "Maatregelen", "Maatregelen", EditKind::Block(BlockKind::Heading)),
+        sweep(SweepKind::Block, "Maatregel", "Maatregelen", EditKind::Block(BlockKind::Heading)),
+        sweep(SweepKind::Block, "", "", EditKind::Block(BlockKind::Heading)),
+        does(Op::Move, sweep(SweepKind::Block, "Let op", "Let op", EditKind::Block(BlockKind::Admonition))),
+        does(Op::Move, sweep(SweepKind::Section, "Bronnen", "Bronnen", EditKind::Block(BlockKind::Heading))),
         sweep(SweepKind::Section, "", "Help ons", EditKind::Block(BlockKind::Heading)),
         sweep(SweepKind::Section, "Disclaimer", "", EditKind::Block(BlockKind::Heading)),
         sweep(SweepKind::FrontMatter, "concept", "definitief", status()),
         sweep(SweepKind::FrontMatter, "", "definitief", status()),
         sweep(SweepKind::FrontMatter, "concept", "", status()),
+        does(Op::Insert, sweep(SweepKind::FrontMatter, "", "", status())),
+        does(Op::Delete, sweep(SweepKind::FrontMatter, "", "", status())),
+        does(Op::Replace, sweep(SweepKind::FrontMatter, "", "", status())),
         sweep(SweepKind::Link, "https://a.example/", "../b.md", paragraph()),
         sweep(SweepKind::Link, "", "../b.md", paragraph()),
-        sweep(SweepKind::Path, "docs/a/", "docs/b/", paragraph()),
+        sweep(SweepKind::Path, "docs/a", "docs/b", paragraph()),
+        sweep(SweepKind::Path, "", "b", paragraph()),
+        sweep(SweepKind::Path, "a", "", paragraph()),
+        sweep(SweepKind::Path, "", "", paragraph()),
         sweep(SweepKind::Block, "", "", paragraph()),
     ];
     for sweep in &sweeps {

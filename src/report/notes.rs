@@ -11,7 +11,7 @@
 //! below              kept               by a sweep that it takes part in, else counted
 //! ```
 //!
-//! A page stands in one group only. Small things (a typing error) are told of many pages together. What recurs on several pages is told once, as a sweep; a page of which nothing else
+//! A page that moved as many others did is told of as if it had not: the sweep says where they went. A page stands in one group only. Small things (a typing error) are told of many pages together. What recurs on several pages is told once, as a sweep; a page of which nothing else
 //! changed has no line of its own.
 
 use std::collections::BTreeMap;
@@ -215,7 +215,16 @@ pub fn notes(comparison: &Comparison, statements: &[Vec<Statement>], site: &Site
     for at in site.reading_order(&comparison.pages) {
         let change = &comparison.pages[at];
         let said = statements.get(at).map_or(&[][..], Vec::as_slice);
-        match (group_of(change, said), small(said)) {
+        let moved_along = is_swept(change.path_sweep, comparison);
+        let others: Vec<Statement>;
+        let said = if moved_along {
+            let is_move = |what: &Said| matches!(what, Said::Moved { .. } | Said::FileRenamed { .. });
+            others = said.iter().filter(|statement| !is_move(&statement.what)).cloned().collect();
+            &others
+        } else {
+            said
+        };
+        match (group_of(change, said, moved_along), small(said)) {
             (Some(group), Some(small)) if group == small.group() => together.entry(small).or_default().push(at),
             (Some(group), _) => {
                 put(groups.entry(group).or_default(), site.section(change), page_note(at, said, group));
@@ -240,9 +249,10 @@ pub fn notes(comparison: &Comparison, statements: &[Vec<Statement>], site: &Site
     }
 }
 
-fn group_of(change: &PageChange, said: &[Statement]) -> Option<GroupKind> {
-    // A page of which only the content folder was renamed did not move for its readers.
-    let lineage = if change.lineage == Lineage::Moved && change.address_kept { Lineage::Kept } else { change.lineage };
+fn group_of(change: &PageChange, said: &[Statement], moved_along: bool) -> Option<GroupKind> {
+    // A page of which only the content folder was renamed did not move for its readers; where many pages went is told once.
+    let stayed = change.lineage == Lineage::Moved && (change.address_kept || moved_along);
+    let lineage = if stayed { Lineage::Kept } else { change.lineage };
     match (lineage, change.own_significance()) {
         (Lineage::Added, _) => Some(GroupKind::New),
         (Lineage::Removed, _) => Some(GroupKind::Gone),
@@ -354,7 +364,8 @@ fn is_told_along(SweepId(at): SweepId, comparison: &Comparison) -> bool {
 
 fn is_told_by_sweep(change: &PageChange, comparison: &Comparison) -> bool {
     let of_words = |words: &[crate::compare::Word]| words.iter().any(|word| is_swept(word.sweep, comparison));
-    change.edits.iter().any(|edit| is_swept(edit.sweep, comparison) || of_words(&edit.words))
+    is_swept(change.path_sweep, comparison)
+        || change.edits.iter().any(|edit| is_swept(edit.sweep, comparison) || of_words(&edit.words))
 }
 
 fn is_swept(sweep: Option<SweepId>, comparison: &Comparison) -> bool {

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use super::PAGES;
 use super::signature::{Signature, number};
-use crate::compare::{EditKind, Lineage, Op, PageChange, Reason, Significance, Sweep, SweepKind};
+use crate::compare::meaning::Weights;
+use crate::compare::{EditKind, Lineage, Op, PageChange, Reason, Sweep, SweepKind};
 use crate::page::{BlockKind, PagePath};
 
 /// The ways in which many pages moved, each with the places of its pages.
@@ -40,7 +41,7 @@ fn way(old: &PagePath, new: &PagePath) -> Option<(String, String)> {
 }
 
 /// The sweep that tells it. The text is the same and stands elsewhere: that is order.
-pub(super) fn told(signature: &Signature, pages: usize) -> Sweep {
+pub(super) fn told(signature: &Signature, pages: usize, weights: &Weights) -> Sweep {
     let (old, new) = signature.texts();
     Sweep {
         kind: SweepKind::Path,
@@ -48,7 +49,7 @@ pub(super) fn told(signature: &Signature, pages: usize) -> Sweep {
         at_end: false,
         part_of: None,
         pages,
-        significance: Significance::Editorial,
+        significance: weights.highest(&[Reason::Order]),
         reasons: vec![Reason::Order],
         old: old.to_owned(),
         new: new.to_owned(),

@@ -59,7 +59,7 @@ pub(super) fn together(found: &mut Groups, pages: &[PageChange]) -> BTreeMap<Sig
         heads.keys().map(|part| (part.clone(), outermost(part))).filter(|(part, head)| part != head).collect();
     for head in outer.values().cloned().collect::<BTreeSet<_>>() {
         if let Some(takes) = found.remove(&head) {
-            found.insert(head.as_section(), takes);
+            found.insert(head.into_section(), takes);
         }
     }
     for (signature, takes) in found.iter_mut() {
@@ -69,7 +69,7 @@ pub(super) fn together(found: &mut Groups, pages: &[PageChange]) -> BTreeMap<Sig
             takes.dedup();
         }
     }
-    outer.into_iter().map(|(part, head)| (part, head.as_section())).collect()
+    outer.into_iter().map(|(part, head)| (part, head.into_section())).collect()
 }
 
 /// The parts of a section that moved which are told by themselves, because something came or went between them and the heading.

@@ -78,13 +78,17 @@ impl Signature {
         self.op
     }
 
-    pub(super) fn as_section(self) -> Signature {
+    pub(super) fn into_section(self) -> Signature {
         Signature { kind: SweepKind::Section, ..self }
     }
 
     /// The least number of pages for which it is a sweep. A title is said once a page: a sign in it is no coincidence.
     pub(super) fn least(&self) -> usize {
-        if self.around.is_some() && self.within != In::Title { WEAK_PAGES } else { PAGES }
+        if self.around.is_some() && !self.is_of_title() { WEAK_PAGES } else { PAGES }
+    }
+
+    pub(super) fn is_of_title(&self) -> bool {
+        self.within == In::Title
     }
 
     /// Whether it holds for any text.

@@ -608,7 +608,9 @@ pub(super) fn in_short(counts: &Counts) -> String {
         .collect();
     let swept = match counts.swept {
         0 => String::new(),
-        swept => format!("{} changed through something that changed on several pages at once.", EN.pages(swept)),
+        swept => {
+            format!("On {} the content changed only through something that was done on several pages.", EN.pages(swept))
+        }
     };
     match (parts.is_empty(), swept.is_empty()) {
         (true, true) => "No page changed in substance.".to_owned(),

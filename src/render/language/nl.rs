@@ -331,6 +331,8 @@ pub(super) fn sweep(sweep: &SweepWords<'_>) -> String {
         EditKind::Field(key) => format!("het kenmerk {}", NL.quote_title(key)),
         // What a code block says is no noun with an article.
         EditKind::Block(BlockKind::Code | BlockKind::Html) => "een tekst".to_owned(),
+        // “Een punt achter een punt” would be a riddle.
+        EditKind::Block(BlockKind::ListItem) => "een onderdeel van een lijst".to_owned(),
         kind => format!("een {}", edit_kind(kind)),
     };
     match (old.is_empty(), new.is_empty()) {
@@ -624,11 +626,9 @@ pub(super) fn in_short(counts: &Counts) -> String {
         .collect();
     let swept = match counts.swept {
         0 => String::new(),
-        swept => format!(
-            "{} {} door iets wat op meer pagina’s tegelijk veranderde.",
-            NL.pages(swept),
-            if swept == 1 { "is gewijzigd" } else { "zijn gewijzigd" }
-        ),
+        swept => {
+            format!("Op {} is de inhoud alleen veranderd door iets wat op meer pagina’s is gedaan.", NL.pages(swept))
+        }
     };
     match (parts.is_empty(), swept.is_empty()) {
         (true, true) => "Geen pagina is inhoudelijk veranderd.".to_owned(),
