@@ -441,6 +441,27 @@ proptest! {
         }
     }
 
+    /// Sections in another order are moved, whole: nothing came and nothing went.
+    #[test]
+    fn sections_in_another_order_only_move(draft in draft(), turn in any::<Index>(), one in any::<Index>(), how in spelling()) {
+        let mut before = draft;
+        let mut seen = BTreeSet::new();
+        before.sections.retain(|part| seen.insert(part.heading));
+        let mut after = before.clone();
+        let count = after.sections.len().max(1);
+        after.sections.rotate_left(turn.index(count));
+        if count > 1 {
+            after.sections.swap(0, one.index(count));
+        }
+        let tree = |draft: &Draft, how| site::tree([("docs/a.md", draft.written(how).as_str())]);
+        let document = document(&in_memory(&tree(&before, PLAIN), &tree(&after, how), &[]), Language::Nl);
+        for edit in list(&document["pages"][0]["edits"]) {
+            prop_assert_eq!((text(&edit["op"]), &edit["reasons"]), ("move", &serde_json::json!(["order"])), "{:#}", edit);
+        }
+        let moves = list(&document["pages"][0]["edits"]).len();
+        prop_assert!(moves < count.max(2), "{moves} moves of {count} sections");
+    }
+
     #[test]
     fn a_moved_page_with_the_same_bytes_is_moved(draft in draft(), how in spelling()) {
         let text = draft.written(how);

@@ -513,7 +513,10 @@ fn split_offs(old: &Side<'_>, new: &Side<'_>, matching: &Matching, chain: &[bool
     let mut groups = Groups::new();
     for to in (0..new.len()).filter(|to| chain[*to]) {
         let Some(from) = matching.to_old[to] else { continue };
-        if old.keys[from] == new.keys[to] || !is_split(old.blocks[from].kind) {
+        let (a, b) = (old.blocks[from].kind, new.blocks[to].kind);
+        // Code that stays code is one block, whatever stands beside it.
+        let code = a == BlockKind::Code && b == BlockKind::Code;
+        if old.keys[from] == new.keys[to] || !is_split(a) || !is_split(b) || code {
             continue;
         }
         let came = around(to, new, |at| matching.free_new(at), &surplus(old.bag(from), new.bag(to)));
