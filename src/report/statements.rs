@@ -360,10 +360,15 @@ impl<'p> Telling<'p> {
                 let heading = self.edit(at);
                 let text = if op == Op::Insert { &heading.new } else { &heading.old }.clone().unwrap_or_default();
                 self.told[at] = true;
+                let inside: Vec<String> = heading.place.iter().chain([&text]).cloned().collect();
                 if known.contains(&text) {
+                    // The section stands on the page that was split off: what changed in it is told there.
+                    if op == Op::Delete && self.page.lineage == Lineage::Split {
+                        let gone = self.open(|edit| edit.op == op && edit.place.starts_with(&inside));
+                        gone.iter().for_each(|at| self.told[*at] = true);
+                    }
                     continue;
                 }
-                let inside: Vec<String> = heading.place.iter().chain([&text]).cloned().collect();
                 let taken = self.open(|edit| edit.op == op && edit.place.starts_with(&inside));
                 if taken.iter().any(|at| self.edit(*at).significance > Significance::Cosmetic) {
                     taken.iter().for_each(|at| self.told[*at] = true);
