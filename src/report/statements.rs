@@ -875,7 +875,8 @@ fn take_moved(by_place: &mut BTreeMap<Vec<String>, Prose>) -> Vec<Moved> {
 /// The first of some sentences that says something by itself: a greeting or a bare name does not.
 fn telling(texts: &[String]) -> String {
     let long = |text: &&String| word_count(text) >= TELLING;
-    let plain = texts.iter().find(|text| long(text) && !is_template(text));
+    // A question asks and says nothing yet.
+    let plain = texts.iter().find(|text| long(text) && !is_template(text) && !text.ends_with('?'));
     plain.or_else(|| texts.iter().find(long)).or_else(|| texts.first()).cloned().unwrap_or_default()
 }
 
@@ -994,4 +995,56 @@ fn is_name(text: &str) -> bool {
     let joins = |word: &str| JOINING.contains(&word) || matches!(word, "der" | "den" | "&" | "-");
     let has_capital = |word: &str| word.chars().any(char::is_uppercase) || word.chars().all(|c| !c.is_alphabetic());
     text.split(' ').all(|word| joins(word) || has_capital(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value_of(old: &str, new: &str, sort: Reason) -> Option<(String, String)> {
+        changed_values(&diff(old, new), sort)
+    }
+
+    #[test]
+    fn a_number_is_told_with_what_it_counts() {
+        let told = |old: &str, new: &str| value_of(old, new, Reason::Number).map(|(old, new)| format!("{old} > {new}"));
+        assert_eq!(told("De grens is 65 stuks.", "De grens is 60 stuks."), Some("65 stuks > 60 stuks".to_owned()));
+        assert_eq!(told("Zie onder 3.11.", "Zie onder 2.01."), None, "nobody knows what it counts");
+        assert_eq!(
+            told("Er zijn twee deuren.", "Er zijn ten minste twee deuren."),
+            None,
+            "another rule, no other value"
+        );
+    }
+
+    #[test]
+    fn a_name_is_a_name() {
+        let told = |old: &str, new: &str| value_of(old, new, Reason::Name).is_some();
+        assert!(told("Bel Jan Jansen vandaag.", "Bel Piet de Wit vandaag."));
+        assert!(!told("Onze Regels zijn streng.", "Sommige Afspraken gelden streng."));
+    }
+
+    #[test]
+    fn addresses_leave_out_what_both_have() {
+        let of = |old: &str, new: &str| {
+            let (from, to) = addresses(old, new);
+            format!("{from} > {to}")
+        };
+        assert_eq!(of("docs/regels/tenten.md", "docs/bouwen/tenten.md"), "regels/tenten > bouwen/tenten");
+        assert_eq!(of("docs/regels/2-afval.md", "docs/regels/3-afval.md"), "2-afval > 3-afval");
+        assert_eq!(of("docs/fasen/index.md", "docs/fasen/over.md"), "fasen > fasen/over");
+        assert_eq!(of("docs/inkoop/index.md", "docs/inkoop.md"), "inkoop > inkoop", "only the file has another name");
+        assert_eq!(of("a.md", "b.md"), "a > b");
+    }
+
+    #[test]
+    fn what_tells_nothing_is_quoted_last() {
+        let of = |texts: &[&str]| telling(&texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
+        assert_eq!(
+            of(&["Hallo.", "Wilt u een straat afsluiten?", "Vraag dat acht weken vooraf."]),
+            "Vraag dat acht weken vooraf."
+        );
+        assert_eq!(of(&["{% raw %} a b c d", "Vraag dat vooraf aan."]), "Vraag dat vooraf aan.");
+        assert_eq!(of(&["Hallo."]), "Hallo.");
+    }
 }

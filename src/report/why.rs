@@ -92,3 +92,14 @@ pub fn places(comparison: &Comparison, sweep: SweepId) -> Vec<(usize, usize)> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::numbered;
+
+    #[test]
+    fn names_count_from_one() {
+        let found = ["e3", "e1", "e0", "e", "e3a", "s3"].map(|name| numbered(name, 'e'));
+        assert_eq!(found, [Some(2), Some(0), None, None, None, None]);
+    }
+}
