@@ -2,10 +2,10 @@
 //!
 //! 1. **Anchors.** Blocks with the same text, found by a patience diff over the sequence of blocks.
 //! 2. **Pairs.** What is left between the anchors is paired by likeness (Dice over words), likeliest first: close to its
-//!    place a weak likeness is enough, elsewhere on the page a strong one is needed. A heading without a like pairs by
-//!    the text below it.
+//!    place a weak likeness is enough, elsewhere on the page a strong one is needed, and so it is for a list that became a
+//!    table or code that became a list. A heading without a like pairs by its letters or by the text below it.
 //! 3. **Moves.** The heaviest chain of pairs that keep their order stays; a pair off that chain has moved. Pairs that moved
-//!    side by side are one move: a section that moves, moves whole.
+//!    side by side, but for what came or went between them, are one move: a section that moves, moves whole.
 //! 4. **Splits.** A block whose words are what its neighbour lost was split off it: the two stand against the one.
 //!
 //! ```text
