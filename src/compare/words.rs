@@ -490,7 +490,7 @@ const ABBREVIATIONS: [&str; 62] = [
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     // Most items, cells and headings have nothing that could end a sentence.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'.' | b'!' | b'?')) {
-        return if text.is_empty() { Vec::new() } else { vec![0..text.len()] };
+        return if text.is_empty() { Vec::new() } else { std::iter::once(0..text.len()).collect() };
     }
     let mut out: Vec<Range<usize>> = Vec::new();
     for (start, piece) in text.split_sentence_bound_indices() {
