@@ -203,7 +203,7 @@ fn alike(pages: &[PageChange], takes: &[Take]) -> f64 {
         let edit = &pages[take.page].edits[take.edit];
         [WordOp::Delete, WordOp::Insert].map(|op| {
             let words = edit.words.iter().filter(|word| word.op == op);
-            words.map(|word| word.text.trim_end_matches([',', ' '])).collect()
+            words.map(|word| word.text.trim_matches([',', ' '])).collect()
         })
     };
     let all: Vec<[BTreeSet<&str>; 2]> = takes.iter().map(changed).collect();
@@ -246,8 +246,16 @@ fn is_labels(edit: &Edit) -> bool {
 /// Of a list of labels every label is a word by itself, so that a sweep can take one.
 fn split_labels(edit: &mut Edit) {
     if is_labels(edit) {
+        // A comma in front belongs to the label behind it.
         let cut = |word: &Word| -> Vec<Word> {
-            word.text.split_inclusive(", ").map(|text| Word { text: text.to_owned(), ..word.clone() }).collect()
+            let mut out: Vec<Word> = Vec::new();
+            for text in word.text.split_inclusive(", ") {
+                match out.last_mut().filter(|last| last.text == ", ") {
+                    Some(comma) => comma.text.push_str(text),
+                    None => out.push(Word { text: text.to_owned(), ..word.clone() }),
+                }
+            }
+            out
         };
         edit.words = edit.words.iter().flat_map(cut).collect();
     }

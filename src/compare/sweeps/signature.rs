@@ -422,7 +422,7 @@ pub(super) fn label_stretches(edit: &Edit) -> Vec<Stretch> {
     let EditKind::Field(key) = &edit.kind else { return Vec::new() };
     let of = |op: WordOp| -> Vec<(usize, String)> {
         let words = edit.words.iter().enumerate().filter(|(_, word)| word.op == op);
-        words.map(|(at, word)| (at, word.text.trim_end_matches([',', ' ']).to_owned())).collect()
+        words.map(|(at, word)| (at, word.text.trim_matches([',', ' ']).to_owned())).collect()
     };
     let (mut gone, mut came) = (of(WordOp::Delete), of(WordOp::Insert));
     // A label that stands elsewhere in the list, or only lost its comma.
