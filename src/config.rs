@@ -5,6 +5,7 @@
 
 pub mod content;
 mod nav;
+pub mod redirects;
 pub mod site;
 mod text;
 

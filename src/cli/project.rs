@@ -260,14 +260,16 @@ impl Project {
         let old_includes = self.includes(&from, &old_site, olds);
         let new_includes = self.includes(&range.to, &new_site, news);
         let ends: BTreeSet<PagePath> = delta.removed.iter().chain(&delta.added).map(|(path, _)| path.clone()).collect();
-        let (mut renames, odd) = if delta.removed.is_empty() || delta.added.is_empty() {
-            Default::default()
-        } else {
+        let moves = !delta.removed.is_empty() && !delta.added.is_empty();
+        let (mut renames, odd) = if moves {
             self.repo.renames(range.from.as_ref(), &range.to, &self.content, &ends)
+        } else {
+            Default::default()
         };
         problems.extend(odd);
         // They come newest first; what they did is followed from the oldest on.
         renames.reverse();
+        let redirects = if moves { redirects_at(&self.repo, &range.to, &new_site) } else { Vec::new() };
         let folders: Vec<String> = old_site.content_folders.iter().chain(&new_site.content_folders).cloned().collect();
         let made = make(&Input {
             from,
@@ -278,6 +280,7 @@ impl Project {
             new_writing: Writing { dialect: &new_site.dialect, includes: &new_includes },
             renames: &renames,
             between,
+            redirects: &redirects,
             rulings: &self.rulings_for(range),
             weights: self.config.weights(),
             site_url: new_site.url.as_deref(),
@@ -406,6 +409,14 @@ fn site_at(repo: &Repo, point: &Point, config: &Config) -> Site {
     let file = |path: &str| repo.file(point, path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let folder = |path: &str| repo.has_folder(point, path);
     config::site::discover(&config::site::Files { file: &file, folder: &folder }, config)
+}
+
+/// The redirects that people wrote, as a point has them.
+fn redirects_at(repo: &Repo, point: &Point, site: &Site) -> Vec<(String, String)> {
+    let file = |path: &str| repo.file(point, path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let folder = |path: &str| repo.has_folder(point, path);
+    let files = config::site::Files { file: &file, folder: &folder };
+    config::redirects::redirects(&files, &site.content_folders)
 }
 
 impl From<config::Language> for Language {

@@ -5,7 +5,7 @@
 //! words. So every pair with a reason to be one gets a score, and pairs are made from the highest score down:
 //!
 //! ```text
-//! score = .55 likeness + .15 containment + .20 same title + .20 same slug + .25 same path
+//! score = .55 likeness + .15 containment + .20 same title + .20 same slug + .25 same path + .25 a redirect that people wrote
 //! ```
 //!
 //! What the two trees decide stays, however the commits between were made: what the releases between tell ([`between`]) and the renames
@@ -20,6 +20,7 @@
 
 mod between;
 mod parts;
+mod redirects;
 mod runs;
 #[cfg(test)]
 mod tests;
@@ -44,6 +45,9 @@ const TITLE: f64 = 0.20;
 const SLUG: f64 = 0.20;
 /// A page on its old path is the same page unless its text is found elsewhere: more than a title, less than the text.
 const PATH: f64 = 0.25;
+/// A redirect leads readers to where they find the same, which need not be the same page: with the title, the name or a little of the
+/// text it makes a pair, alone it does not.
+const REDIRECT: f64 = 0.25;
 /// A rename by commits counts from this likeness, the least along the way: below it git itself calls a file another.
 const RENAMED: f64 = 0.5;
 
@@ -88,6 +92,19 @@ pub struct Descent {
     pub evidence: Vec<Evidence>,
 }
 
+/// What else is known than the two ends.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hints<'h> {
+    /// Renames by the commits between, oldest first.
+    pub renames: &'h [Rename],
+    /// What the releases between did, oldest first.
+    pub between: &'h [Between],
+    /// Redirects that people wrote: from, to, as addresses or paths below the content folder.
+    pub redirects: &'h [(String, String)],
+    /// The content folders.
+    pub folders: &'h [String],
+}
+
 impl Descent {
     /// Whether the new page is what the old one went on as; not so for what was split off it.
     pub fn goes_on(&self) -> bool {
@@ -98,16 +115,9 @@ impl Descent {
 
 /// Tells where every new page came from and which old ones are gone. `old` and `new` hold the pages that differ: those on one
 /// side only and those with other bytes on the same path. Sorted by new path, then the removed by old path.
-/// Rulings of people win. `between` is what the releases between the ends tell, oldest first.
-pub fn lineage(
-    old: &[End<'_>],
-    new: &[End<'_>],
-    renames: &[Rename],
-    between: &[Between],
-    rulings: &Rulings,
-) -> Vec<Descent> {
-    let between = follow_releases(old.iter().map(|end| end.path), between);
-    let table = Table { between, ..Table::new(old, new, renames, rulings) };
+/// Rulings of people win.
+pub fn lineage(old: &[End<'_>], new: &[End<'_>], hints: Hints<'_>, rulings: &Rulings) -> Vec<Descent> {
+    let table = Table::new(old, new, hints, rulings);
     let mut pairs = assign(&table);
     let (mut merged, mut split) = parts(&table, &mut pairs);
     add_between(&table, &mut pairs, &mut merged, &mut split);
@@ -225,6 +235,8 @@ struct Table<'p> {
     renamed: BTreeMap<PagePath, (PagePath, Rename)>,
     /// Which old pages live on in the page on a path, as the releases between tell.
     between: BTreeMap<PagePath, Vec<Way>>,
+    /// Pairs that a redirect leads from and to.
+    redirected: BTreeSet<(usize, usize)>,
     ruled: Ruled,
 }
 
@@ -278,8 +290,10 @@ impl Ruled {
 }
 
 impl<'p> Table<'p> {
-    fn new(old: &'p [End<'p>], new: &'p [End<'p>], renames: &[Rename], rulings: &Rulings) -> Self {
-        let (renamed, ruled) = (follow(old, renames), Ruled::new(old, new, rulings));
+    fn new(old: &'p [End<'p>], new: &'p [End<'p>], hints: Hints<'_>, rulings: &Rulings) -> Self {
+        let (renamed, ruled) = (follow(old, hints.renames), Ruled::new(old, new, rulings));
+        let between = follow_releases(old.iter().map(|end| end.path), hints.between);
+        let redirected = redirects::pairs(hints.redirects, hints.folders, old, new);
         let mut settled = settle(old, new);
         settled.retain(|path, _| !ruled.names(old, new, path));
         let none = BTreeSet::new();
@@ -290,19 +304,8 @@ impl<'p> Table<'p> {
         let mut sharers = vec![Vec::new(); new.len()];
         sharing.iter().for_each(|(from, to): &(usize, usize)| sharers[*to].push(*from));
         let candidates = sharing.clone();
-        let mut table = Table {
-            old,
-            new,
-            olds,
-            news,
-            candidates,
-            sharing,
-            sharers,
-            settled,
-            renamed,
-            between: BTreeMap::new(),
-            ruled,
-        };
+        let mut table =
+            Table { old, new, olds, news, candidates, sharing, sharers, settled, renamed, between, redirected, ruled };
         table.name_candidates();
         table
     }
@@ -358,6 +361,7 @@ impl<'p> Table<'p> {
         }
         self.candidates.extend(out);
         self.candidates.extend(self.ruled.pairs.keys().copied());
+        self.candidates.extend(&self.redirected);
         // A settled page is a candidate for its own path only.
         let (old, new, settled) = (self.old, self.new, &self.settled);
         self.candidates.retain(|(from, to)| {
@@ -394,6 +398,7 @@ impl<'p> Table<'p> {
             case_only: old.path != new.path && old.path.as_str().to_lowercase() == new.path.as_str().to_lowercase(),
             renamed,
             ruled: self.ruled.pairs.get(&(from, to)).cloned(),
+            redirected: self.redirected.contains(&(from, to)),
             part: None,
             between: None,
             total: 0.0,
@@ -404,6 +409,7 @@ impl<'p> Table<'p> {
             + is(score.same_title, TITLE)
             + is(score.same_slug || score.case_only, SLUG)
             + is(score.same_path, PATH)
+            + is(score.redirected && !score.same_path, REDIRECT)
             + is(score.ruled.is_some(), RULED);
         Score { total, ..score }
     }
@@ -419,6 +425,7 @@ struct Score {
     case_only: bool,
     renamed: Option<Rename>,
     ruled: Option<String>,
+    redirected: bool,
     /// Why the two are a pair, where only a part of one page is in the other.
     part: Option<Evidence>,
     /// What the releases between told, where the two ends did not, and how sure that was.
@@ -429,7 +436,7 @@ struct Score {
 impl Score {
     /// Whether the two may be one page.
     fn holds(&self) -> bool {
-        let confirmed = self.likeness >= CONFIRMED || self.same_bytes || self.ruled.is_some();
+        let confirmed = self.likeness >= CONFIRMED || self.same_bytes || self.redirected || self.ruled.is_some();
         self.same_path || self.total >= SAME_PAGE && confirmed
     }
 
@@ -449,6 +456,7 @@ impl Score {
         if let Some(rename) = &self.renamed {
             tell(true, Evidence::RenamedIn(rename.commit.clone()));
         }
+        tell(self.redirected && !self.same_path, Evidence::Redirect);
         tell(!self.same_bytes && self.likeness >= 1.0 - f64::EPSILON, Evidence::SameText);
         tell(!self.same_bytes && self.likeness < 1.0 - f64::EPSILON, Evidence::Likeness(self.likeness));
         tell(self.same_title, Evidence::SameTitle);

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use self::edits::{Sides, edits};
-use self::lineage::{Between, Descent, End, lineage};
+use self::lineage::{Between, Descent, End, Hints, lineage};
 use self::links::Links;
 use self::meaning::Weights;
 use crate::page::{self, BlockKind, Dialect, Includes, Page, PagePath};
@@ -41,6 +41,8 @@ pub struct Input<'i> {
     pub renames: &'i [Rename],
     /// What the releases between the two ends did, oldest first.
     pub between: &'i [Between],
+    /// Redirects that people wrote at the new end: from, to, as addresses or paths below the content folder.
+    pub redirects: &'i [(String, String)],
     /// What people decided.
     pub rulings: &'i Rulings,
     /// How much each reason matters.
@@ -63,7 +65,11 @@ pub struct Writing<'i> {
 /// Where every page came from, and nothing of what changed in it.
 pub fn descents(input: &Input<'_>) -> Vec<Descent> {
     let (before, after) = read_both(input, &mut Vec::new());
-    lineage(&as_ends(&before), &as_ends(&after), input.renames, input.between, input.rulings)
+    lineage(&as_ends(&before), &as_ends(&after), hints(input), input.rulings)
+}
+
+fn hints<'i>(input: &Input<'i>) -> Hints<'i> {
+    Hints { renames: input.renames, between: input.between, redirects: input.redirects, folders: input.folders }
 }
 
 fn read_both<'i>(input: &'i Input<'_>, problems: &mut Vec<Problem>) -> (Read<'i>, Read<'i>) {
@@ -79,7 +85,7 @@ fn read_both<'i>(input: &'i Input<'_>, problems: &mut Vec<Problem>) -> (Read<'i>
 pub fn compare(input: &Input<'_>) -> Comparison {
     let mut problems = Vec::new();
     let (before, after) = read_both(input, &mut problems);
-    let descents = lineage(&as_ends(&before), &as_ends(&after), input.renames, input.between, input.rulings);
+    let descents = lineage(&as_ends(&before), &as_ends(&after), hints(input), input.rulings);
     let unreadable: BTreeSet<PagePath> = problems
         .iter()
         .filter(|problem| is_unreadable(&problem.kind))

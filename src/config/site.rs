@@ -195,6 +195,12 @@ impl Found {
 const MKDOCS: [&str; 2] = ["mkdocs.yml", "mkdocs.yaml"];
 const MKDOCS_FOLDER: &str = "docs";
 
+/// What `mkdocs.yml` says; none without one.
+pub(super) fn mkdocs_settings(files: &Files<'_>) -> Option<Value> {
+    let (_, text) = first_of(files, &MKDOCS)?;
+    Some(inherited(files, &text, 0))
+}
+
 fn mkdocs(files: &Files<'_>) -> Option<Found> {
     let (file, text) = first_of(files, &MKDOCS)?;
     Some(of_mkdocs(Generator::MkDocs, file, &inherited(files, &text, 0)))
@@ -237,7 +243,7 @@ fn snippets(settings: &Value) -> Dialect {
 }
 
 /// The options of an extension or plugin, which stand in a list of names and one-key maps, or in a map.
-fn named(list: Option<&Value>, name: &str) -> Option<Value> {
+pub(super) fn named(list: Option<&Value>, name: &str) -> Option<Value> {
     match list? {
         Value::Object(map) => map.get(name).cloned(),
         Value::Array(items) => items.iter().find_map(|item| item.get(name).cloned()),

@@ -139,6 +139,7 @@ fn told(
         new_writing: writing,
         renames,
         between: &[],
+        redirects: &[],
         rulings: &Rulings::default(),
         weights: Default::default(),
         site_url: None,

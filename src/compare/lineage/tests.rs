@@ -45,7 +45,8 @@ fn told_with(old: Site<'_>, new: Site<'_>, renames: &[Rename], between: &[Betwee
         olds.iter().zip(&old_blobs).map(|((path, page, _), blob)| End { path, page, blob }).collect();
     let news: Vec<End<'_>> =
         news.iter().zip(&new_blobs).map(|((path, page, _), blob)| End { path, page, blob }).collect();
-    lineage(&olds, &news, renames, between, &Rulings::default()).iter().map(line).collect()
+    let hints = Hints { renames, between, ..Hints::default() };
+    lineage(&olds, &news, hints, &Rulings::default()).iter().map(line).collect()
 }
 
 fn line(descent: &Descent) -> String {
@@ -206,4 +207,25 @@ fn the_releases_between_tell_which_part_of_a_page_it_went_on_as() {
     ];
     assert_eq!(told_with(&old, &new, &[], &rows), ["Split a.md -> kort.md", "Split a.md -> risico.md"]);
     assert_eq!(told(&old, &new, &[]), ["Added  -> kort.md", "Moved a.md -> risico.md"]);
+}
+
+#[test]
+fn a_redirect_at_the_top_of_a_page_makes_a_pair_of_pages_with_one_title() {
+    let old = [("docs/a.md", page("Boten", &prose("boot", 12))), ("docs/b.md", page("Fietsen", &prose("fiets", 12)))];
+    let new = |field: &str, title: &str| {
+        [(
+            "docs/c.md",
+            format!(
+                "---\ntitle: {title}\n{field}\n---\n\n# {title}\n\nHeel andere woorden dan eerst, over iets nieuws dat nergens op lijkt en nog niemand las.\n"
+            ),
+        )]
+    };
+    for field in ["redirect_from: /docs/a/", "aliases:\n  - docs/a.html\n  - /docs/nergens/"] {
+        assert_eq!(
+            told(&old, &new(field, "Boten"), &[]),
+            ["Moved docs/a.md -> docs/c.md", "Removed docs/b.md -> gone"]
+        );
+        // Alone it only leads the way.
+        assert_eq!(told(&old, &new(field, "Schepen"), &[]).len(), 3);
+    }
 }

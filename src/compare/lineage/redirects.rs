@@ -1,0 +1,73 @@
+//! Redirects that people wrote, as pairs of pages: in a file of the site, or at the top of the page that is meant.
+//!
+//! ```text
+//! _redirects               /regels/oud/  /regels/nieuw/        docs/regels/oud.md → docs/regels/nieuw.md
+//! docs/regels/nieuw.md     redirect_from: /regels/oud.html     the same
+//! ```
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::End;
+
+/// The fields at the top of a page that name its old addresses.
+const FIELDS: [&str; 2] = ["redirect_from", "aliases"];
+
+/// The pairs of pages, by place, that redirects lead from and to. `written` are addresses or paths below the content folder.
+pub(super) fn pairs(
+    written: &[(String, String)],
+    folders: &[String],
+    old: &[End<'_>],
+    new: &[End<'_>],
+) -> BTreeSet<(usize, usize)> {
+    let places = |ends: &[End<'_>]| -> HashMap<String, usize> {
+        ends.iter().enumerate().map(|(at, end)| (address_of(end.path.as_str(), folders), at)).collect()
+    };
+    let (olds, news) = (places(old), places(new));
+    let of_site = written.iter().filter_map(|(from, to)| Some((*olds.get(&address(from))?, *news.get(&address(to))?)));
+    let of_pages = new.iter().enumerate().flat_map(|(to, end)| {
+        let fields = end.page.front_matter.iter().filter(|field| FIELDS.contains(&field.key.as_str()));
+        fields
+            .flat_map(|field| &field.values)
+            .filter_map(|from| Some((*olds.get(&address(from))?, to)))
+            .collect::<Vec<_>>()
+    });
+    of_site.chain(of_pages).collect()
+}
+
+/// The address of a page, as [`address`] writes it.
+fn address_of(path: &str, folders: &[String]) -> String {
+    let below = |folder: &String| path.strip_prefix(folder.as_str())?.strip_prefix('/');
+    address(folders.iter().filter(|folder| !folder.is_empty()).find_map(below).unwrap_or(path))
+}
+
+/// An address or a path, written so that the two can be compared: `/Regels/oud/index.html` and `regels/oud.md` are `regels/oud`, and
+/// the folders of a Jekyll collection have no `_`.
+fn address(written: &str) -> String {
+    let path = written.split(['?', '#']).next().unwrap_or_default();
+    let path = match path.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => path,
+    };
+    let path = path.trim_matches('/').to_lowercase();
+    let endings = [".md", ".markdown", ".html", ".htm"];
+    let path = endings.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(&path);
+    let segments = path.split('/').map(|segment| segment.trim_start_matches('_'));
+    let mut segments: Vec<&str> = segments.collect();
+    if segments.last().is_some_and(|last| ["index", "readme"].contains(last)) {
+        segments.pop();
+    }
+    segments.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_and_paths_of_one_page_are_the_same() {
+        for written in ["/docs/Oud/index.html", "docs/oud.md", "https://voorbeeld.nl/docs/oud/?a=b#c", "docs/oud/"] {
+            assert_eq!(address(written), "docs/oud", "{written}");
+        }
+        assert_eq!(address_of("site/_docs/oud.md", &["site".to_owned()]), "docs/oud");
+    }
+}
