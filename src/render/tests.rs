@@ -231,6 +231,8 @@ fn all_said() -> Vec<Said> {
         Said::Labels { field: text("onderwerp"), added: vec![], removed: names(2) },
         Said::Labels { field: text("onderwerp"), added: names(7), removed: names(1) },
         Said::Field { field: text("status"), old: Some(text("concept")), new: Some(text("definitief")) },
+        Said::Field { field: text("export"), old: None, new: Some(text("true")) },
+        Said::Field { field: text("export"), old: Some(text("true")), new: Some(text("false")) },
         Said::Field { field: text("status"), old: None, new: Some(text("definitief")) },
         Said::Field { field: text("status"), old: Some(text("concept")), new: None },
         Said::Reordered { place: place() },

@@ -274,7 +274,7 @@ fn small(said: &[Statement]) -> Option<Small> {
         Said::Wording { .. } => Some(Small::Wording),
         Said::Corrected { .. } => Some(Small::Corrected),
         Said::LinksChanged { .. } => Some(Small::Links),
-        Said::Labels { .. } | Said::Field { .. } => Some(Small::Properties),
+        Said::Labels { .. } | Said::Field { .. } if !is_switch(&statement.what) => Some(Small::Properties),
         _ => None,
     };
     let is_address =
@@ -288,10 +288,17 @@ fn small(said: &[Statement]) -> Option<Small> {
 
 /// Labels, spelling, other words for the same: told where there is nothing else to tell.
 fn is_small(statement: &Statement) -> bool {
-    matches!(
-        statement.what,
-        Said::Labels { .. } | Said::Field { .. } | Said::Wording { .. } | Said::Corrected { .. } | Said::Looks
-    )
+    !is_switch(&statement.what)
+        && matches!(
+            statement.what,
+            Said::Labels { .. } | Said::Field { .. } | Said::Wording { .. } | Said::Corrected { .. } | Said::Looks
+        )
+}
+
+/// Something a page can do that was switched on or off: a reader sees that, whatever the property is called.
+fn is_switch(said: &Said) -> bool {
+    let switch = |value: &Option<String>| matches!(value.as_deref(), Some("true" | "false"));
+    matches!(said, Said::Field { old, new, .. } if switch(old) || switch(new))
 }
 
 /// The same text in another order.

@@ -279,6 +279,14 @@ fn labels(field: &str, added: &[String], removed: &[String]) -> String {
 fn field(field: &str, old: Option<&str>, new: Option<&str>) -> String {
     let is_summary = matches!(field, "summary" | "description" | "samenvatting" | "excerpt");
     let field = EN.quote_title(field);
+    let is_on = |value: Option<&str>| value.map_or(Some(false), |value| value.parse::<bool>().ok());
+    // What is not said is off, as a rule; a setting that went is told as one that went.
+    if let (Some(was), Some(is)) = (is_on(old), new.and_then(|new| new.parse::<bool>().ok()))
+        && was != is
+    {
+        let now = if is { "on" } else { "off" };
+        return format!("The setting {field} is now {now}.");
+    }
     if let (true, Some(old), Some(new)) = (is_summary, old, new) {
         let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);
         return format!("The summary is now {new} (was {old}).");

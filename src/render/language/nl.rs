@@ -283,6 +283,14 @@ fn labels(field: &str, added: &[String], removed: &[String]) -> String {
 fn field(field: &str, old: Option<&str>, new: Option<&str>) -> String {
     let is_summary = matches!(field, "summary" | "description" | "samenvatting" | "excerpt");
     let field = NL.quote_title(field);
+    let is_on = |value: Option<&str>| value.map_or(Some(false), |value| value.parse::<bool>().ok());
+    // What is not said is off, as a rule; a setting that went is told as one that went.
+    if let (Some(was), Some(is)) = (is_on(old), new.and_then(|new| new.parse::<bool>().ok()))
+        && was != is
+    {
+        let now = if is { "aan" } else { "uit" };
+        return format!("De instelling {field} staat nu {now}.");
+    }
     if let (true, Some(old), Some(new)) = (is_summary, old, new) {
         let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);
         return format!("De samenvatting is nu {new} (was {old}).");
