@@ -92,6 +92,8 @@ fn two_spellings_are_one_page() {
         ("attribute lists", "# A { .x #y }\n", "# A {: .x  #y}\n"),
         ("tabs", "- a\n\n    b\n", "- a\n\n\tb\n"),
         ("titles of boxes", "!!! note \"Let op\"\n    a\n", "!!!  note   \"Let op\"  \n\n    a\n"),
+        ("a definition below text", "a [x]\n\nb\n\n[x]: c.md\n", "a [x]\n\nb\n[x]: c.md\n"),
+        ("definitions below an item", "- a [x] [y]\n\n[x]: c.md\n[y]: d.md\n", "- a [x] [y]\n[x]: c.md\n[y]: d.md\n"),
         ("place of a definition", "[a][x] b\n\n[x]: c.md\n", "[x]: c.md\n\n[a][x] b\n"),
         ("attributes of HTML", "<div class=\"a\" id='b'>c</div>\n", "<DIV id=\"b\" class=a>\nc\n</DIV>\n"),
     ];

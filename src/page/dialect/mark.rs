@@ -49,6 +49,7 @@ pub(in crate::page) fn mark(lines: Vec<Numbered>, liquid: Liquid) -> Marked {
         indents: Vec::new(),
         after_blank: true,
         in_code: false,
+        after_definition: false,
         templates,
         liquid,
     };
@@ -116,6 +117,8 @@ struct Marker {
     /// that is indented less may go on with them.
     indents: Vec<(usize, bool)>,
     after_blank: bool,
+    /// The line before was a link definition.
+    after_definition: bool,
     /// The line before was indented code.
     in_code: bool,
     templates: Templates,
@@ -212,7 +215,15 @@ impl Marker {
             self.after_blank = true;
             return None;
         }
-        self.define(content);
+        let defines = self.define(content);
+        // CommonMark takes a definition that follows a line of text for text; nobody means it so, and Python-Markdown
+        // takes it for what it is.
+        if defines && !self.after_definition && self.goes_on() {
+            self.out.push(Line { number, ..Line::default() });
+            self.after_blank = true;
+            return None;
+        }
+        self.after_definition = defines;
         self.comments(number, wrap_addresses(text), more_closes)
     }
 
@@ -278,13 +289,21 @@ impl Marker {
         }
     }
 
-    /// Notes a link definition or the name of a footnote.
-    fn define(&mut self, content: &str) {
+    /// Whether the line before is text that the next one goes on with.
+    fn goes_on(&self) -> bool {
+        self.out.last().is_some_and(|line| !line.code && !line.text.trim().is_empty())
+    }
+
+    /// Notes a link definition or the name of a footnote; whether it was a whole definition with an address.
+    fn define(&mut self, content: &str) -> bool {
         if let Some((name, _)) = footnote(content) {
             self.definitions.footnotes.insert(label(name));
         } else if let Some((name, target, title)) = link_definition(content) {
+            let is_address = target.contains(['/', '.', '#']);
             self.definitions.links.entry(label(name)).or_insert((target, title));
+            return is_address;
         }
+        false
     }
 
     /// Takes the comments out of a line.
