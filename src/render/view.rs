@@ -174,9 +174,9 @@ pub struct SiteView {
 /// One end of a range.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PointView {
-    /// What people call it.
+    /// What people call it; empty for the beginning, before all releases.
     pub name: String,
-    /// The version, if it is a release.
+    /// The version, if it is a release; null for the beginning.
     pub version: Option<String>,
     /// Its date, `2024-12-19`; null for the beginning, before all releases.
     pub date: Option<String>,
