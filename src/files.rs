@@ -49,6 +49,25 @@ pub fn is_empty_or_missing(folder: &Path) -> Result<bool, Error> {
     }
 }
 
+/// Fills a folder that is empty or missing. Error: that of `fill`; the folder is then again as it was.
+pub fn whole_or_gone<T>(folder: &Path, fill: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    let was_there = folder.is_dir();
+    let filled = fill();
+    if filled.is_err() {
+        // What cannot be taken away stays; the error that matters is the first one.
+        if was_there {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+                let _ = if is_folder { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+            }
+        } else {
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+    filled
+}
+
 /// Whether two paths lead to the same place.
 pub fn same(one: &Path, other: &Path) -> bool {
     matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
@@ -145,6 +164,24 @@ mod tests {
         replace(&path, b"two").unwrap();
         assert_eq!(text(&path), "two");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "no temporary file is left");
+    }
+
+    #[test]
+    fn a_folder_that_could_not_be_filled_is_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let fill = |path: &Path| {
+            create(&path.join("a/b"), b"half").unwrap();
+            create(&path.join("c"), b"half").unwrap();
+            Err::<(), _>(Error::new("the disk is full"))
+        };
+        let new = folder.path().join("new");
+        assert!(whole_or_gone(&new, || fill(&new)).is_err());
+        assert!(!new.exists());
+        fs::create_dir(&new).unwrap();
+        assert!(whole_or_gone(&new, || fill(&new)).is_err());
+        assert!(is_empty_or_missing(&new).unwrap() && new.is_dir());
+        whole_or_gone(&new, || create(&new.join("c"), b"whole")).unwrap();
+        assert_eq!(text(&new.join("c")), "whole");
     }
 
     #[test]

@@ -69,7 +69,7 @@ fn make(folder: &Path) -> Result<Made, Error> {
         })
         .collect();
     if files::is_empty_or_missing(folder)? {
-        Repo::commit_all(folder, &commits)?;
+        files::whole_or_gone(folder, || Repo::commit_all(folder, &commits))?;
         return Ok(Made::Now);
     }
     let taken = || {

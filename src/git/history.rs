@@ -55,7 +55,10 @@ impl Repo {
 
 pub(super) fn write(repo: &Repository, commits: &[NewCommit]) -> Result<Vec<ObjectId>, git2::Error> {
     // The files stay as they are written, whatever the user's configuration says of line endings.
-    repo.config()?.open_level(git2::ConfigLevel::Local)?.set_bool("core.autocrlf", false)?;
+    let mut config = repo.config()?.open_level(git2::ConfigLevel::Local)?;
+    config.set_bool("core.autocrlf", false)?;
+    // Nor the attributes in the user's home: those of the repository itself stand in for them.
+    config.set_str("core.attributesFile", &repo.path().join("info/attributes").to_string_lossy())?;
     let mut ids = Vec::new();
     let mut parent: Option<Oid> = None;
     for commit in commits {
@@ -74,7 +77,7 @@ pub(super) fn write(repo: &Repository, commits: &[NewCommit]) -> Result<Vec<Obje
         parent = Some(id);
     }
     if parent.is_some() {
-        repo.checkout_head(Some(CheckoutBuilder::new().force()))?;
+        repo.checkout_head(Some(CheckoutBuilder::new().force().disable_filters(true)))?;
     }
     Ok(ids)
 }
