@@ -207,6 +207,10 @@ impl Config {
     /// Reads the text of a `pagelog.toml`. Error: what is wrong, with the line, and the nearest key for an unknown one.
     pub fn parse(text: &str) -> Result<Config, Error> {
         let config: Config = toml::from_str(text).map_err(|cause| refused(text, &cause))?;
+        let folders = config.content.folders.iter().chain(&config.templates.folder);
+        if let Some(folder) = folders.into_iter().find(|folder| content::leads_out(folder)) {
+            return Err(outside(text, folder));
+        }
         // Globs are part of the file: a wrong one is told now, not at the first page.
         config.content()?;
         config.release_rules()?;
@@ -250,6 +254,15 @@ impl Config {
 
 fn in_file(table: &str, error: Error) -> Error {
     Error::new(format!("cannot use [{table}] in {FILE}")).because(error)
+}
+
+/// The error for a folder that does not lie in the repository: its history is not there to be read.
+fn outside(text: &str, folder: &str) -> Error {
+    let found = text.lines().zip(1..).find(|(line, _)| line.contains(folder) && !line.trim_start().starts_with('#'));
+    let place = found.map(|(line, number)| format!(", line {number}: {}", line.trim())).unwrap_or_default();
+    Error::new(format!("cannot use {FILE}{place}"))
+        .because(format!("the folder {folder} is not in the repository"))
+        .hint("Write it from the root of the repository: docs")
 }
 
 /// The error for a text that is refused: where, the line itself, what is wrong, and the nearest key.

@@ -70,8 +70,32 @@ impl Content {
 /// `./docs/` → `docs`; `.` → empty, the root.
 pub(crate) fn normal_folder(folder: &str) -> String {
     let folder = folder.trim();
-    let parts = folder.split('/').filter(|part| !part.is_empty() && *part != ".");
-    parts.collect::<Vec<_>>().join("/")
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/') {
+        match part {
+            "" | "." => {}
+            // What leads out is refused where people write it, and leads nowhere where a site's own configuration says it.
+            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// Whether a folder as written is absolute or leads out of the folder it counts from.
+pub(crate) fn leads_out(folder: &str) -> bool {
+    let folder = folder.trim();
+    let drive = folder.as_bytes().get(1) == Some(&b':');
+    let mut depth = 0usize;
+    for part in folder.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." if depth == 0 => return true,
+            ".." => depth -= 1,
+            _ => depth += 1,
+        }
+    }
+    drive || folder.starts_with(['/', '\\', '~'])
 }
 
 /// A set of globs; the error names the one that is none.
