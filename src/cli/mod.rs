@@ -133,7 +133,13 @@ pub fn run() -> u8 {
         Err(refused) => {
             // Help and version go to stdout and are no failure.
             let code = if refused.use_stderr() { 2 } else { 0 };
-            return if refused.print().is_ok() { code } else { 2 };
+            return match output::told(refused.print()) {
+                Ok(()) => code,
+                Err(error) => {
+                    output::failed(&error);
+                    error.exit_code()
+                }
+            };
         }
     };
     match dispatch(arguments) {

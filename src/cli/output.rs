@@ -101,7 +101,8 @@ impl Output {
     }
 }
 
-fn told(result: io::Result<()>) -> Result<(), Error> {
+/// How writing to stdout ended. That nobody reads it any more (`| head`) is no failure; a full disk is.
+pub fn told(result: io::Result<()>) -> Result<(), Error> {
     match result {
         Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
             Err(Error::new("cannot write to stdout").because(cause))

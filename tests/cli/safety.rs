@@ -109,3 +109,29 @@ fn a_message_of_a_commit_is_not_told() {
         assert!(!place.done("site", arguments).contains("GEHEIM"), "{arguments}");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_product_that_cannot_be_written_is_told_and_one_that_nobody_reads_is_not() {
+    let place = Place::with_demo();
+    for arguments in [&["releases"][..], &["notes", "v2.0"], &["schema", "diff"], &["completions", "bash"], &["--help"]]
+    {
+        let program = || {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_pagelog"));
+            command.env_clear().env("HOME", place.path("home")).current_dir(place.path("demo")).args(arguments);
+            command.stderr(Stdio::piped());
+            command
+        };
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+        let ran = program().stdout(full).output().expect("the program starts");
+        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert_eq!(ran.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains("cannot write to stdout"), "{arguments:?}: {said}");
+        let (reader, writer) = std::io::pipe().expect("a pipe can be made");
+        drop(reader);
+        let ran = program().stdout(writer).output().expect("the program starts");
+        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert_eq!(ran.status.code(), Some(0), "{arguments:?}: {said}");
+        assert!(!said.contains("error"), "{arguments:?}: {said}");
+    }
+}
