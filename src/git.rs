@@ -13,7 +13,7 @@ mod tags;
 mod trees;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -104,6 +104,38 @@ impl Repo {
         }
         let root = self.root(point).ok()??;
         self.file_in(&root, path)
+    }
+
+    /// The texts of the files right in a folder at a point whose names end so, by name; none if there is no such folder.
+    pub fn texts_in(&self, point: &Point, folder: &str, ending: &str) -> Option<BTreeMap<String, String>> {
+        let root = self.root(point).ok()??;
+        let tree = self.inner.find_tree(self.folder_in(&root, folder)?).ok()?;
+        let names = tree.iter().filter_map(|entry| entry.name().ok().map(str::to_owned));
+        let text = |name: String| {
+            let bytes = self.file_in(&tree, &name)?;
+            Some((name, String::from_utf8_lossy(&bytes).into_owned()))
+        };
+        Some(names.filter(|name| name.ends_with(ending)).filter_map(text).collect())
+    }
+
+    /// Why the tag of that name is no release and no revision: it leads to something other than a commit. None if that is not so.
+    pub fn tag_without_commit(&self, name: &str) -> Option<Error> {
+        let object = self.inner.revparse_single(&format!("refs/tags/{name}")).ok()?;
+        let is_tag = object.kind() == Some(ObjectType::Tag);
+        let target = if is_tag { object.peel(ObjectType::Any).ok()? } else { object };
+        let what = match target.kind() {
+            Some(ObjectType::Blob) => "a file",
+            Some(ObjectType::Tree) => "a folder",
+            _ => return None,
+        };
+        let mend = format!("Put the tag on a commit: git tag --force {name} COMMIT");
+        Some(Error::new(format!("the tag {name} leads to {what}, not to a commit")).hint(mend))
+    }
+
+    /// The names of all tags.
+    pub fn tag_names(&self) -> Vec<String> {
+        let names = self.inner.tag_names(None);
+        names.iter().flat_map(|names| names.iter().flatten().flatten().map(str::to_owned).collect::<Vec<_>>()).collect()
     }
 
     /// Whether a point has a folder of that path.

@@ -253,6 +253,10 @@ fn before(day: NaiveDate) -> Option<NaiveDate> {
 /// How like a name must be to be offered: below this, of the names in the real histories, the offers were guesses.
 const MIN_LIKE: f64 = 0.8;
 
+/// A likeness to one word of a name counts for so much of a likeness to the whole: `betta` is 0.95 like `beta`, and is to be
+/// offered; `better` is 0.91 like it.
+const WORD_COUNTS: f64 = 0.9;
+
 /// How many names are offered.
 const MAX_OFFERED: usize = 3;
 
@@ -260,8 +264,13 @@ const MAX_OFFERED: usize = 3;
 pub(crate) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     let wanted = name.to_lowercase();
     let names: BTreeSet<&str> = names.collect();
-    let mut rated: Vec<(f64, &str)> =
-        names.into_iter().map(|other| (strsim::jaro_winkler(&wanted, &other.to_lowercase()), other)).collect();
+    let like = |other: &str| {
+        // Of `v1.0.0-beta.1` people remember `beta`: a word of a name counts too, a little less than the whole.
+        let words = other.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 2);
+        let words = words.map(|word| strsim::jaro_winkler(&wanted, word) * WORD_COUNTS);
+        words.fold(strsim::jaro_winkler(&wanted, other), f64::max)
+    };
+    let mut rated: Vec<(f64, &str)> = names.into_iter().map(|other| (like(&other.to_lowercase()), other)).collect();
     rated.retain(|(likeness, _)| *likeness >= MIN_LIKE);
     rated.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     rated.into_iter().take(MAX_OFFERED).map(|(_, name)| name).collect()

@@ -17,10 +17,10 @@ use crate::files;
 use crate::git::{Ci, Repo};
 use crate::page::{self, Includes, PagePath};
 use crate::problem::{Problem, ProblemKind, RulingMiss};
-use crate::range::{self, Known, Range, RangeSpec};
+use crate::range::{self, Known, Range, RangeSpec, nearest};
 use crate::release::{ObjectId, Point, Release};
 use crate::render::language::Language;
-use crate::render::templates::{TemplateError, Templates};
+use crate::render::templates::{BUILT_IN, TemplateError, Templates};
 use crate::report::statements::{Statement, among_others, statements};
 use crate::report::{PageFacts, SiteFacts};
 use crate::rulings::{self, LineageRuling, Rulings};
@@ -62,10 +62,9 @@ impl Project {
         let repo = Repo::discover(&common.directory)?.on(Ci::detect(|name| std::env::var_os(name).is_some()));
         repo.require_whole_history()?;
         let head = repo.head()?;
-        let config = match own_file(&repo, &head, config::FILE)? {
-            Some(text) => Config::parse(&text)?,
-            None => Config::default(),
-        };
+        let text = own_file(&repo, &head, config::FILE)?;
+        let configured = text.is_some();
+        let config = text.map_or_else(|| Ok(Config::default()), |text| Config::parse(&text))?;
         let rulings = match own_file(&repo, &head, RULINGS)? {
             Some(text) => rulings::parse(&text)
                 .map_err(|error| Error::new(format!("cannot read {RULINGS}")).because(error.message))?,
@@ -75,7 +74,10 @@ impl Project {
         let language = common.lang.map_or_else(|| Language::from(site.language), Language::from);
         let (releases, problems) = repo.releases(&config.release_rules()?)?;
         let content = config.content()?;
-        site.assumed.iter().for_each(|sentence| output::note(sentence));
+        // Who wrote the file has seen it.
+        if !configured {
+            site.assumed.iter().for_each(|sentence| output::note(sentence));
+        }
         if site.content_folders.is_empty() && !config.content.folders.is_empty() {
             output::note(&format!(
                 "None of the folders of pages in {} is there: {}",
@@ -104,9 +106,10 @@ impl Project {
     pub fn range(&self, text: Option<&str>) -> Result<Range, Error> {
         let spec = RangeSpec::parse(text.unwrap_or_default())?;
         if self.releases.is_empty() && spec == RangeSpec::Last {
-            return Err(self.repo.no_release());
+            let odd = self.problems.iter().find_map(|problem| self.repo.tag_without_commit(&problem.path));
+            return Err(odd.unwrap_or_else(|| self.repo.no_release()));
         }
-        range::resolve(
+        let resolved = range::resolve(
             &spec,
             &Known {
                 releases: &self.releases,
@@ -114,7 +117,32 @@ impl Project {
                 aliases: &self.config.releases.aliases,
                 revision: &|name| self.repo.revision(name, &self.releases),
             },
-        )
+        );
+        resolved.map_err(|error| self.explained(&spec, error))
+    }
+
+    /// The error for a range, with what git knows of the names in it: a tag that leads to no commit, or a tag of a name like it.
+    fn explained(&self, spec: &RangeSpec, error: Error) -> Error {
+        let names: Vec<&str> = match spec {
+            RangeSpec::Last => Vec::new(),
+            RangeSpec::One(name) => vec![name],
+            RangeSpec::Between(from, to) => from.iter().chain(to).map(String::as_str).collect(),
+        };
+        let is_release = |name: &str| self.releases.iter().any(|release| release.name == name);
+        let odd = names.iter().filter(|name| !is_release(name)).find_map(|name| self.repo.tag_without_commit(name));
+        if let Some(odd) = odd {
+            return odd;
+        }
+        if error.hints().iter().any(|hint| hint.starts_with("Did you mean")) {
+            return error;
+        }
+        let tags = self.repo.tag_names();
+        let known = |name: &str| is_release(name) || self.repo.point(name).is_ok();
+        let near = names.iter().filter(|name| error.to_text().contains(*name) && !known(name));
+        match near.flat_map(|name| nearest(name, tags.iter().map(String::as_str))).next() {
+            Some(tag) => error.hint(format!("Did you mean {tag}?")),
+            None => error,
+        }
     }
 
     /// The ranges from the first release of this line to what is not released yet, oldest first: each release since its predecessor.
@@ -184,6 +212,7 @@ impl Project {
     fn compare(&self, range: &Range) -> Result<Comparison, Error> {
         let (mut comparison, mut problems) = self.of_input(range, &self.between(range)?, compare)?;
         problems.extend(self.unused_rulings(range)?);
+        problems.extend(self.problems.iter().filter(|problem| self.concerns(problem, range)).cloned());
         comparison.problems.extend(problems);
         comparison.problems.sort();
         comparison.problems.dedup();
@@ -326,6 +355,21 @@ impl Project {
         Ok(None)
     }
 
+    /// Whether what is odd about the tags concerns a range: it is about one of its ends, or about what lies between.
+    fn concerns(&self, problem: &Problem, range: &Range) -> bool {
+        let ends = [range.from.as_ref(), Some(&range.to)].into_iter().flatten();
+        let is_end = |name: &str| {
+            !name.is_empty()
+                && ends.clone().any(|end| {
+                    end.name == name
+                        || self.releases.iter().any(|release| {
+                            release.name == end.name && release.aliases.iter().any(|alias| alias == name)
+                        })
+                })
+        };
+        problem.kind == ProblemKind::MissingCommits || is_end(&problem.path) || is_end(&problem.release)
+    }
+
     /// The rulings that speak of a range: those on a release within it, and those on none in particular.
     fn rulings_for(&self, range: &Range) -> Rulings {
         let place = |name: &str| self.releases.iter().position(|release| is_called(release, name));
@@ -394,9 +438,20 @@ impl Project {
     pub fn templates(&self) -> Result<Templates, Error> {
         let own = match (&self.config.templates.folder, self.repo.working_tree()) {
             (Some(folder), Some(root)) => files::texts_in(&root.join(folder), TEMPLATE)?,
-            _ => BTreeMap::new(),
+            (Some(folder), None) => {
+                self.repo.texts_in(&self.repo.head()?, folder.trim_matches('/'), TEMPLATE).ok_or_else(|| {
+                    Error::new(format!("cannot read the folder {folder}")).because("the newest commit does not have it")
+                })?
+            }
+            (None, _) => BTreeMap::new(),
         };
-        Ok(Templates::new(own))
+        let templates = Templates::new(own);
+        for unused in templates.unused() {
+            let like = nearest(&unused, BUILT_IN.iter().map(|(name, _)| *name));
+            let hint = like.first().map(|like| format!(" Did you mean {like}?")).unwrap_or_default();
+            output::note(&format!("No document is made with the template {unused}.{hint}"));
+        }
+        Ok(templates)
     }
 }
 

@@ -63,6 +63,10 @@ pub(super) fn words(cause: &git2::Error) -> String {
 
 /// Finds and opens the repository that `dir` lies in.
 pub(super) fn discover(dir: &Path) -> Result<Repository, Error> {
+    if dir.is_file() {
+        return Err(Error::new(format!("{} is a file, not a folder", dir.display()))
+            .hint("Name the folder it is in: pagelog -C DIR …"));
+    }
     // Hashing every object read is a fifth of the work of `releases`. Git doesn't either: the checksum of the compressed
     // data tells damage, and `git fsck` is there for the rest.
     git2::opts::strict_hash_verification(false);
@@ -90,6 +94,11 @@ fn does_not_open(path: &Path, cause: &git2::Error) -> Error {
         return Error::new(format!("the repository {} belongs to another user", shown.display())).hint(trust);
     }
     let error = Error::new(format!("cannot open the repository {}", shown.display()));
+    if cause.class() == ErrorClass::Config {
+        return error
+            .because(words(cause))
+            .hint("Mend that git configuration file; git says which line of it is wrong: git config --list");
+    }
     let Some(extension) = cause.message().strip_prefix("unsupported extension name extensions.") else {
         return error.because(words(cause));
     };

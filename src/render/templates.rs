@@ -78,6 +78,19 @@ impl Templates {
         Templates { own }
     }
 
+    /// The templates of people's own that take the place of none and that no other one uses as a part.
+    pub fn unused(&self) -> Vec<String> {
+        let texts = || BUILT_IN.iter().map(|(_, text)| *text).chain(self.own.values().map(String::as_str));
+        let is_part = |file: &str| {
+            let name = Kind::of(file).map_or(file, |kind| file.strip_suffix(kind.ending()).unwrap_or(file));
+            texts().any(|text| {
+                text.split("{{>").chain(text.split("{{#>")).skip(1).any(|after| after.trim_start().starts_with(name))
+            })
+        };
+        let is_ours = |file: &str| BUILT_IN.iter().any(|(name, _)| *name == file);
+        self.own.keys().filter(|file| !is_ours(file) && !is_part(file)).cloned().collect()
+    }
+
     /// Renders a template by file name. Markdown and text end with one line end.
     pub fn render(&self, file: &str, data: &impl Serialize) -> Result<String, TemplateError> {
         let kind = Kind::of(file).ok_or_else(|| TemplateError {

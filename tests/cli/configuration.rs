@@ -232,3 +232,56 @@ fn the_handbook_has_the_table_of_reasons() {
         .collect();
     assert_eq!(rows, table);
 }
+
+#[test]
+fn a_folder_outside_the_repository() {
+    let place = Place::with_demo();
+    for folder in ["../docs", "/docs", "docs/../../elders", "C:\\docs"] {
+        place.put("demo/pagelog.toml", &format!("language = \"nl\"\n\n[content]\nfolders = ['{folder}']\n"));
+        assert_eq!(
+            place.refusal("demo", "releases"),
+            format!(
+                "error: cannot use pagelog.toml, line 4: folders = ['{folder}']: the folder {folder} is not in the repository\n\
+                 hint: Write it from the root of the repository: docs\n"
+            )
+        );
+    }
+    place.put("demo/pagelog.toml", "[templates]\nfolder = \"../../\"\n");
+    assert!(place.refusal("demo", "notes").contains("line 2: folder = \"../../\": the folder ../../ is not in"));
+    place.put("demo/pagelog.toml", "[content]\nfolders = [\"./docs/../docs\"]\n");
+    assert!(place.done("demo", "diff v2.0").contains("2.0"));
+}
+
+#[test]
+fn what_is_configured_is_not_told() {
+    let place = Place::with_demo();
+    assert!(place.run("demo", "releases").stderr.contains("The pages are taken from docs/"));
+    place.run("demo", "init");
+    assert_eq!(place.run("demo", "releases").stderr, "");
+}
+
+#[test]
+fn a_template_that_makes_nothing_is_told() {
+    let place = with_template("note.md.hbs", "# {{to.name}}\n");
+    assert_eq!(
+        place.run("demo", "notes v2.0").stderr,
+        "No document is made with the template note.md.hbs. Did you mean notes.md.hbs?\n"
+    );
+    place.put("demo/templates/notes.md.hbs", "{{> note}}\n");
+    let ran = place.run("demo", "notes v2.0");
+    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("# v2.0\n", ""));
+}
+
+#[test]
+fn templates_of_a_bare_repository() {
+    let files = tree([
+        ("docs/a.md", "# A\n"),
+        ("pagelog.toml", "[templates]\nfolder = \"sjablonen\"\n"),
+        ("sjablonen/notes.md.hbs", "# Eigen {{to.name}}\n"),
+    ]);
+    let place = Place::with_site(&[(&files, &["v1.0"])]);
+    let repository = git2::Repository::open(place.path("site")).expect("it is a repository");
+    repository.config().and_then(|mut config| config.set_bool("core.bare", true)).expect("it can be made bare");
+    std::fs::rename(place.path("site/.git"), place.path("bare.git")).expect("it can be moved");
+    assert_eq!(place.done("bare.git", "notes v1.0"), "# Eigen v1.0\n");
+}

@@ -1,6 +1,7 @@
 //! Every way to name a range, and what is said of one that is not there.
 
 use crate::program::Place;
+use crate::site::tree;
 
 /// Names of the two ends of a range on the sample site.
 fn ends(place: &Place, range: &str) -> (String, String) {
@@ -61,4 +62,16 @@ fn a_range_from_a_release_to_itself_is_empty() {
     let document = place.document("demo", "diff v2.0..v2.0");
     assert_eq!(document["pages"], serde_json::json!([]));
     insta::assert_snapshot!(place.done("demo", "notes v2.0..v2.0") + &place.done("demo", "diff v2.0..v2.0"));
+}
+
+#[test]
+fn what_is_odd_about_the_ends_is_told_with_the_difference() {
+    let at = |text: &str| tree([("docs/a.md", text)]);
+    let (one, two, three) = (at("# A\n"), at("# A\n\nB.\n"), at("# A\n\nC.\n"));
+    let place = Place::with_site(&[(&one, &["v1.0", "V1.0"]), (&two, &["v1.1"]), (&three, &["v1.2"])]);
+    let problems = |range: &str| {
+        let document = place.document("site", &format!("diff {range}"));
+        document["problems"].as_array().map_or(0, Vec::len)
+    };
+    assert_eq!((problems("v1.0..v1.1"), problems("v1.1..v1.2")), (1, 0));
 }

@@ -124,3 +124,54 @@ fn a_configuration_of_git_that_is_broken() {
     // Either it plays no part, or it is told with its name.
     assert!(ran.code == 0 || ran.stderr.contains(".gitconfig"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_file_is_no_folder() {
+    let place = Place::with_demo();
+    let said = place.refusal(".", "-C demo/mkdocs.yml releases");
+    assert_eq!(
+        said,
+        "error: demo/mkdocs.yml is a file, not a folder\nhint: Name the folder it is in: pagelog -C DIR …\n"
+    );
+}
+
+#[test]
+fn a_broken_configuration_of_git() {
+    let place = Place::with_demo();
+    place.put("home/.gitconfig", "[core\nautocrlf = x\n");
+    let mut command = place.command("demo");
+    command.env_remove("GIT_CONFIG_GLOBAL");
+    let said = place.refused(&mut command, "releases");
+    assert!(said.contains(".gitconfig"), "{said}");
+    assert!(said.contains("hint: Mend that git configuration file"), "{said}");
+}
+
+#[test]
+fn a_tag_that_leads_to_no_commit() {
+    let place = Place::with_demo();
+    let blob = place.text("demo/.git/refs/heads/main");
+    let repository = Repository::open(place.path("demo")).expect("the demo is a repository");
+    let commit = repository.find_commit(blob.trim().parse().expect("an id")).expect("it is there");
+    let tree = commit.tree().expect("it has a tree");
+    let file = tree.get_name("mkdocs.yml").expect("it is there").id();
+    repository.reference("refs/tags/v9.0", file, false, "").expect("a tag can be made");
+    repository.reference("refs/tags/map", tree.id(), false, "").expect("a tag can be made");
+    assert_eq!(
+        place.refusal("demo", "diff v9.0").lines().filter(|line| !line.starts_with("The ")).collect::<Vec<_>>(),
+        [
+            "error: the tag v9.0 leads to a file, not to a commit",
+            "hint: Put the tag on a commit: git tag --force v9.0 COMMIT"
+        ]
+    );
+    assert!(place.refusal("demo", "diff v2.0..map").contains("the tag map leads to a folder, not to a commit"));
+}
+
+#[test]
+fn a_name_that_is_nearly_one() {
+    let place = Place::with_demo();
+    assert!(place.refusal("demo", "diff betta").contains("hint: Did you mean v1.0.0-beta.1?"));
+    let repository = Repository::open(place.path("demo")).expect("the demo is a repository");
+    let head = repository.head().and_then(|head| head.peel(git2::ObjectType::Commit)).expect("it has commits");
+    repository.tag_lightweight("verhuizing", &head, false).expect("a tag can be made");
+    assert!(place.refusal("demo", "diff verhuisding").contains("hint: Did you mean verhuizing?"));
+}
