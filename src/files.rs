@@ -1,5 +1,7 @@
 //! Files on disk: the only place that uses `std::fs`. A file is written whole or not at all.
 
+pub mod folder;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};

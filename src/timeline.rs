@@ -12,6 +12,8 @@
 //!
 //! A page's lasting id is the release and path it began with, through all that it was called since: [`PageId`].
 
+pub mod lives;
+
 use crate::compare::Lineage;
 use crate::compare::lineage::Descent;
 use crate::page::PagePath;

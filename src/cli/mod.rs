@@ -14,6 +14,7 @@ mod output;
 mod project;
 mod releases;
 mod schema;
+mod site;
 mod why;
 
 use std::path::PathBuf;
@@ -93,6 +94,8 @@ enum Command {
     Lineage(lineage::Lineage),
     /// Show what stands behind a sentence: before, after, and the rule
     Why(why::Why),
+    /// Write a website of what changed: every release, every page, before and after
+    Site(site::Site),
     /// Print the JSON Schema of a document
     Schema(schema::Schema),
     /// Print completions for a shell
@@ -162,6 +165,7 @@ fn dispatch(arguments: Arguments) -> Result<(), Error> {
         Command::History(command) => history::run(&common, &command),
         Command::Lineage(command) => lineage::run(&common, &command),
         Command::Why(command) => why::run(&common, &command),
+        Command::Site(command) => site::run(&common, &command),
         Command::Schema(command) => schema::run(&command),
         Command::Completions(command) => completions::run(&command),
     }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{Common, output};
 use crate::compare::lineage::Between;
-use crate::compare::{Comparison, Input, Lineage, Writing, compare, descents};
+use crate::compare::{Comparison, Input, Lineage, Pages, Writing, compare_keeping, descents};
 use crate::config::{self, Config, Content, Site};
 use crate::error::Error;
 use crate::files;
@@ -209,14 +209,42 @@ impl Project {
         Ok(Told { comparison, statements, site })
     }
 
+    /// The same, with the pages that were read for it.
+    pub fn tell_keeping(&self, range: &Range) -> Result<(Told, Pages), Error> {
+        let (comparison, pages) = self.compare_keeping(range)?;
+        let statements = comparison.pages.iter().map(statements).collect();
+        let site = self.site_facts(&comparison);
+        Ok((Told { comparison, statements, site }, pages))
+    }
+
+    /// What the site knows of all its pages at a point.
+    pub fn all_facts(&self, point: &Point) -> Result<SiteFacts, Error> {
+        let site = self.site_at(point);
+        let facts = |path: PagePath| {
+            let section = site.nav.section_of(&path);
+            let facts = PageFacts { section, url: site.url_of(&path), rank: site.nav.rank_of(&path) };
+            (path, facts)
+        };
+        Ok(SiteFacts {
+            name: site.name.clone(),
+            content: site.content_folders.join(", "),
+            language: self.language.code().to_owned(),
+            pages: self.pages_at(point)?.into_iter().map(facts).collect(),
+        })
+    }
+
     fn compare(&self, range: &Range) -> Result<Comparison, Error> {
-        let (mut comparison, mut problems) = self.of_input(range, &self.between(range)?, compare)?;
+        Ok(self.compare_keeping(range)?.0)
+    }
+
+    fn compare_keeping(&self, range: &Range) -> Result<(Comparison, Pages), Error> {
+        let ((mut comparison, pages), mut problems) = self.of_input(range, &self.between(range)?, compare_keeping)?;
         problems.extend(self.unused_rulings(range)?);
         problems.extend(self.problems.iter().filter(|problem| self.concerns(problem, range)).cloned());
         comparison.problems.extend(problems);
         comparison.problems.sort();
         comparison.problems.dedup();
-        Ok(comparison)
+        Ok((comparison, pages))
     }
 
     /// What the releases between the ends of a range did to its pages, oldest first; nothing where no page went or came, as then all are

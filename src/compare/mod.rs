@@ -6,6 +6,7 @@ pub mod lineage;
 pub mod links;
 pub mod meaning;
 pub mod sweeps;
+pub mod whole;
 pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -83,6 +84,20 @@ fn read_both<'i>(input: &'i Input<'_>, problems: &mut Vec<Problem>) -> (Read<'i>
 
 /// Compares two trees: lineage, edits, significance, sweeps. Pure: the same input gives the same answer, however many cores there are.
 pub fn compare(input: &Input<'_>) -> Comparison {
+    compare_keeping(input).0
+}
+
+/// The pages that were read for a comparison, by path, at both ends.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pages {
+    /// Those of the old end.
+    pub old: BTreeMap<PagePath, Page>,
+    /// Those of the new end.
+    pub new: BTreeMap<PagePath, Page>,
+}
+
+/// The same, with the pages that were read for it.
+pub fn compare_keeping(input: &Input<'_>) -> (Comparison, Pages) {
     let mut problems = Vec::new();
     let (before, after) = read_both(input, &mut problems);
     let descents = lineage(&as_ends(&before), &as_ends(&after), hints(input), input.rulings);
@@ -126,7 +141,7 @@ pub fn compare(input: &Input<'_>) -> Comparison {
     let sweeps = sweeps::sweep(&mut pages, &input.weights);
     problems.sort();
     problems.dedup();
-    Comparison {
+    let comparison = Comparison {
         from: input.from.clone(),
         to: input.to.clone(),
         pages_before: input.delta.pages_before,
@@ -134,7 +149,22 @@ pub fn compare(input: &Input<'_>) -> Comparison {
         pages,
         sweeps,
         problems,
-    }
+    };
+    let kept = |read: Read<'_>| read.into_iter().map(|(path, (page, _))| (path.clone(), page)).collect();
+    (comparison, Pages { old: kept(before), new: kept(after) })
+}
+
+/// What changed between two versions of one page, as if there were no other pages.
+fn versions_change(sides: Sides<'_>) -> PageChange {
+    let no_blob = ObjectId(String::new());
+    let read = |(path, page): (&'_ PagePath, &Page)| -> (PagePath, Page) { (path.clone(), page.clone()) };
+    let (old, new) = (read(sides.old), read(sides.new));
+    let lineage = if old.0 == new.0 { Lineage::Kept } else { Lineage::Moved };
+    let descent =
+        Descent { lineage, old: vec![old.0.clone()], new: Some(new.0.clone()), confidence: 1.0, evidence: Vec::new() };
+    let before = Read::from([(&old.0, (old.1, &no_blob))]);
+    let after = Read::from([(&new.0, (new.1, &no_blob))]);
+    change(&descent, &before, &after, sides.links, false)
 }
 
 /// Tells each page that was split which pages were split off it.

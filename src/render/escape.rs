@@ -62,6 +62,24 @@ pub fn link(text: &str, url: &str) -> String {
     }
 }
 
+/// Text for HTML, between tags or within a quoted attribute: nothing in it is markup, and nothing in it is unseen.
+pub fn html(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len() + 8);
+    for letter in text.chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            '\n' | '\t' => safe.push(letter),
+            letter if super::language::is_hidden(letter) => {}
+            letter => safe.push(letter),
+        }
+    }
+    safe
+}
+
 /// Text for a plain text file: itself, without what can't be seen.
 pub fn plain(text: &str) -> String {
     text.chars().filter(|letter| *letter == '\n' || *letter == '\t' || !super::language::is_hidden(*letter)).collect()

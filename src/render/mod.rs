@@ -7,6 +7,7 @@ pub mod language;
 pub mod lineage;
 pub mod markdown;
 pub mod schema;
+pub mod site;
 pub mod templates;
 pub mod terminal;
 pub mod view;

@@ -14,9 +14,17 @@ use serde::Serialize;
 use super::escape;
 
 /// The templates of the tool, by file name.
-pub const BUILT_IN: [(&str, &str); 2] = [
+pub const BUILT_IN: [(&str, &str); 10] = [
     ("notes.md.hbs", include_str!("../../templates/notes.md.hbs")),
     ("history.md.hbs", include_str!("../../templates/history.md.hbs")),
+    ("site-layout.html.hbs", include_str!("../../templates/site/layout.html.hbs")),
+    ("site-start.html.hbs", include_str!("../../templates/site/start.html.hbs")),
+    ("site-release.html.hbs", include_str!("../../templates/site/release.html.hbs")),
+    ("site-page.html.hbs", include_str!("../../templates/site/page.html.hbs")),
+    ("site-compare.html.hbs", include_str!("../../templates/site/compare.html.hbs")),
+    ("site-pages.html.hbs", include_str!("../../templates/site/pages.html.hbs")),
+    ("site-subjects.html.hbs", include_str!("../../templates/site/subjects.html.hbs")),
+    ("site-follow.html.hbs", include_str!("../../templates/site/follow.html.hbs")),
 ];
 
 /// What kind of document a template makes, told by the end of its file name.
@@ -47,7 +55,7 @@ impl Kind {
     fn escape(self) -> fn(&str) -> String {
         match self {
             Kind::Markdown => escape::markdown,
-            Kind::Html => handlebars::html_escape,
+            Kind::Html => escape::html,
             Kind::Text => escape::plain,
         }
     }
@@ -107,6 +115,11 @@ impl Templates {
         })
     }
 
+    /// All templates of one kind, read once: for documents that are made by the thousand.
+    pub fn prepared(&self, kind: Kind) -> Result<Prepared, TemplateError> {
+        Ok(Prepared { registry: self.registry(kind)?, kind })
+    }
+
     fn registry(&self, kind: Kind) -> Result<Handlebars<'static>, TemplateError> {
         let mut registry = Handlebars::new();
         registry.set_strict_mode(true);
@@ -125,6 +138,20 @@ impl Templates {
             })?;
         }
         Ok(registry)
+    }
+}
+
+/// Templates of one kind, read and ready.
+pub struct Prepared {
+    registry: Handlebars<'static>,
+    kind: Kind,
+}
+
+impl Prepared {
+    /// Renders a template by its name without ending.
+    pub fn render(&self, name: &str, data: &impl Serialize) -> Result<String, TemplateError> {
+        let file = format!("{name}{}", self.kind.ending());
+        self.registry.render(name, data).map_err(|error| render_error(&file, self.kind, &error))
     }
 }
 

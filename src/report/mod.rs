@@ -1,5 +1,6 @@
 //! What is told, without wording: release notes and page histories as plain data, made from a comparison.
 
+pub mod chronicle;
 pub mod history;
 pub mod notes;
 pub mod statements;

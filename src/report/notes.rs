@@ -39,6 +39,8 @@ pub struct Notes {
     pub sweeps: Vec<SweepId>,
     /// The pages that are only counted, by what changed on them.
     pub rest: Vec<(Rest, usize)>,
+    /// Each of them, by its place in [`Comparison::pages`], and as what it is counted.
+    pub counted: Vec<(Rest, usize)>,
 }
 
 /// How many pages are what; each page counts once.
@@ -212,6 +214,7 @@ pub fn notes(comparison: &Comparison, statements: &[Vec<Statement>], site: &Site
     let mut groups: BTreeMap<GroupKind, Vec<Section>> = BTreeMap::new();
     let mut together: BTreeMap<Small, Vec<usize>> = BTreeMap::new();
     let mut rest: BTreeMap<Rest, usize> = BTreeMap::new();
+    let mut counted = Vec::new();
     for at in site.reading_order(&comparison.pages) {
         let change = &comparison.pages[at];
         let said = statements.get(at).map_or(&[][..], Vec::as_slice);
@@ -230,7 +233,10 @@ pub fn notes(comparison: &Comparison, statements: &[Vec<Statement>], site: &Site
                 put(groups.entry(group).or_default(), site.section(change), page_note(at, said, group));
             }
             (None, _) if is_told_by_sweep(change, comparison) => {}
-            (None, _) => *rest.entry(rest_of(change)).or_default() += 1,
+            (None, _) => {
+                *rest.entry(rest_of(change)).or_default() += 1;
+                counted.push((rest_of(change), at));
+            }
         }
     }
     for small in together.keys() {
@@ -246,6 +252,7 @@ pub fn notes(comparison: &Comparison, statements: &[Vec<Statement>], site: &Site
         groups: groups.into_iter().map(&mut group).collect(),
         sweeps: told_sweeps(comparison),
         rest: rest.into_iter().collect(),
+        counted,
     }
 }
 

@@ -13,3 +13,4 @@ mod reading;
 mod refusals;
 mod safety;
 mod same_bytes;
+mod website;

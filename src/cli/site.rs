@@ -1,0 +1,103 @@
+//! `pagelog site --output DIR`: a website of what changed.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::project::{Project, Told, template_refused};
+use super::{Common, output};
+use crate::compare::Pages;
+use crate::compare::links::Links;
+use crate::error::Error;
+use crate::files::folder::{fill, real};
+use crate::render::language::Language;
+use crate::render::site::{self, Robots};
+use crate::report::chronicle::{Release, chronicle};
+
+#[derive(Debug, Args)]
+pub struct Site {
+    /// The folder to write it in: new, empty, or made by this command before
+    #[arg(long, value_name = "DIR")]
+    output: PathBuf,
+    /// Ask search engines to leave these pages out
+    #[arg(long)]
+    noindex: bool,
+}
+
+pub fn run(common: &Common, command: &Site) -> Result<(), Error> {
+    let project = Project::open(common)?;
+    let here = common.directory == std::path::Path::new(".");
+    let folder = if here { command.output.clone() } else { common.directory.join(&command.output) };
+    not_within_content(&project, &folder)?;
+    let robots = if command.noindex { Robots::StayAway } else { Robots::Welcome };
+    let files = files(&project, robots)?;
+    let filled = fill(&folder, &files)?;
+    let megabytes = filled.bytes as f64 / 1e6;
+    output::note(&match project.language {
+        Language::Nl => format!(
+            "{} bestanden in {} ({megabytes:.1} MB): {} geschreven, {} verwijderd",
+            filled.files,
+            command.output.display(),
+            filled.written,
+            filled.removed
+        ),
+        Language::En => format!(
+            "{} files in {} ({megabytes:.1} MB): {} written, {} removed",
+            filled.files,
+            command.output.display(),
+            filled.written,
+            filled.removed
+        ),
+    });
+    Ok(())
+}
+
+/// The files of the site, by path.
+pub fn files(project: &Project, robots: Robots) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+    let mut ranges = project.line()?;
+    ranges.retain(|range| range.to.version.is_some());
+    let Some(newest) = ranges.last().map(|range| range.to.clone()) else { return Err(project.repo.no_release()) };
+    let told: Vec<(Told, Pages)> = ranges.iter().map(|range| project.tell_keeping(range)).collect::<Result<_, _>>()?;
+    let releases: Vec<Release<'_>> = told
+        .iter()
+        .map(|(told, pages)| Release {
+            comparison: &told.comparison,
+            pages,
+            statements: &told.statements,
+            site: &told.site,
+        })
+        .collect();
+    let facts = project.all_facts(&newest)?;
+    let folders = &project.site.content_folders;
+    let links = Links { site_url: project.site.url.clone(), folders: folders.clone(), moves: BTreeMap::new() };
+    let chronicle = chronicle(&releases, &links);
+    let site = site::Site {
+        chronicle: &chronicle,
+        facts: &facts,
+        site_url: project.site.url.as_deref(),
+        folders,
+        pages_language: Language::from(project.site.language),
+        language: project.language,
+        robots,
+    };
+    let mut files = BTreeMap::new();
+    site::site(&site, &project.templates()?, &mut |path, text| {
+        files.insert(path, text.into_bytes());
+    })
+    .map_err(template_refused)?;
+    Ok(files)
+}
+
+/// Error: the folder stands among the pages, or in git's own folder. Its files would become pages of the next release.
+fn not_within_content(project: &Project, folder: &std::path::Path) -> Result<(), Error> {
+    let Some(root) = project.repo.working_tree() else { return Ok(()) };
+    let folder = real(folder);
+    let taken = project.site.content_folders.iter().map(|name| root.join(name)).chain([root.join(".git")]);
+    let mut taken = taken.map(|taken| real(&taken)).filter(|taken| *taken != real(&root));
+    match taken.find(|taken| folder.starts_with(taken)) {
+        Some(taken) => Err(Error::new(format!("{} is within {}", folder.display(), taken.display()))
+            .hint("Name a folder outside the pages: what is written there would be read as pages.")),
+        None => Ok(()),
+    }
+}

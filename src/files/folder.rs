@@ -1,0 +1,190 @@
+//! A folder that pagelog fills: it knows which files are its own, and touches no other.
+//!
+//! A list in the folder names every file that pagelog wrote. The list is written before the files, so that a run which is cut off
+//! leaves no file that nobody claims. A file whose bytes stay the same is not written; a file that is on the list and not made any
+//! more is removed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::Builder;
+
+use super::{is_empty_or_missing, read, read_text, replace, unwritable};
+use crate::error::Error;
+
+/// The name of the list.
+const LIST: &str = ".pagelog-files";
+/// How the list begins: whose it is, and its version.
+const HEAD: &str = "pagelog 1\n";
+
+/// What filling a folder did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// Files in all.
+    pub files: usize,
+    /// Bytes in all.
+    pub bytes: usize,
+    /// Files written, because they are new or have other bytes.
+    pub written: usize,
+    /// Files removed.
+    pub removed: usize,
+}
+
+/// Leaves exactly these files of pagelog in the folder. Errors: the folder has files and none is pagelog's, a file that is not
+/// pagelog's stands in the way, or something cannot be written.
+pub fn fill(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<Filled, Error> {
+    let old = listed(folder)?;
+    for path in files.keys().filter(|path| !old.contains(*path)) {
+        if fs::symlink_metadata(folder.join(path)).is_ok() {
+            return Err(Error::new(format!("{} is there and was not made by pagelog", folder.join(path).display()))
+                .hint("Move it away, or name another folder."));
+        }
+    }
+    let new: BTreeSet<String> = files.keys().cloned().collect();
+    if new != old {
+        write_list(folder, &old.union(&new).cloned().collect())?;
+    }
+    let mut filled = Filled { files: files.len(), ..Filled::default() };
+    let mut made = BTreeSet::new();
+    for (path, bytes) in files {
+        filled.bytes += bytes.len();
+        let file = folder.join(path);
+        if fs::symlink_metadata(&file).is_ok_and(|there| there.is_file())
+            && read(&file)?.is_some_and(|there| there == *bytes)
+        {
+            continue;
+        }
+        put(&file, bytes, &mut made)?;
+        filled.written += 1;
+    }
+    for path in old.difference(&new) {
+        filled.removed += usize::from(remove(folder, path)?);
+    }
+    if new != old {
+        write_list(folder, &new)?;
+    }
+    Ok(filled)
+}
+
+/// The files that pagelog wrote in the folder before. Error: there are files, and none of them is pagelog's.
+fn listed(folder: &Path) -> Result<BTreeSet<String>, Error> {
+    match read_text(&folder.join(LIST))? {
+        Some(text) if text.starts_with(HEAD) => {
+            Ok(text.lines().skip(1).filter(|path| is_inside(path)).map(str::to_owned).collect())
+        }
+        _ if is_empty_or_missing(folder)? => Ok(BTreeSet::new()),
+        _ => Err(Error::new(format!("the folder {} has files that pagelog did not make", folder.display()))
+            .hint("Name a new or empty folder; pagelog fills it and later touches its own files only.")),
+    }
+}
+
+/// Whether a path stays within the folder.
+fn is_inside(path: &str) -> bool {
+    !path.is_empty() && !path.contains('\\') && path.split('/').all(|part| !matches!(part, "" | "." | ".." | LIST))
+}
+
+fn write_list(folder: &Path, paths: &BTreeSet<String>) -> Result<(), Error> {
+    let lines: String = paths.iter().map(|path| format!("{path}\n")).collect();
+    replace(&folder.join(LIST), format!("{HEAD}{lines}").as_bytes())
+}
+
+/// Writes a file whole. It is not forced to the disk: what is made from history can be made again, and thousands of files would
+/// take seconds.
+fn put(file: &Path, bytes: &[u8], made: &mut BTreeSet<PathBuf>) -> Result<(), Error> {
+    let parent = file.parent().unwrap_or(Path::new("."));
+    let write = |made: &mut BTreeSet<PathBuf>| -> io::Result<()> {
+        if made.insert(parent.to_owned()) {
+            fs::create_dir_all(parent)?;
+        }
+        let mut builder = Builder::new();
+        builder.prefix(".pagelog-");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut temporary = builder.tempfile_in(parent)?;
+        temporary.write_all(bytes)?;
+        temporary.persist(file)?;
+        Ok(())
+    };
+    write(made).map_err(|cause| unwritable(file, cause))
+}
+
+/// Removes a file and the folders above it that it leaves empty; whether it was there.
+fn remove(folder: &Path, path: &str) -> Result<bool, Error> {
+    let file = folder.join(path);
+    match fs::remove_file(&file) {
+        Ok(()) => {}
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(cause) => return Err(Error::new(format!("cannot remove {}", file.display())).because(cause)),
+    }
+    let mut above = file.parent();
+    while let Some(parent) = above.filter(|parent| *parent != folder) {
+        if fs::remove_dir(parent).is_err() {
+            break;
+        }
+        above = parent.parent();
+    }
+    Ok(true)
+}
+
+/// The folder as it is, or where it will be: the nearest folder above that is there, made real, and the rest behind it.
+pub fn real(folder: &Path) -> PathBuf {
+    let mut rest = Vec::new();
+    let mut there = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    loop {
+        if let Ok(real) = fs::canonicalize(&there) {
+            return rest.iter().rev().fold(real, |path: PathBuf, part| path.join(part));
+        }
+        match (there.file_name().map(ToOwned::to_owned), there.pop()) {
+            (Some(name), true) => rest.push(name),
+            _ => return folder.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(paths: &[&str]) -> BTreeMap<String, Vec<u8>> {
+        paths.iter().map(|path| ((*path).to_owned(), path.as_bytes().to_vec())).collect()
+    }
+
+    #[test]
+    fn only_own_files_are_touched() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("site");
+        let first = fill(&folder, &files(&["a.html", "b/c.html"])).unwrap();
+        assert_eq!((first.written, first.removed), (2, 0));
+        fs::write(folder.join("CNAME"), "own").unwrap();
+        let again = fill(&folder, &files(&["a.html", "b/c.html"])).unwrap();
+        assert_eq!((again.written, again.removed), (0, 0));
+        let less = fill(&folder, &files(&["a.html"])).unwrap();
+        assert_eq!((less.written, less.removed), (0, 1));
+        assert!(!folder.join("b").exists() && folder.join("CNAME").exists());
+        let error = fill(&folder, &files(&["CNAME"])).unwrap_err().to_text();
+        assert!(error.contains("CNAME is there and was not made by pagelog"), "{error}");
+        assert_eq!(read_text(&folder.join("CNAME")).unwrap().as_deref(), Some("own"));
+    }
+
+    #[test]
+    fn a_folder_of_others_is_refused() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join("x"), "").unwrap();
+        let error = fill(place.path(), &files(&["a"])).unwrap_err().to_text();
+        assert!(error.contains("has files that pagelog did not make"), "{error}");
+        assert!(!place.path().join("a").exists());
+    }
+
+    #[test]
+    fn a_list_that_leads_outside_is_not_followed() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("site");
+        fs::create_dir(&folder).unwrap();
+        fs::write(place.path().join("keep"), "").unwrap();
+        fs::write(folder.join(LIST), format!("{HEAD}../keep\n/etc/x\n")).unwrap();
+        fill(&folder, &files(&["a"])).unwrap();
+        assert!(place.path().join("keep").exists());
+    }
+}

@@ -1,0 +1,240 @@
+//! The site of histories: what readers see of the chronicle, as files.
+//!
+//! ```text
+//! index.html                     the releases, and what each brought
+//! releases/NAME.html             one release: its notes, each entry opening to its before/after
+//! pages.html, subjects.html      all pages, by letter and by section
+//! pages/SLUG/index.html          one page: since when its text is what it is, and what changed when
+//! pages/SLUG/NAME.html           what one release changed, in the whole text
+//! pages/SLUG/since-NAME.html     what changed since a release, in the whole text
+//! ```
+//!
+//! Addresses last: a page's slug is made of the path that it began with, so a link to its history holds when the page moves. All is
+//! HTML that needs no script; nothing is loaded from elsewhere; links between files are relative, so the site works in any folder.
+
+mod lists;
+mod names;
+mod page;
+pub mod prose;
+mod release;
+mod start;
+pub mod words;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use self::names::Names;
+use self::words::Texts;
+use super::language::Language;
+use super::templates::{Kind, Prepared, TemplateError, Templates};
+use crate::compare::whole::Part;
+use crate::page::PagePath;
+use crate::report::SiteFacts;
+use crate::report::chronicle::{Chronicle, Since};
+
+/// What the site is made of.
+pub struct Site<'s> {
+    /// Every page through all releases.
+    pub chronicle: &'s Chronicle<'s>,
+    /// What the website knows of its pages now.
+    pub facts: &'s SiteFacts,
+    /// Where the website lives, with a closing `/`.
+    pub site_url: Option<&'s str>,
+    /// The folders of pages.
+    pub folders: &'s [String],
+    /// The language that the pages are written in.
+    pub pages_language: Language,
+    /// The language that the site is written in.
+    pub language: Language,
+    /// Whether search engines are asked to stay away.
+    pub robots: Robots,
+}
+
+/// What search engines are asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Robots {
+    /// Nothing.
+    #[default]
+    Welcome,
+    /// To leave the pages out.
+    StayAway,
+}
+
+/// What stands around the content of every page; templates read it beside their own fields.
+#[derive(Clone, Debug, Serialize)]
+struct Frame {
+    t: &'static Texts,
+    /// The way back to the folder of the site.
+    root: &'static str,
+    title: String,
+    site: String,
+    site_url: Option<String>,
+    noindex: bool,
+    feeds: bool,
+    alternates: Vec<Alternate>,
+    at_versions: bool,
+    at_pages: bool,
+    at_subjects: bool,
+    at_follow: bool,
+}
+
+/// A feed that belongs to a page.
+#[derive(Clone, Debug, Serialize)]
+struct Alternate {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: String,
+    href: String,
+}
+
+/// Which entry of the menu a page is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    Versions,
+    Pages,
+    Subjects,
+    Below,
+}
+
+/// A link to a page of the site.
+#[derive(Clone, Debug, Serialize)]
+struct Link {
+    title: String,
+    href: Option<String>,
+    note: Option<String>,
+}
+
+/// All that the pages of the site are made of, worked out once.
+struct Work<'s> {
+    site: &'s Site<'s>,
+    chronicle: &'s Chronicle<'s>,
+    texts: &'static Texts,
+    language: Language,
+    names: Names,
+    parts: BTreeMap<(usize, usize), Vec<Part>>,
+    since: Vec<Vec<Since>>,
+    templates: Prepared,
+    /// Which page and which of its events a change of a release is.
+    places: BTreeMap<(usize, usize), (usize, usize)>,
+    /// Which page had a path last.
+    by_path: BTreeMap<PagePath, usize>,
+}
+
+/// Makes every file of the site and gives it away, path and bytes. Error: a template of the team's own does not work.
+pub fn site(site: &Site<'_>, templates: &Templates, give: &mut dyn FnMut(String, String)) -> Result<(), TemplateError> {
+    let chronicle = site.chronicle;
+    let mut by_path = BTreeMap::new();
+    for (at, life) in chronicle.lives.iter().enumerate() {
+        for event in &chronicle.events[at] {
+            by_path.extend(event.change.new_path.iter().map(|path| (path.clone(), at)));
+        }
+        by_path.insert(life.path.clone(), at);
+    }
+    let events = chronicle.events.iter().enumerate();
+    let places = events.flat_map(|(life, events)| {
+        let events = events.iter().enumerate();
+        events.map(move |(at, event)| ((event.moment.row, event.moment.change), (life, at)))
+    });
+    let work = Work {
+        places: places.collect(),
+        site,
+        chronicle,
+        texts: Texts::of(site.language),
+        language: site.language,
+        names: Names::of(chronicle, site.folders),
+        parts: chronicle.befores_and_afters(),
+        since: chronicle.since(),
+        templates: templates.prepared(Kind::Html)?,
+        by_path,
+    };
+    give("style.css".to_owned(), include_str!("../../../templates/site/style.css").to_owned());
+    give("site.js".to_owned(), include_str!("../../../templates/site/site.js").to_owned());
+    give("index.html".to_owned(), work.start()?);
+    give("pages.html".to_owned(), work.pages()?);
+    give("subjects.html".to_owned(), work.subjects()?);
+    for row in 0..chronicle.releases.len() {
+        give(work.names.release_file(row), work.release(row)?);
+    }
+    for life in 0..chronicle.lives.len() {
+        work.page(life, give)?;
+    }
+    Ok(())
+}
+
+impl Work<'_> {
+    fn frame(&self, title: &str, root: &'static str, at: At) -> Frame {
+        Frame {
+            t: self.texts,
+            root,
+            title: title.to_owned(),
+            site: self.site.facts.name.clone(),
+            site_url: self.site.site_url.map(str::to_owned),
+            noindex: self.site.robots == Robots::StayAway,
+            feeds: false,
+            alternates: Vec::new(),
+            at_versions: at == At::Versions,
+            at_pages: at == At::Pages,
+            at_subjects: at == At::Subjects,
+            at_follow: false,
+        }
+    }
+
+    /// The language of the pages, where it is another than that of the site.
+    fn pages_language(&self) -> Option<&'static str> {
+        (self.site.pages_language != self.language).then(|| self.site.pages_language.code())
+    }
+
+    /// Where a link on a page leads on the website; none if that is not certain, or not safe.
+    fn resolve(&self, page: &PagePath, target: &str) -> Option<String> {
+        let target = target.trim();
+        let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        match scheme.as_deref() {
+            Some("http" | "https" | "mailto" | "tel") => return Some(target.to_owned()),
+            Some(scheme) if scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)) => return None,
+            _ => {}
+        }
+        let base = self.site.site_url?;
+        let (address, fragment) = target.find('#').map_or((target, ""), |at| target.split_at(at));
+        if target.starts_with("//") {
+            return None;
+        }
+        if let Some(path) = address.strip_prefix('/') {
+            let root = url::Url::parse(base).ok()?.join(&format!("/{path}")).ok()?;
+            return Some(format!("{root}{fragment}"));
+        }
+        let path = if address.is_empty() { page.as_str().to_owned() } else { resolved(page.folder(), address)? };
+        let known = |path: &PagePath| self.site.facts.pages.get(path).and_then(|facts| facts.url.clone());
+        let path = PagePath::new(path);
+        if let Some(url) = known(&path) {
+            return Some(format!("{url}{fragment}"));
+        }
+        if let Some(life) = self.by_path.get(&path) {
+            return known(&self.chronicle.lives[*life].path).map(|url| format!("{url}{fragment}"));
+        }
+        if path.stem() != path.file_name() {
+            return None;
+        }
+        // A file that is no page is published where it stands.
+        let below = self.site.folders.iter().find_map(|folder| match folder.as_str() {
+            "" => Some(path.as_str()),
+            folder => path.as_str().strip_prefix(folder)?.strip_prefix('/'),
+        })?;
+        Some(format!("{}{fragment}", url::Url::parse(base).ok()?.join(below).ok()?))
+    }
+}
+
+/// An address that counts from a folder, as a path; none if it leads out of the repository.
+fn resolved(folder: &str, address: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in address.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}

@@ -1,0 +1,313 @@
+//! One page: since when its text is what it is, what changed in which release, and what changed since each earlier release.
+
+use serde::Serialize;
+
+use super::prose::{Extent, Showing, Sides, prose, text};
+use super::words::{self, capital, version};
+use super::{At, Frame, Work};
+use crate::compare::{Lineage, PageChange, Significance};
+use crate::page::{Page, PagePath};
+use crate::render::language::SweepWords;
+use crate::render::templates::TemplateError;
+use crate::report::chronicle::{Event, Since, Volume};
+use crate::report::statements::Statement;
+
+/// A before/after of more bytes has a page of its own only: about three screens of text.
+const INLINE: usize = 10_000;
+/// So many bytes of befores and afters stand on the page of a history; older ones have a link.
+const INLINE_IN_ALL: usize = 40_000;
+/// A text of more bytes is not shown below its history: it would make the page larger than the 100 kB that a telephone loads at once.
+const TEXT: usize = 40_000;
+
+#[derive(Serialize)]
+struct HistoryPage {
+    #[serde(flatten)]
+    frame: Frame,
+    page_lang: Option<&'static str>,
+    section: Option<String>,
+    standing: String,
+    fates: Vec<Fate>,
+    url: Option<String>,
+    entries: Vec<EntryPart>,
+    quiet_title: String,
+    quiet: Vec<QuietPart>,
+    silent: Option<String>,
+    since: Vec<SincePart>,
+    text_title: &'static str,
+    text: Option<String>,
+    no_text: &'static str,
+    feed: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Fate {
+    text: String,
+    href: String,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct EntryPart {
+    id: String,
+    name: String,
+    href: String,
+    date: String,
+    substantive: bool,
+    sentences: Vec<String>,
+    inline: Option<String>,
+    compare: Option<String>,
+}
+
+#[derive(Serialize)]
+struct QuietPart {
+    name: String,
+    date: String,
+    text: String,
+    compare: Option<String>,
+}
+
+#[derive(Serialize)]
+struct SincePart {
+    text: String,
+    href: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ComparePage {
+    #[serde(flatten)]
+    frame: Frame,
+    page_lang: Option<&'static str>,
+    page_title: String,
+    heading: String,
+    between: String,
+    sentences: Vec<String>,
+    prose: String,
+    next: Option<String>,
+}
+
+const ROOT: &str = "../../";
+
+impl Work<'_> {
+    /// All files of a page.
+    pub(super) fn page(&self, life: usize, give: &mut dyn FnMut(String, String)) -> Result<(), TemplateError> {
+        let folder = self.names.page_folder(life);
+        give(format!("{folder}index.html"), self.history(life)?);
+        for (at, event) in self.chronicle.events[life].iter().enumerate() {
+            let (Some(file), Some(prose)) =
+                (self.compare_file(life, at), self.before_after(life, at, Extent::Whole, "b"))
+            else {
+                continue;
+            };
+            let row = event.moment.row;
+            let point = self.chronicle.point(row);
+            let before = row.checked_sub(1).map(|row| self.chronicle.point(row));
+            give(
+                file,
+                self.compare(
+                    life,
+                    words::changed_in(point, self.language),
+                    words::between(before, point, self.language),
+                    self.sentences(&event.statements, &event.change),
+                    prose,
+                )?,
+            );
+        }
+        for since in self.since[life].iter().filter(|since| since.is_seen()) {
+            let (Some(old), Some(new)) =
+                (self.chronicle.text_after(life, since.span.event), self.chronicle.text_now(life))
+            else {
+                continue;
+            };
+            let prose = self.prose(Sides { old, new, parts: &since.parts }, Extent::Whole, "b");
+            let point = self.chronicle.point(since.span.last);
+            let now = self.chronicle.point(self.chronicle.releases.len() - 1);
+            give(
+                self.since_file(life, since),
+                self.compare(
+                    life,
+                    words::since(point, self.language),
+                    words::between(Some(point), now, self.language),
+                    self.sentences(&since.statements, &since.change),
+                    prose,
+                )?,
+            );
+        }
+        Ok(())
+    }
+
+    fn compare(
+        &self,
+        life: usize,
+        heading: String,
+        between: String,
+        sentences: Vec<String>,
+        prose: String,
+    ) -> Result<String, TemplateError> {
+        let page_title = self.chronicle.title(life).to_owned();
+        let frame = self.frame(&format!("{page_title}: {heading}"), ROOT, At::Below);
+        let page_lang = self.pages_language();
+        let page = ComparePage { frame, page_lang, page_title, heading, between, sentences, prose, next: None };
+        self.templates.render("site-compare", &page)
+    }
+
+    fn history(&self, life: usize) -> Result<String, TemplateError> {
+        let events = &self.chronicle.events[life];
+        let title = self.chronicle.title(life).to_owned();
+        let mut budget = INLINE_IN_ALL;
+        let loud = |event: &&(usize, &Event)| event.1.volume == Volume::Loud;
+        let all: Vec<(usize, &Event)> = events.iter().enumerate().rev().collect();
+        let entries = all.iter().filter(loud).map(|(at, event)| self.entry(life, *at, event, &mut budget)).collect();
+        let quiet: Vec<QuietPart> = all
+            .iter()
+            .filter(|(_, event)| event.volume == Volume::Quiet)
+            .map(|(at, event)| self.quiet(life, *at, event))
+            .collect();
+        let silent = events.iter().filter(|event| event.volume == Volume::Unseen).count();
+        let now = self.chronicle.text_now(life);
+        let living = self.chronicle.is_living(life);
+        let shown = now.map(|(path, page)| self.text(path, page));
+        let no_text = match &shown {
+            Some(shown) if shown.len() > TEXT => self.texts.text_elsewhere,
+            _ => self.texts.no_text,
+        };
+        let facts = self.facts(life).filter(|_| living);
+        let section = facts.map(|facts| facts.section.join(" › ")).filter(|section| !section.is_empty());
+        let page = HistoryPage {
+            frame: self.frame(&title, ROOT, At::Below),
+            page_lang: self.pages_language(),
+            section,
+            standing: self.standing(life),
+            fates: self.fates(life),
+            url: facts.and_then(|facts| facts.url.clone()),
+            entries,
+            quiet_title: words::quiet(quiet.len(), self.language),
+            quiet,
+            silent: (silent > 0).then(|| self.language.silent_releases(silent)),
+            since: self.since_list(life),
+            text_title: if living { self.texts.text_now } else { self.texts.text_last },
+            text: shown.filter(|shown| !shown.is_empty() && shown.len() <= TEXT),
+            no_text,
+            feed: None,
+        };
+        self.templates.render("site-page", &page)
+    }
+
+    /// Since when the text is what it is, or when the page ended.
+    fn standing(&self, life: usize) -> String {
+        let rows = self.chronicle.rows();
+        let known = &self.chronicle.lives[life];
+        if let Some(row) = known.ended(&rows).filter(|_| known.merged_into.is_none()) {
+            return words::is_gone(self.chronicle.point(row), self.language);
+        }
+        match self.chronicle.text_changed(life) {
+            Some(event) if event.change.lineage == Lineage::Added => {
+                words::as_it_came(self.chronicle.point(event.moment.row), self.language)
+            }
+            Some(event) => words::last_changed(self.chronicle.point(event.moment.row), self.language),
+            None => String::new(),
+        }
+    }
+
+    /// Where the page came from and what it became part of.
+    fn fates(&self, life: usize) -> Vec<Fate> {
+        let known = &self.chronicle.lives[life];
+        let fate = |text: String, other: usize| Fate {
+            text,
+            href: format!("{ROOT}{}index.html", self.names.page_folder(other)),
+            title: self.chronicle.title(other).to_owned(),
+        };
+        let split = known.split_from.zip(known.moments.first());
+        let split =
+            split.map(|(other, moment)| fate(words::split(self.chronicle.point(moment.row), self.language), other));
+        let merged = known.merged_into;
+        let merged = merged.map(|(row, other)| fate(words::merged(self.chronicle.point(row), self.language), other));
+        merged.into_iter().chain(split).collect()
+    }
+
+    fn entry(&self, life: usize, at: usize, event: &Event, budget: &mut usize) -> EntryPart {
+        let row = event.moment.row;
+        let point = self.chronicle.point(row);
+        let inline =
+            self.before_after(life, at, Extent::Changes, "").filter(|inline| inline.len() <= INLINE.min(*budget));
+        *budget -= inline.as_ref().map_or(0, String::len);
+        EntryPart {
+            id: format!("r-{}", self.names.release(row)),
+            name: capital(&version(point, self.language)),
+            href: format!("{ROOT}{}", self.names.release_file(row)),
+            date: self.language.date(&point.date),
+            substantive: event.change.significance() == Significance::Substantive,
+            sentences: self.sentences(&event.statements, &event.change),
+            inline,
+            compare: self.compare_file(life, at).map(|file| format!("{ROOT}{file}")),
+        }
+    }
+
+    fn quiet(&self, life: usize, at: usize, event: &Event) -> QuietPart {
+        let row = event.moment.row;
+        let point = self.chronicle.point(row);
+        let sweeps = &self.chronicle.releases[row].comparison.sweeps;
+        let swept = event.sweeps.iter().filter_map(|id| sweeps.get(id.0));
+        let swept: Vec<String> = swept
+            .filter(|sweep| sweep.significance > Significance::None)
+            .map(|sweep| self.language.sweep(&SweepWords::of(sweep)))
+            .collect();
+        let swept = (!swept.is_empty()).then(|| swept.join(" "));
+        QuietPart {
+            name: capital(&version(point, self.language)),
+            date: self.language.date(&point.date),
+            text: words::quiet_change(event.change.significance(), swept, self.language),
+            compare: self.compare_file(life, at).map(|file| format!("{ROOT}{file}")),
+        }
+    }
+
+    fn since_list(&self, life: usize) -> Vec<SincePart> {
+        if self.since[life].is_empty() {
+            return Vec::new();
+        }
+        let part = |first: usize, last: usize, href: Option<String>| SincePart {
+            text: words::span(self.chronicle.point(first), self.chronicle.point(last), self.language),
+            href,
+        };
+        let earlier = self.since[life].iter().rev().map(|since| {
+            let href = since.is_seen().then(|| format!("{ROOT}{}", self.since_file(life, since)));
+            part(since.span.first, since.span.last, href)
+        });
+        let now = self.chronicle.spans(life).last().map(|span| part(span.first, span.last, None));
+        now.into_iter().chain(earlier).collect()
+    }
+
+    /// What is said of a change; where nothing is, how much it matters.
+    fn sentences(&self, statements: &[Statement], change: &PageChange) -> Vec<String> {
+        if statements.is_empty() {
+            return vec![self.language.only(change.significance())];
+        }
+        statements.iter().map(|statement| self.language.statement(&statement.what)).collect()
+    }
+
+    /// The file with the whole text before and after an event; none if there is nothing to see.
+    pub(super) fn compare_file(&self, life: usize, event: usize) -> Option<String> {
+        let parts = self.parts.get(&(life, event))?;
+        let row = self.chronicle.events[life][event].moment.row;
+        (!parts.is_empty()).then(|| format!("{}{}.html", self.names.page_folder(life), self.names.release(row)))
+    }
+
+    fn since_file(&self, life: usize, since: &Since) -> String {
+        format!("{}since-{}.html", self.names.page_folder(life), self.names.release(since.span.first))
+    }
+
+    /// The text before and after an event; none if there is nothing to see.
+    pub(super) fn before_after(&self, life: usize, event: usize, extent: Extent, prefix: &str) -> Option<String> {
+        let parts = self.parts.get(&(life, event))?;
+        let (old, new) = (self.chronicle.text_before(life, event)?, self.chronicle.text_after(life, event)?);
+        Some(self.prose(Sides { old, new, parts }, extent, prefix)).filter(|prose| !prose.is_empty())
+    }
+
+    fn prose(&self, sides: Sides<'_>, extent: Extent, prefix: &str) -> String {
+        prose(sides, Showing { texts: self.texts, resolve: &|page, target| self.resolve(page, target), extent, prefix })
+    }
+
+    fn text(&self, path: &PagePath, page: &Page) -> String {
+        let resolve = |page: &PagePath, target: &str| self.resolve(page, target);
+        text(path, page, Showing { texts: self.texts, resolve: &resolve, extent: Extent::Whole, prefix: "" })
+    }
+}

@@ -1,0 +1,63 @@
+//! The start page: the releases, newest first, and what each brought.
+
+use serde::Serialize;
+
+use super::words::{capital, version};
+use super::{At, Frame, Work};
+use crate::render::language::Language;
+use crate::render::templates::TemplateError;
+use crate::report::notes::Counts;
+
+#[derive(Serialize)]
+struct Start {
+    #[serde(flatten)]
+    frame: Frame,
+    lead: String,
+    releases: Vec<ReleaseLine>,
+}
+
+#[derive(Serialize)]
+struct ReleaseLine {
+    href: String,
+    name: String,
+    date: String,
+    in_short: String,
+}
+
+impl Work<'_> {
+    /// The start page.
+    pub(super) fn start(&self) -> Result<String, TemplateError> {
+        let line = |row: usize| {
+            let point = self.chronicle.point(row);
+            ReleaseLine {
+                href: self.names.release_file(row),
+                name: capital(&version(point, self.language)),
+                date: self.language.date(&point.date),
+                in_short: if row == 0 {
+                    format!("{} {}", self.texts.first_version, self.had(row))
+                } else {
+                    self.language.in_short(&Counts::of(&self.chronicle.releases[row].comparison.pages))
+                },
+            }
+        };
+        let pages =
+            self.language.pages((0..self.chronicle.lives.len()).filter(|life| self.chronicle.is_living(*life)).count());
+        let releases = self.chronicle.releases.len();
+        let lead = match self.language {
+            Language::Nl => format!(
+                "Hier ziet u wat er is veranderd op de website, per versie en per pagina. Er zijn nu {releases} versies en {pages}."
+            ),
+            Language::En => format!(
+                "Here you see what has changed on the website, by version and by page. There are {releases} versions and {pages} now."
+            ),
+        };
+        let releases = (0..releases).rev().map(line).collect();
+        let frame = self.frame(self.texts.changes, "", At::Versions);
+        self.templates.render("site-start", &Start { frame, lead, releases })
+    }
+
+    /// How many pages the website had at a release.
+    pub(super) fn had(&self, row: usize) -> String {
+        super::words::had_pages(self.chronicle.releases[row].comparison.pages_after, self.language)
+    }
+}

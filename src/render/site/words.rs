@@ -1,0 +1,407 @@
+//! The fixed words and the sentences of the site, in Dutch and in English, plain language. What changed on a page is worded in
+//! `render::language`; here is what stands around it.
+
+use serde::Serialize;
+
+use crate::compare::Significance;
+use crate::release::Point;
+use crate::render::language::Language;
+
+/// Fixed words; templates read them as `t`.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Texts {
+    pub language: &'static str,
+    pub skip: &'static str,
+    pub changes: &'static str,
+    pub versions: &'static str,
+    pub all_pages: &'static str,
+    pub subjects: &'static str,
+    pub follow: &'static str,
+    pub navigation: &'static str,
+    pub made_by: &'static str,
+    pub to_site: &'static str,
+    pub to_page: &'static str,
+    pub what_each_brought: &'static str,
+    pub read_notes: &'static str,
+    pub first_version: &'static str,
+    pub previous: &'static str,
+    pub next: &'static str,
+    pub in_short: &'static str,
+    pub on_many_pages: &'static str,
+    pub which_pages: &'static str,
+    pub rest: &'static str,
+    pub before_after: &'static str,
+    pub see_before_after: &'static str,
+    pub whole_text: &'static str,
+    pub history_of: &'static str,
+    pub what_changed: &'static str,
+    pub nothing_changed: &'static str,
+    pub since_title: &'static str,
+    pub since_intro: &'static str,
+    pub since_same: &'static str,
+    pub text_now: &'static str,
+    pub text_last: &'static str,
+    pub show_text: &'static str,
+    pub text_elsewhere: &'static str,
+    pub subject: &'static str,
+    pub no_subject: &'static str,
+    pub gone_pages: &'static str,
+    pub gone_intro: &'static str,
+    pub gone: &'static str,
+    pub search: &'static str,
+    pub search_help: &'static str,
+    pub found_one: &'static str,
+    pub found_many: &'static str,
+    pub found_none: &'static str,
+    pub view: &'static str,
+    pub view_difference: &'static str,
+    pub view_now: &'static str,
+    pub view_then: &'static str,
+    pub legend: &'static str,
+    pub letters: &'static str,
+    pub feeds: &'static str,
+    pub feeds_intro: &'static str,
+    pub feeds_of_site: &'static str,
+    pub feeds_of_subjects: &'static str,
+    pub feeds_of_labels: &'static str,
+    pub feed_of_page: &'static str,
+    pub no_text: &'static str,
+    pub inserted: &'static str,
+    pub inserted_end: &'static str,
+    pub deleted: &'static str,
+    pub deleted_end: &'static str,
+    pub moved_here: &'static str,
+    pub moved_away: &'static str,
+    pub other_link: &'static str,
+    pub other_image: &'static str,
+    pub table: &'static str,
+    pub image: &'static str,
+    pub see_image: &'static str,
+    pub no_description: &'static str,
+    pub task_done: &'static str,
+    pub task_open: &'static str,
+    #[serde(skip)]
+    pub unchanged: fn(usize) -> String,
+}
+
+const NL: Texts = Texts {
+    language: "nl",
+    skip: "Naar de inhoud",
+    changes: "Wat is er veranderd?",
+    versions: "Versies",
+    all_pages: "Pagina’s van A tot Z",
+    subjects: "Onderwerpen",
+    follow: "Volgen",
+    navigation: "Hoofdmenu",
+    made_by: "Deze pagina’s zijn met pagelog gemaakt uit de geschiedenis van de website.",
+    to_site: "Naar de website",
+    to_page: "Naar deze pagina op de website",
+    what_each_brought: "Wat elke versie bracht",
+    read_notes: "Lees wat er veranderde",
+    first_version: "Dit is de eerste versie.",
+    previous: "Vorige versie",
+    next: "Volgende versie",
+    in_short: "In het kort",
+    on_many_pages: "Op veel pagina’s hetzelfde",
+    which_pages: "Op welke pagina’s?",
+    rest: "En verder",
+    before_after: "Voor en na",
+    see_before_after: "Bekijk voor en na",
+    whole_text: "Bekijk de hele tekst, voor en na",
+    history_of: "Geschiedenis van deze pagina",
+    what_changed: "Wat is er veranderd?",
+    nothing_changed: "Sinds deze pagina er is, is de inhoud niet veranderd.",
+    since_title: "Wat is er veranderd sinds een eerdere versie?",
+    since_intro: "Kies de versie die u kent. U ziet dan alles wat sindsdien op deze pagina is veranderd.",
+    since_same: "niets veranderd",
+    text_now: "De tekst zoals die nu is",
+    text_last: "De tekst zoals die het laatst was",
+    show_text: "Toon de tekst",
+    text_elsewhere: "De tekst is te lang om hier te tonen.",
+    subject: "Onderwerp",
+    no_subject: "Overige pagina’s",
+    gone_pages: "Vervallen pagina’s",
+    gone_intro: "Deze pagina’s staan niet meer op de website, of gingen op in een andere pagina.",
+    gone: "vervallen",
+    search: "Zoek een pagina",
+    search_help: "Typ een woord uit de titel.",
+    found_one: "1 pagina gevonden.",
+    found_many: "{} pagina’s gevonden.",
+    found_none: "Geen pagina gevonden.",
+    view: "Wat wilt u zien?",
+    view_difference: "Het verschil",
+    view_now: "De nieuwe tekst",
+    view_then: "De oude tekst",
+    legend: "Wat erbij kwam is onderstreept. Wat weg is, is doorgestreept.",
+    letters: "Ga naar een letter",
+    feeds: "Volgen",
+    feeds_intro: "Met een feedlezer ziet u vanzelf wanneer de inhoud van een pagina verandert. Kleine verbeteringen, zoals spelling, staan er niet in.",
+    feeds_of_site: "De hele website",
+    feeds_of_subjects: "Per onderwerp",
+    feeds_of_labels: "Per label",
+    feed_of_page: "Volg deze pagina",
+    no_text: "Deze pagina heeft geen tekst.",
+    inserted: "toegevoegd:",
+    inserted_end: "einde toevoeging",
+    deleted: "geschrapt:",
+    deleted_end: "einde geschrapt",
+    moved_here: "Verplaatst hiernaartoe",
+    moved_away: "Stond hier, is verplaatst",
+    other_link: "Link gewijzigd",
+    other_image: "Andere afbeelding",
+    table: "Tabel",
+    image: "Afbeelding",
+    see_image: "Bekijk de afbeelding",
+    no_description: "geen beschrijving",
+    task_done: "gedaan:",
+    task_open: "niet gedaan:",
+    unchanged: |count| {
+        if count == 1 { "1 ongewijzigd stuk tekst".to_owned() } else { format!("{count} ongewijzigde stukken tekst") }
+    },
+};
+
+const EN: Texts = Texts {
+    language: "en",
+    skip: "Skip to content",
+    changes: "What has changed?",
+    versions: "Versions",
+    all_pages: "Pages from A to Z",
+    subjects: "Subjects",
+    follow: "Follow",
+    navigation: "Main menu",
+    made_by: "These pages were made with pagelog from the history of the website.",
+    to_site: "To the website",
+    to_page: "To this page on the website",
+    what_each_brought: "What each version brought",
+    read_notes: "Read what changed",
+    first_version: "This is the first version.",
+    previous: "Previous version",
+    next: "Next version",
+    in_short: "In short",
+    on_many_pages: "The same on many pages",
+    which_pages: "On which pages?",
+    rest: "And also",
+    before_after: "Before and after",
+    see_before_after: "See before and after",
+    whole_text: "See the whole text, before and after",
+    history_of: "History of this page",
+    what_changed: "What has changed?",
+    nothing_changed: "The content has not changed since this page came.",
+    since_title: "What has changed since an earlier version?",
+    since_intro: "Choose the version you know. You will see all that has changed on this page since then.",
+    since_same: "nothing changed",
+    text_now: "The text as it is now",
+    text_last: "The text as it was last",
+    show_text: "Show the text",
+    text_elsewhere: "The text is too long to show here.",
+    subject: "Subject",
+    no_subject: "Other pages",
+    gone_pages: "Pages that are gone",
+    gone_intro: "These pages are no longer on the website, or became part of another page.",
+    gone: "gone",
+    search: "Find a page",
+    search_help: "Type a word from the title.",
+    found_one: "1 page found.",
+    found_many: "{} pages found.",
+    found_none: "No page found.",
+    view: "What do you want to see?",
+    view_difference: "The difference",
+    view_now: "The new text",
+    view_then: "The old text",
+    legend: "What came is underlined. What went is struck through.",
+    letters: "Go to a letter",
+    feeds: "Follow",
+    feeds_intro: "With a feed reader you see by itself when the content of a page changes. Small corrections, such as spelling, are left out.",
+    feeds_of_site: "The whole website",
+    feeds_of_subjects: "By subject",
+    feeds_of_labels: "By label",
+    feed_of_page: "Follow this page",
+    no_text: "This page has no text.",
+    inserted: "added:",
+    inserted_end: "end of addition",
+    deleted: "deleted:",
+    deleted_end: "end of deletion",
+    moved_here: "Moved to here",
+    moved_away: "Stood here, has moved",
+    other_link: "Link changed",
+    other_image: "Other image",
+    table: "Table",
+    image: "Image",
+    see_image: "See the image",
+    no_description: "no description",
+    task_done: "done:",
+    task_open: "not done:",
+    unchanged: |count| {
+        if count == 1 { "1 unchanged piece of text".to_owned() } else { format!("{count} unchanged pieces of text") }
+    },
+};
+
+impl Texts {
+    /// The fixed words in a language.
+    pub fn of(language: Language) -> &'static Texts {
+        match language {
+            Language::Nl => &NL,
+            Language::En => &EN,
+        }
+    }
+}
+
+/// What a release is called in running text: `versie 2.3`; what is not released yet by saying so.
+pub fn version(point: &Point, language: Language) -> String {
+    if point.version.is_none() {
+        return match language {
+            Language::Nl => "nog niet uitgebracht".to_owned(),
+            Language::En => "not released yet".to_owned(),
+        };
+    }
+    let bare = point.name.strip_prefix(['v', 'V']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let name = bare.unwrap_or(&point.name);
+    match language {
+        Language::Nl => format!("versie {name}"),
+        Language::En => format!("version {name}"),
+    }
+}
+
+/// The same at the start of a line.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A sentence in both languages.
+fn say(language: Language, nl: String, en: String) -> String {
+    match language {
+        Language::Nl => nl,
+        Language::En => en,
+    }
+}
+
+/// Since when the text is as it is.
+pub fn last_changed(point: &Point, language: Language) -> String {
+    let (version, date) = (version(point, language), language.date(&point.date));
+    if point.version.is_none() {
+        return say(
+            language,
+            format!("De tekst is voor het laatst gewijzigd op {date}. Dat is {version}."),
+            format!("The text was last changed on {date}. That is {version}."),
+        );
+    }
+    say(
+        language,
+        format!("Tekst voor het laatst gewijzigd in {version}, {date}."),
+        format!("Text last changed in {version}, {date}."),
+    )
+}
+
+/// That the text is as it came.
+pub fn as_it_came(point: &Point, language: Language) -> String {
+    let (version, date) = (version(point, language), language.date(&point.date));
+    say(
+        language,
+        format!("De tekst is niet gewijzigd sinds de pagina er kwam in {version}, {date}."),
+        format!("The text has not changed since the page came in {version}, {date}."),
+    )
+}
+
+/// That a page is no longer there.
+pub fn is_gone(point: &Point, language: Language) -> String {
+    let (version, date) = (version(point, language), language.date(&point.date));
+    say(
+        language,
+        format!("Deze pagina is vervallen in {version}, {date}."),
+        format!("This page is gone since {version}, {date}."),
+    )
+}
+
+/// That a page became part of another; its title follows as a link.
+pub fn merged(point: &Point, language: Language) -> String {
+    let (version, date) = (version(point, language), language.date(&point.date));
+    say(
+        language,
+        format!("Deze pagina is in {version}, {date}, opgegaan in"),
+        format!("In {version}, {date}, this page became part of"),
+    )
+}
+
+/// That a page was split off another; its title follows as a link.
+pub fn split(point: &Point, language: Language) -> String {
+    let (version, date) = (version(point, language), language.date(&point.date));
+    say(
+        language,
+        format!("Deze pagina is in {version}, {date}, afgesplitst van"),
+        format!("In {version}, {date}, this page was split off"),
+    )
+}
+
+/// How many releases touched the page without changing what it says.
+pub fn quiet(releases: usize, language: Language) -> String {
+    let nl = if releases == 1 {
+        "In nog 1 versie veranderde er iets kleins".to_owned()
+    } else {
+        format!("In nog {releases} versies veranderde er iets kleins")
+    };
+    let en = if releases == 1 {
+        "In 1 more version something small changed".to_owned()
+    } else {
+        format!("In {releases} more versions something small changed")
+    };
+    say(language, nl, en)
+}
+
+/// What a quiet change was.
+pub fn quiet_change(significance: Significance, swept: Option<String>, language: Language) -> String {
+    swept.unwrap_or_else(|| language.only(significance))
+}
+
+/// The heading of a comparison since a version.
+pub fn since(point: &Point, language: Language) -> String {
+    let version = version(point, language);
+    say(language, format!("Wat is er veranderd sinds {version}?"), format!("What has changed since {version}?"))
+}
+
+/// The heading of a comparison in a release.
+pub fn changed_in(point: &Point, language: Language) -> String {
+    let version = version(point, language);
+    say(language, format!("Wat is er veranderd in {version}?"), format!("What changed in {version}?"))
+}
+
+/// Between which two versions a page is compared.
+pub fn between(old: Option<&Point>, new: &Point, language: Language) -> String {
+    let told = |point: &Point| format!("{} ({})", version(point, language), language.date(&point.date));
+    match old {
+        Some(old) => say(
+            language,
+            format!("De tekst van {} naast die van {}.", told(old), told(new)),
+            format!("The text of {} beside that of {}.", told(old), told(new)),
+        ),
+        None => say(language, format!("De tekst van {}.", told(new)), format!("The text of {}.", told(new))),
+    }
+}
+
+/// How many pages there were.
+pub fn had_pages(pages: usize, language: Language) -> String {
+    let count = language.pages(pages);
+    say(language, format!("De website had toen {count}."), format!("The website had {count} then."))
+}
+
+/// From which to which release a text stayed the same.
+pub fn span(first: &Point, last: &Point, language: Language) -> String {
+    if first.name == last.name {
+        return format!("{} ({})", capital(&version(first, language)), language.date(&first.date));
+    }
+    let bare = version(last, language);
+    let bare = bare.split_once(' ').map_or(bare.as_str(), |(_, rest)| rest);
+    let (from, to) = (language.date(&first.date), language.date(&last.date));
+    let opening = capital(&version(first, language));
+    say(language, format!("{opening} t/m {bare} ({from} – {to})"), format!("{opening} to {bare} ({from} – {to})"))
+}
+
+/// That a page says nothing else than it did.
+pub fn nothing_since(language: Language) -> String {
+    say(
+        language,
+        "Er is sindsdien niets te zien van een verandering.".to_owned(),
+        "Nothing of a change can be seen since then.".to_owned(),
+    )
+}

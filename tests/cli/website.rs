@@ -1,0 +1,147 @@
+//! The website of what changed: whole, safe, the same each time, and only in a folder of its own.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::program::{Place, all_files};
+use crate::site::tree;
+
+/// The files of the site in a folder, by path.
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    all_files(folder)
+        .into_iter()
+        .map(|(path, bytes)| {
+            let path =
+                path.strip_prefix(folder).expect("the file is in the folder").to_string_lossy().replace('\\', "/");
+            (path, String::from_utf8(bytes).expect("the site is text"))
+        })
+        .collect()
+}
+
+fn made(place: &Place, folder: &str, arguments: &str) -> BTreeMap<String, String> {
+    place.done(folder, &format!("site --output ../out {arguments}"));
+    files(&place.path("out"))
+}
+
+/// What stands in an attribute of a document, every time.
+fn attributes<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
+    let opening = format!(" {name}=\"");
+    text.split(opening.as_str()).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// The text of the main part, without markup, a line per line that has any.
+fn text(html: &str) -> String {
+    let main = html.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).expect("there is a main part");
+    let mut out = String::new();
+    let mut inside = true;
+    for letter in main.chars() {
+        match letter {
+            '<' => inside = true,
+            '>' => inside = false,
+            letter if !inside => out.push(letter),
+            _ => {}
+        }
+    }
+    out.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_pages_of_the_sample_site() {
+    let site = made(&Place::with_demo(), "demo", "");
+    insta::assert_snapshot!("files", site.keys().map(|path| format!("{path}\n")).collect::<String>());
+    insta::assert_snapshot!("start", text(&site["index.html"]));
+    insta::assert_snapshot!("release", text(&site["releases/v2.0.html"]));
+    insta::assert_snapshot!("page", text(&site["pages/regels-geluid/index.html"]));
+    insta::assert_snapshot!("gone", text(&site["pages/hulp-papieren-formulier/index.html"]));
+    insta::assert_snapshot!("all_pages", text(&site["pages.html"]));
+    insta::assert_snapshot!("subjects", text(&site["subjects.html"]));
+}
+
+#[test]
+fn the_same_in_english() {
+    let site = made(&Place::with_demo(), "demo", "--lang en");
+    insta::assert_snapshot!("page_in_english", text(&site["pages/regels-geluid/index.html"]));
+    assert!(site["index.html"].contains("<html lang=\"en\">"));
+    let compare = site.iter().find(|(path, _)| path.contains("since-")).expect("there is a comparison").1;
+    assert!(compare.contains("class=\"prose whole\" lang=\"nl\""), "the pages' own language is told");
+}
+
+#[test]
+fn every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere() {
+    let site = made(&Place::with_demo(), "demo", "");
+    let mut links = 0;
+    for (path, html) in site.iter().filter(|(path, _)| path.ends_with(".html")) {
+        for href in attributes(html, "href") {
+            let address = href.split('#').next().unwrap_or_default();
+            if address.starts_with("https://") || address.is_empty() {
+                continue;
+            }
+            let mut way: Vec<&str> = path.split('/').collect();
+            way.pop();
+            for part in address.split('/') {
+                if part == ".." { way.truncate(way.len().saturating_sub(1)) } else { way.push(part) }
+            }
+            assert!(site.contains_key(&way.join("/")), "{path} links to {href}");
+            links += 1;
+        }
+        for src in attributes(html, "src") {
+            assert!(!src.contains(':') && !src.starts_with("//"), "{path} loads {src}");
+        }
+        let mut ids = attributes(html, "id");
+        ids.sort_unstable();
+        assert!(ids.windows(2).all(|pair| pair[0] != pair[1]), "{path} has an id twice: {ids:?}");
+        assert!(html.contains("default-src 'none'"), "{path} has a policy");
+        assert!(!html.contains("<style") && !html.contains(" style=\""), "{path} has styles that the policy forbids");
+    }
+    assert!(links > 500, "{links}");
+}
+
+#[test]
+fn a_second_run_writes_nothing_and_removes_nothing_of_others() {
+    let place = Place::with_demo();
+    let first = made(&place, "demo", "");
+    place.put("out/CNAME", "example.org");
+    let ran = place.run("demo", "site --output ../out");
+    assert!(ran.stderr.contains(": 0 geschreven, 0 verwijderd"), "{}", ran.stderr);
+    let second = files(&place.path("out"));
+    assert_eq!(second.len(), first.len() + 1);
+}
+
+#[test]
+fn folders_of_others_are_refused() {
+    let place = Place::with_demo();
+    place.put("other/index.html", "own");
+    insta::assert_snapshot!("other", place.refusal("demo", "site --output ../other"));
+    insta::assert_snapshot!("among_the_pages", place.refusal("demo", "site --output docs/wijzigingen"));
+    assert_eq!(place.text("other/index.html"), "own");
+    assert!(!place.path("demo/docs/wijzigingen").exists());
+}
+
+#[test]
+fn hostile_pages_are_text() {
+    let hostile = "# <script>alert(1)</script>\n\n[a](javascript:alert(1)) <img src=x onerror=alert(1)>\n\n\
+        <svg onload=alert(1)><style>*{display:none}</style></svg>\n\n{{t.language}} {{{site}}} \u{202e}abc\n\n\
+        \"><script>alert(2)</script>\n\n![x\" onerror=\"alert(1)](x\"y.png)\n\n| a | <b onclick=alert(1)>b</b> |\n|---|---|\n| 1 | 2 |\n";
+    let old = tree([("docs/a.md", "# Een pagina\n\nTekst die blijft.\n"), ("docs/b.md", hostile)]);
+    let changed =
+        format!("{hostile}\n\n<script>alert(3)</script>\n\n{{{{#each x}}}} [b](data:text/html,x) tekst erbij.\n");
+    let new = tree([("docs/a.md", hostile), ("docs/b.md", changed.as_str())]);
+    let place = Place::with_site(&[(&old, &["v1.0"]), (&new, &["v1.1"])]);
+    for (path, html) in made(&place, "site", "").iter().filter(|(path, _)| path.ends_with(".html")) {
+        let lower = html.to_lowercase();
+        assert_eq!(lower.matches("<script").count(), 1, "{path}");
+        for bad in [
+            "<img",
+            "<svg",
+            "<style",
+            " onerror=\"",
+            " onload=",
+            " onclick=",
+            "href=\"javascript:",
+            "href=\"data:",
+            "\u{202e}",
+        ] {
+            assert!(!lower.contains(bad), "{path} has {bad}");
+        }
+    }
+}
