@@ -20,6 +20,9 @@ pub struct Site {
     /// The folder to write it in: new, empty, or made by this command before
     #[arg(long, value_name = "DIR")]
     output: PathBuf,
+    /// Where these pages will be published: feeds need it to link to them
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
     /// Ask search engines to leave these pages out
     #[arg(long)]
     noindex: bool,
@@ -31,7 +34,14 @@ pub fn run(common: &Common, command: &Site) -> Result<(), Error> {
     let folder = if here { command.output.clone() } else { common.directory.join(&command.output) };
     not_within_content(&project, &folder)?;
     let robots = if command.noindex { Robots::StayAway } else { Robots::Welcome };
-    let files = files(&project, robots)?;
+    let url = command.url.as_deref().map(address).transpose()?;
+    if project.site.url.is_none() {
+        output::note(match project.language {
+            Language::Nl => "Geen feeds: zet het adres van de website in pagelog.toml ([site] url).",
+            Language::En => "No feeds: put the address of the website in pagelog.toml ([site] url).",
+        });
+    }
+    let files = files(&project, robots, url.as_deref())?;
     let filled = fill(&folder, &files)?;
     let megabytes = filled.bytes as f64 / 1e6;
     output::note(&match project.language {
@@ -54,7 +64,7 @@ pub fn run(common: &Common, command: &Site) -> Result<(), Error> {
 }
 
 /// The files of the site, by path.
-pub fn files(project: &Project, robots: Robots) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+pub fn files(project: &Project, robots: Robots, own_url: Option<&str>) -> Result<BTreeMap<String, Vec<u8>>, Error> {
     let mut ranges = project.line()?;
     ranges.retain(|range| range.to.version.is_some());
     let Some(newest) = ranges.last().map(|range| range.to.clone()) else { return Err(project.repo.no_release()) };
@@ -76,6 +86,7 @@ pub fn files(project: &Project, robots: Robots) -> Result<BTreeMap<String, Vec<u
         chronicle: &chronicle,
         facts: &facts,
         site_url: project.site.url.as_deref(),
+        own_url,
         folders,
         pages_language: Language::from(project.site.language),
         language: project.language,
@@ -87,6 +98,16 @@ pub fn files(project: &Project, robots: Robots) -> Result<BTreeMap<String, Vec<u
     })
     .map_err(template_refused)?;
     Ok(files)
+}
+
+/// An address with a closing `/`. Error: it is none that a feed reader can open.
+fn address(url: &str) -> Result<String, Error> {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    if !web || url.len() < "http://a.b".len() || url.contains(|c: char| c.is_whitespace() || "\"<>#?".contains(c)) {
+        return Err(Error::new(format!("{url} is no address to publish at"))
+            .hint("Write it whole: --url https://example.org/changes/"));
+    }
+    Ok(format!("{}/", url.trim_end_matches('/')))
 }
 
 /// Error: the folder stands among the pages, or in git's own folder. Its files would become pages of the next release.

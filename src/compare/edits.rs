@@ -555,6 +555,12 @@ fn field_edit(op: Op, field: &Field, old: Option<&Field>, new: Option<&Field>) -
     Some(judged(edit, reasons))
 }
 
+/// Whether a front matter field steers how the site shows a page, and says nothing of what it is about.
+pub fn is_switch(key: &str) -> bool {
+    let first = key.split('.').next().unwrap_or(key);
+    matches!(first, "hide" | "template" | "icon" | "search" | "layout" | "id" | "sidebar_position" | "weight")
+}
+
 fn field_reasons(
     key: &str,
     list: bool,
@@ -563,8 +569,7 @@ fn field_reasons(
     words: &[Word],
 ) -> BTreeSet<Reason> {
     let first = key.split('.').next().unwrap_or(key);
-    let switch =
-        matches!(first, "hide" | "template" | "icon" | "search" | "layout" | "id" | "sidebar_position" | "weight");
+    let switch = is_switch(key);
     let address = matches!(first, "permalink" | "url" | "slug" | "redirect_from" | "redirect_to" | "aliases");
     let withdrawn = |value: &Option<String>| match (first, value.as_deref()) {
         ("draft" | "unlisted" | "archived", value) => value == Some("true"),

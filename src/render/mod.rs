@@ -3,6 +3,7 @@
 //! All is data in, text out: nothing here writes a file or reads a clock.
 
 pub mod escape;
+pub mod feed;
 pub mod language;
 pub mod lineage;
 pub mod markdown;

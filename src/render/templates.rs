@@ -14,12 +14,13 @@ use serde::Serialize;
 use super::escape;
 
 /// The templates of the tool, by file name.
-pub const BUILT_IN: [(&str, &str); 10] = [
+pub const BUILT_IN: [(&str, &str); 11] = [
     ("notes.md.hbs", include_str!("../../templates/notes.md.hbs")),
     ("history.md.hbs", include_str!("../../templates/history.md.hbs")),
     ("site-layout.html.hbs", include_str!("../../templates/site/layout.html.hbs")),
     ("site-start.html.hbs", include_str!("../../templates/site/start.html.hbs")),
     ("site-release.html.hbs", include_str!("../../templates/site/release.html.hbs")),
+    ("site-many.html.hbs", include_str!("../../templates/site/many.html.hbs")),
     ("site-page.html.hbs", include_str!("../../templates/site/page.html.hbs")),
     ("site-compare.html.hbs", include_str!("../../templates/site/compare.html.hbs")),
     ("site-pages.html.hbs", include_str!("../../templates/site/pages.html.hbs")),

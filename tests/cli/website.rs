@@ -58,6 +58,62 @@ fn the_pages_of_the_sample_site() {
 }
 
 #[test]
+fn feeds_tell_what_matters_under_ids_that_last() {
+    let place = Place::with_demo();
+    let site = made(&place, "demo", "--url https://example.org/changes");
+    insta::assert_snapshot!("feed_of_a_page", site["pages/regels-tenten/feed.xml"]);
+    insta::assert_snapshot!("feed_of_a_page_as_json", site["pages/regels-tenten/feed.json"]);
+    let ids = |text: &str| {
+        let ids: Vec<String> =
+            text.split("<id>").skip(1).filter_map(|rest| Some(rest.split("</id>").next()?.into())).collect();
+        ids
+    };
+    let mut all: Vec<String> = ids(&site["feed.xml"]);
+    let page = ids(&site["pages/regels-tenten/feed.xml"]);
+    assert!(all.contains(&page[1]), "the same news has the same id everywhere");
+    all.sort();
+    let count = all.len();
+    all.dedup();
+    assert_eq!(all.len(), count, "no id stands for two things");
+    assert!(site.contains_key("feeds/regels.xml"), "a section has a feed");
+}
+
+#[test]
+fn without_an_address_there_are_no_feeds() {
+    let old = tree([("docs/a.md", "# A\n\nTekst.\n")]);
+    let place = Place::with_site(&[(&old, &["v1.0"])]);
+    let ran = place.run("site", "site --output ../out");
+    assert!(ran.stderr.contains("No feeds: put the address"), "{}", ran.stderr);
+    assert!(!files(&place.path("out")).keys().any(|path| path.ends_with(".xml") || path == "follow.html"));
+    insta::assert_snapshot!("no_address", place.refusal("site", "site --output ../out --url changes"));
+}
+
+#[test]
+fn a_long_release_is_told_in_parts_and_none_of_it_is_lost() {
+    let pages = |word: &str| -> crate::site::Tree {
+        let page = |at: usize| {
+            let text: String =
+                (0..12).map(|line| format!("Regel {line} van pagina {at} zegt {word} en meer dan dat.\n\n")).collect();
+            (
+                format!("docs/pagina-{at}.md"),
+                format!("# Pagina {at}\n\nBedrag {at}{at}: {} euro.\n\n{text}", (at + 1) * word.len()),
+            )
+        };
+        (0..150).map(page).collect()
+    };
+    let place = Place::with_site(&[(&pages("dit"), &["v1.0"]), (&pages("iets anders"), &["v1.1"])]);
+    let site = made(&place, "site", "");
+    let parts: Vec<&String> =
+        site.keys().filter(|path| path.starts_with("releases/v1.1") && !path.contains("pages")).collect();
+    assert!(parts.len() > 1, "{parts:?}");
+    let told: usize = parts.iter().map(|path| site[*path].matches("<strong>").count()).sum();
+    assert_eq!(told, 150);
+    for (path, html) in &site {
+        assert!(html.len() < 100_000, "{path} has {} bytes", html.len());
+    }
+}
+
+#[test]
 fn the_same_in_english() {
     let site = made(&Place::with_demo(), "demo", "--lang en");
     insta::assert_snapshot!("page_in_english", text(&site["pages/regels-geluid/index.html"]));

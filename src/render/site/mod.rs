@@ -3,15 +3,19 @@
 //! ```text
 //! index.html                     the releases, and what each brought
 //! releases/NAME.html             one release: its notes, each entry opening to its before/after
+//! releases/NAME~2.html           their second part, where they are long
+//! releases/NAME~pages-1.html     which pages the first thing is about that is told of many pages at once
 //! pages.html, subjects.html      all pages, by letter and by section
 //! pages/SLUG/index.html          one page: since when its text is what it is, and what changed when
 //! pages/SLUG/NAME.html           what one release changed, in the whole text
 //! pages/SLUG/since-NAME.html     what changed since a release, in the whole text
+//! follow.html                    the feeds: feed.xml, feeds/SECTION.xml, pages/SLUG/feed.xml, and .json of each
 //! ```
 //!
 //! Addresses last: a page's slug is made of the path that it began with, so a link to its history holds when the page moves. All is
 //! HTML that needs no script; nothing is loaded from elsewhere; links between files are relative, so the site works in any folder.
 
+mod feeds;
 mod lists;
 mod names;
 mod page;
@@ -41,6 +45,8 @@ pub struct Site<'s> {
     pub facts: &'s SiteFacts,
     /// Where the website lives, with a closing `/`.
     pub site_url: Option<&'s str>,
+    /// Where these pages will be published, with a closing `/`.
+    pub own_url: Option<&'s str>,
     /// The folders of pages.
     pub folders: &'s [String],
     /// The language that the pages are written in.
@@ -94,6 +100,7 @@ enum At {
     Versions,
     Pages,
     Subjects,
+    Follow,
     Below,
 }
 
@@ -154,12 +161,12 @@ pub fn site(site: &Site<'_>, templates: &Templates, give: &mut dyn FnMut(String,
     give("pages.html".to_owned(), work.pages()?);
     give("subjects.html".to_owned(), work.subjects()?);
     for row in 0..chronicle.releases.len() {
-        give(work.names.release_file(row), work.release(row)?);
+        work.release(row, give)?;
     }
     for life in 0..chronicle.lives.len() {
         work.page(life, give)?;
     }
-    Ok(())
+    work.feeds(give)
 }
 
 impl Work<'_> {
@@ -171,12 +178,12 @@ impl Work<'_> {
             site: self.site.facts.name.clone(),
             site_url: self.site.site_url.map(str::to_owned),
             noindex: self.site.robots == Robots::StayAway,
-            feeds: false,
-            alternates: Vec::new(),
+            feeds: self.host().is_some(),
+            alternates: self.alternates(root),
             at_versions: at == At::Versions,
             at_pages: at == At::Pages,
             at_subjects: at == At::Subjects,
-            at_follow: false,
+            at_follow: at == At::Follow,
         }
     }
 

@@ -42,6 +42,11 @@ impl Names {
         format!("releases/{}.html", self.releases[row])
     }
 
+    /// A file beside that of a release; no release has this sign in its name.
+    pub(super) fn release_part(&self, row: usize, part: &str) -> String {
+        format!("releases/{}~{part}.html", self.releases[row])
+    }
+
     /// The folder of a page, with a closing `/`.
     pub(super) fn page_folder(&self, life: usize) -> String {
         format!("pages/{}/", self.pages[life])
@@ -57,7 +62,7 @@ impl Names {
 pub(super) fn slug(text: &str, also: &[char]) -> String {
     let mut out = String::new();
     for letter in text.chars() {
-        let letter = plain(letter);
+        let letter = plain(letter.to_lowercase().next().unwrap_or(letter));
         if letter.is_ascii_alphanumeric() || also.contains(&letter) {
             out.push(letter.to_ascii_lowercase());
         } else if !out.ends_with('-') && !out.is_empty() {

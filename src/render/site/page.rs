@@ -187,7 +187,7 @@ impl Work<'_> {
             text_title: if living { self.texts.text_now } else { self.texts.text_last },
             text: shown.filter(|shown| !shown.is_empty() && shown.len() <= TEXT),
             no_text,
-            feed: None,
+            feed: self.host().map(|_| "feed.xml".to_owned()),
         };
         self.templates.render("site-page", &page)
     }
@@ -277,7 +277,7 @@ impl Work<'_> {
     }
 
     /// What is said of a change; where nothing is, how much it matters.
-    fn sentences(&self, statements: &[Statement], change: &PageChange) -> Vec<String> {
+    pub(super) fn sentences(&self, statements: &[Statement], change: &PageChange) -> Vec<String> {
         if statements.is_empty() {
             return vec![self.language.only(change.significance())];
         }

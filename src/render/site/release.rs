@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::prose::Extent;
-use super::words::{capital, version};
+use super::words::{self, capital, version};
 use super::{At, Frame, Link, Work};
 use crate::compare::{Significance, SweepId};
 use crate::render::language::SweepWords;
@@ -13,9 +13,13 @@ use crate::report::notes::{Group, PAGES_NAMED, PageNote, notes};
 
 /// A before/after of more bytes has a page of its own only: about two screens of text.
 const INLINE: usize = 6_000;
-/// So many bytes of befores and afters stand on one page; what comes after has a link. The page stays below 100 kB with this for
-/// all releases of the model site but the one that renumbered every page.
-const INLINE_IN_ALL: usize = 48_000;
+/// So many bytes of befores and afters stand on the pages of one release; what comes after has a link.
+const INLINE_IN_ALL: usize = 40_000;
+/// A release is told in parts of about so many bytes: a whole page stays below 100 kB. Five releases of the model site need more than
+/// one part; the largest one, that touched 160 pages, two.
+const PART: usize = 80_000;
+/// Bytes of an entry beside its texts: markup, and its addresses.
+const ENTRY: usize = 500;
 
 #[derive(Serialize)]
 struct ReleasePage {
@@ -27,9 +31,26 @@ struct ReleasePage {
     in_short: String,
     had: String,
     groups: Vec<GroupPart>,
-    sweeps: Vec<Counted>,
-    rest: Vec<Counted>,
+    sweeps: Vec<Sentence>,
+    rest: Vec<Sentence>,
     neighbours: Vec<Neighbour>,
+}
+
+/// Which pages something happened to that is told once.
+#[derive(Serialize)]
+struct ManyPage {
+    #[serde(flatten)]
+    frame: Frame,
+    heading: String,
+    back: Neighbour,
+    text: String,
+    pages: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct Sentence {
+    text: String,
+    href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -60,15 +81,9 @@ struct EntryPart {
     compare: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Counted {
-    text: String,
-    pages: Vec<Link>,
-}
-
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Neighbour {
-    label: &'static str,
+    label: String,
     href: String,
     name: String,
 }
@@ -76,8 +91,8 @@ struct Neighbour {
 const ROOT: &str = "../";
 
 impl Work<'_> {
-    /// The page of a release.
-    pub(super) fn release(&self, row: usize) -> Result<String, TemplateError> {
+    /// The pages of a release: its notes, in parts where they are long, and for each thing that is told of many pages which they are.
+    pub(super) fn release(&self, row: usize, give: &mut dyn FnMut(String, String)) -> Result<(), TemplateError> {
         let release = &self.chronicle.releases[row];
         let comparison = release.comparison;
         let notes = notes(comparison, release.statements, release.site);
@@ -85,8 +100,8 @@ impl Work<'_> {
         let mut budget = INLINE_IN_ALL;
         let groups = notes.groups.iter().map(|group| self.group(row, group, &mut budget)).collect();
         let name = capital(&version(point, self.language));
-        let neighbour = |label, row: usize| Neighbour {
-            label,
+        let neighbour = |label: &str, row: usize| Neighbour {
+            label: label.to_owned(),
             href: format!("{ROOT}{}", self.names.release_file(row)),
             name: version(self.chronicle.point(row), self.language),
         };
@@ -97,15 +112,31 @@ impl Work<'_> {
             let ((from, from_date), (to, to_date)) = (told(self.chronicle.point(before)), told(point));
             self.language.between(Some((&from, &from_date)), &to, &to_date)
         });
-        let sweeps = notes.sweeps.iter().filter_map(|id| {
-            let text = self.language.sweep(&SweepWords::of(comparison.sweeps.get(id.0)?));
-            Some(Counted { text, pages: self.swept(row, *id) })
-        });
-        let rest = notes.rest.iter().map(|(kind, pages)| Counted {
-            text: self.language.rest(*kind, *pages),
-            pages: notes.counted.iter().filter(|(of, _)| of == kind).map(|(_, at)| self.link_to(row, *at)).collect(),
-        });
-        let page = ReleasePage {
+        let mut many = Vec::new();
+        for id in &notes.sweeps {
+            let Some(sweep) = comparison.sweeps.get(id.0) else { continue };
+            many.push((self.language.sweep(&SweepWords::of(sweep)), self.swept(row, *id)));
+        }
+        let sweeps = many.len();
+        for (kind, pages) in &notes.rest {
+            let links = notes.counted.iter().filter(|(of, _)| of == kind).map(|(_, at)| self.link_to(row, *at)).collect();
+            many.push((self.language.rest(*kind, *pages), links));
+        }
+        let mut sentences = Vec::new();
+        for (at, (text, pages)) in many.into_iter().enumerate() {
+            let file = self.names.release_part(row, &format!("pages-{}", at + 1));
+            let href = (!pages.is_empty()).then(|| format!("{ROOT}{file}"));
+            if href.is_some() {
+                let heading = self.texts.which_pages.to_owned();
+                let frame = self.frame(&format!("{name}: {heading}"), ROOT, At::Below);
+                let back = Neighbour { label: String::new(), ..neighbour("", row) };
+                let text = text.clone();
+                give(file, self.templates.render("site-many", &ManyPage { frame, heading, back, text, pages })?);
+            }
+            sentences.push(Sentence { text, href });
+        }
+        let rest = sentences.split_off(sweeps);
+        let mut page = ReleasePage {
             frame: self.frame(&name, ROOT, At::Below),
             date: self.language.date(&point.date),
             between: between.filter(|_| !notes.counts.is_empty()),
@@ -115,13 +146,39 @@ impl Work<'_> {
                 self.language.in_short(&notes.counts)
             },
             had: self.had(row),
-            name,
-            groups,
-            sweeps: sweeps.collect(),
-            rest: rest.collect(),
-            neighbours: previous.into_iter().chain(next).collect(),
+            name: name.clone(),
+            groups: Vec::new(),
+            sweeps: sentences,
+            rest,
+            neighbours: Vec::new(),
         };
-        self.templates.render("site-release", &page)
+        let parts = parts(groups);
+        let file = |part: usize| match part {
+            0 => self.names.release_file(row),
+            part => self.names.release_part(row, &(part + 1).to_string()),
+        };
+        let count = parts.len();
+        let part_link = |label: &str, part: usize| Neighbour {
+            label: label.to_owned(),
+            href: format!("{ROOT}{}", file(part)),
+            name: words::part(&name, part + 1, count, self.language),
+        };
+        let ends: Vec<Neighbour> = previous.into_iter().chain(next).collect();
+        for (at, groups) in parts.into_iter().enumerate() {
+            page.groups = groups;
+            page.neighbours = Vec::new();
+            page.neighbours.extend(at.checked_sub(1).map(|before| part_link(self.texts.part_before, before)));
+            page.neighbours.extend((at + 1 < count).then(|| part_link(self.texts.part_after, at + 1)));
+            page.neighbours.extend(ends.iter().cloned());
+            if at > 0 {
+                page.name = words::part(&name, at + 1, count, self.language);
+                page.frame = self.frame(&page.name, ROOT, At::Below);
+                page.sweeps.clear();
+                page.rest.clear();
+            }
+            give(file(at), self.templates.render("site-release", &page)?);
+        }
+        Ok(())
     }
 
     fn group(&self, row: usize, group: &Group, budget: &mut usize) -> GroupPart {
@@ -191,5 +248,57 @@ impl Work<'_> {
                 && pages[*at].significance() > Significance::None
         };
         (0..pages.len()).filter(takes).map(|at| self.link_to(row, at)).collect()
+    }
+}
+
+/// The groups in parts that are about as long as a page may be; a group or section that is cut goes on under its own heading.
+fn parts(groups: Vec<GroupPart>) -> Vec<Vec<GroupPart>> {
+    let mut parts: Vec<Vec<GroupPart>> = vec![Vec::new()];
+    let mut size = 0;
+    for group in groups {
+        let together: usize =
+            group.together.iter().flat_map(|part| &part.pages).map(|link| link.title.len() + ENTRY / 2).sum();
+        size += together;
+        let mut open = GroupPart { heading: group.heading, together: group.together, sections: Vec::new() };
+        for section in group.sections {
+            let mut pages = Vec::new();
+            for entry in section.pages {
+                let length = entry.size();
+                if size + length > PART && size > 0 {
+                    if !pages.is_empty() {
+                        let pages = std::mem::take(&mut pages);
+                        open.sections.push(SectionPart { heading: section.heading.clone(), pages });
+                    }
+                    let rest = GroupPart { heading: group.heading, together: Vec::new(), sections: Vec::new() };
+                    let full = std::mem::replace(&mut open, rest);
+                    if let Some(part) =
+                        parts.last_mut().filter(|_| !full.sections.is_empty() || !full.together.is_empty())
+                    {
+                        part.push(full);
+                    }
+                    parts.push(Vec::new());
+                    size = 0;
+                }
+                size += length;
+                pages.push(entry);
+            }
+            open.sections.push(SectionPart { heading: section.heading, pages });
+        }
+        parts.last_mut().into_iter().for_each(|part| {
+            part.push(GroupPart {
+                heading: open.heading,
+                together: std::mem::take(&mut open.together),
+                sections: std::mem::take(&mut open.sections),
+            })
+        });
+    }
+    parts
+}
+
+impl EntryPart {
+    /// About how many bytes it takes.
+    fn size(&self) -> usize {
+        let sentences: usize = self.sentences.iter().map(String::len).sum();
+        ENTRY + 2 * self.title.len() + sentences + self.inline.as_ref().map_or(0, String::len)
     }
 }

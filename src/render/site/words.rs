@@ -27,6 +27,8 @@ pub struct Texts {
     pub first_version: &'static str,
     pub previous: &'static str,
     pub next: &'static str,
+    pub part_before: &'static str,
+    pub part_after: &'static str,
     pub in_short: &'static str,
     pub on_many_pages: &'static str,
     pub which_pages: &'static str,
@@ -102,6 +104,8 @@ const NL: Texts = Texts {
     first_version: "Dit is de eerste versie.",
     previous: "Vorige versie",
     next: "Volgende versie",
+    part_before: "Het deel hiervoor",
+    part_after: "Het vervolg",
     in_short: "In het kort",
     on_many_pages: "Op veel pagina’s hetzelfde",
     which_pages: "Op welke pagina’s?",
@@ -178,6 +182,8 @@ const EN: Texts = Texts {
     first_version: "This is the first version.",
     previous: "Previous version",
     next: "Next version",
+    part_before: "The part before",
+    part_after: "Continued",
     in_short: "In short",
     on_many_pages: "The same on many pages",
     which_pages: "On which pages?",
@@ -397,11 +403,7 @@ pub fn span(first: &Point, last: &Point, language: Language) -> String {
     say(language, format!("{opening} t/m {bare} ({from} – {to})"), format!("{opening} to {bare} ({from} – {to})"))
 }
 
-/// That a page says nothing else than it did.
-pub fn nothing_since(language: Language) -> String {
-    say(
-        language,
-        "Er is sindsdien niets te zien van een verandering.".to_owned(),
-        "Nothing of a change can be seen since then.".to_owned(),
-    )
+/// One part of several.
+pub fn part(name: &str, part: usize, parts: usize, language: Language) -> String {
+    say(language, format!("{name}, deel {part} van {parts}"), format!("{name}, part {part} of {parts}"))
 }

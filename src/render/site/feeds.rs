@@ -1,0 +1,229 @@
+//! The feeds of the site: of all of it, of each section, of each label, of each page. Only what a reader should know is in them.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+
+use super::names::slug;
+use super::words::{capital, version};
+use super::{Alternate, At, Frame, Work};
+use crate::compare::edits::is_switch;
+use crate::compare::{Lineage, Significance};
+use crate::render::feed::{Entry, Feed, atom, json, tag};
+use crate::render::templates::TemplateError;
+use crate::report::chronicle::{Event, Volume};
+
+/// A feed has about so many entries, and all those of the releases that it tells of: of the newest release nothing is left out. A
+/// feed reader that looks once a month misses nothing, and most feeds stay below 50 kB.
+const ENTRIES: usize = 30;
+/// A label that fewer pages have is no subject to follow: the page itself is.
+const LABELLED: usize = 2;
+
+#[derive(Serialize)]
+struct Follow {
+    #[serde(flatten)]
+    frame: Frame,
+    groups: Vec<GroupPart>,
+}
+
+#[derive(Serialize)]
+struct GroupPart {
+    heading: String,
+    feeds: Vec<FeedPart>,
+}
+
+#[derive(Serialize)]
+struct FeedPart {
+    title: String,
+    atom: String,
+    json: String,
+}
+
+/// A feed before it has entries: its file without ending, what it is of, and whose.
+struct Subject {
+    file: String,
+    title: String,
+    id: String,
+    lives: Vec<usize>,
+    home: String,
+}
+
+impl Work<'_> {
+    /// All feeds, and the page that tells of them. Nothing where the site does not know where it lives: an entry needs a lasting id.
+    pub(super) fn feeds(&self, give: &mut dyn FnMut(String, String)) -> Result<(), TemplateError> {
+        let Some(host) = self.host() else { return Ok(()) };
+        let all: Vec<usize> = (0..self.chronicle.lives.len()).collect();
+        let whole = Subject {
+            file: "feed".to_owned(),
+            title: self.site.facts.name.clone(),
+            id: "feed".to_owned(),
+            lives: all.clone(),
+            home: "index.html".to_owned(),
+        };
+        let (subjects, labels) = (self.subjects_followed(), self.labels_followed());
+        let part = |subject: &Subject| FeedPart {
+            title: subject.title.clone(),
+            atom: format!("{}.xml", subject.file),
+            json: format!("{}.json", subject.file),
+        };
+        let mut groups = vec![GroupPart { heading: self.texts.feeds_of_site.to_owned(), feeds: vec![part(&whole)] }];
+        for (heading, feeds) in [(self.texts.feeds_of_subjects, &subjects), (self.texts.feeds_of_labels, &labels)] {
+            if !feeds.is_empty() {
+                groups.push(GroupPart { heading: heading.to_owned(), feeds: feeds.iter().map(part).collect() });
+            }
+        }
+        let follow = Follow { frame: self.frame(self.texts.feeds, "", At::Follow), groups };
+        give("follow.html".to_owned(), self.templates.render("site-follow", &follow)?);
+        let pages = all.iter().map(|life| Subject {
+            file: format!("{}feed", self.names.page_folder(*life)),
+            title: self.chronicle.title(*life).to_owned(),
+            id: self.page_id(*life),
+            lives: vec![*life],
+            home: format!("{}index.html", self.names.page_folder(*life)),
+        });
+        for subject in std::iter::once(whole).chain(subjects).chain(labels).chain(pages) {
+            let feed = self.feed(&host, &subject);
+            give(format!("{}.xml", subject.file), atom(&feed));
+            if let Ok(text) = json(&feed) {
+                give(format!("{}.json", subject.file), text);
+            }
+        }
+        Ok(())
+    }
+
+    /// The host that ids are made of; none where the site does not know where it lives.
+    pub(super) fn host(&self) -> Option<String> {
+        url::Url::parse(self.site.site_url?).ok()?.host_str().map(str::to_owned)
+    }
+
+    /// The feeds that belong to the pages of the whole site.
+    pub(super) fn alternates(&self, root: &str) -> Vec<Alternate> {
+        if self.host().is_none() {
+            return Vec::new();
+        }
+        let alternate = |kind, ending: &str| Alternate {
+            kind,
+            title: self.texts.changes.to_owned(),
+            href: format!("{root}feed.{ending}"),
+        };
+        vec![alternate("application/atom+xml", "xml"), alternate("application/feed+json", "json")]
+    }
+
+    fn began(&self, life: usize) -> &DateTime<FixedOffset> {
+        let row = self.chronicle.lives[life].moments.first().map_or(0, |moment| moment.row);
+        &self.chronicle.point(row).date
+    }
+
+    /// The release and the path that a page began with.
+    fn page_id(&self, life: usize) -> String {
+        let known = &self.chronicle.lives[life];
+        let row = known.moments.first().map_or(0, |moment| moment.row);
+        format!("{}/{}", self.chronicle.point(row).name, known.began)
+    }
+
+    fn subjects_followed(&self) -> Vec<Subject> {
+        let mut sections: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+        for life in (0..self.chronicle.lives.len()).filter(|life| self.chronicle.is_living(*life)) {
+            let section = self.facts(life).map_or(&[][..], |facts| &facts.section);
+            for depth in 1..=section.len() {
+                sections.entry(section[..depth].to_vec()).or_default().push(life);
+            }
+        }
+        let mut taken = BTreeMap::new();
+        let subject = |(section, lives): (Vec<String>, Vec<usize>)| Subject {
+            file: format!("feeds/{}", numbered(&mut taken, slug(&section.join("/"), &[]))),
+            title: section.join(" › "),
+            id: format!("section/{}", section.join("/")),
+            lives,
+            home: "subjects.html".to_owned(),
+        };
+        sections.into_iter().map(subject).collect()
+    }
+
+    fn labels_followed(&self) -> Vec<Subject> {
+        let mut labels: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+        for life in (0..self.chronicle.lives.len()).filter(|life| self.chronicle.is_living(*life)) {
+            let fields = self.chronicle.text_now(life).map_or(&[][..], |(_, page)| &page.front_matter);
+            for field in fields.iter().filter(|field| field.list && !is_switch(&field.key)) {
+                for value in &field.values {
+                    let lives = labels.entry((field.key.clone(), value.clone())).or_default();
+                    if lives.last() != Some(&life) {
+                        lives.push(life);
+                    }
+                }
+            }
+        }
+        let mut taken = BTreeMap::new();
+        let subject = |((field, label), lives): ((String, String), Vec<usize>)| Subject {
+            file: format!("feeds/label-{}", numbered(&mut taken, slug(&format!("{field}/{label}"), &[]))),
+            title: format!("{}: {label}", capital(&field)),
+            id: format!("label/{field}/{label}"),
+            lives,
+            home: "pages.html".to_owned(),
+        };
+        labels.into_iter().filter(|(_, lives)| lives.len() >= LABELLED).map(subject).collect()
+    }
+
+    fn feed(&self, host: &str, subject: &Subject) -> Feed {
+        let mut news: Vec<(usize, usize, usize)> = Vec::new();
+        for life in &subject.lives {
+            let events = self.chronicle.events[*life].iter().enumerate();
+            news.extend(events.filter(|(_, event)| is_news(event)).map(|(at, event)| (event.moment.row, *life, at)));
+        }
+        // Newest release first; within a release as the pages began.
+        news.sort_by_key(|(row, life, _)| (std::cmp::Reverse(*row), *life));
+        if let Some((last, ..)) = news.get(ENTRIES).copied() {
+            let whole = news.iter().take_while(|(row, ..)| *row > last).count();
+            // A release that alone is more than that is told whole.
+            let end = if whole == 0 { news.iter().take_while(|(row, ..)| *row == last).count() } else { whole };
+            news.truncate(end);
+        }
+        let first = self.chronicle.point(0).date;
+        let began = if let [life] = subject.lives[..] { self.began(life) } else { &first };
+        let updated = news.first().map_or(began, |(row, ..)| &self.chronicle.point(*row).date);
+        let place = |file: &str| self.site.own_url.map(|url| format!("{url}{file}"));
+        Feed {
+            id: tag(
+                host,
+                if subject.id.starts_with(&self.page_id(subject.lives[0])) { began } else { &first },
+                &subject.id,
+            ),
+            title: format!("{} – {}", self.texts.changes, subject.title),
+            language: self.language.code(),
+            own_url: place(&subject.file),
+            home_url: place(&subject.home).or_else(|| self.site.site_url.map(str::to_owned)),
+            updated: *updated,
+            author: if self.site.facts.name.is_empty() { host.to_owned() } else { self.site.facts.name.clone() },
+            entries: news.into_iter().map(|(row, life, at)| self.entry_of(host, row, life, at)).collect(),
+        }
+    }
+
+    fn entry_of(&self, host: &str, row: usize, life: usize, at: usize) -> Entry {
+        let event = &self.chronicle.events[life][at];
+        let point = self.chronicle.point(row);
+        let own = self
+            .site
+            .own_url
+            .map(|url| format!("{url}{}index.html#r-{}", self.names.page_folder(life), self.names.release(row)));
+        Entry {
+            id: tag(host, self.began(life), &format!("{}@{}", self.page_id(life), point.name)),
+            title: format!("{} ({})", event.change.title(), version(point, self.language)),
+            url: own.or_else(|| self.facts(life).and_then(|facts| facts.url.clone())),
+            date: point.date,
+            sentences: self.sentences(&event.statements, &event.change),
+        }
+    }
+}
+
+/// Whether a reader should know: something that he may act on, or a page that came, went, merged or was split.
+fn is_news(event: &Event) -> bool {
+    let whole = !matches!(event.change.lineage, Lineage::Kept | Lineage::Moved);
+    event.volume == Volume::Loud && (whole || event.change.significance() == Significance::Substantive)
+}
+
+fn numbered(taken: &mut BTreeMap<String, usize>, name: String) -> String {
+    let times = taken.entry(name.clone()).or_default();
+    *times += 1;
+    if *times == 1 { name } else { format!("{name}-{times}") }
+}
