@@ -11,6 +11,7 @@ mod open;
 mod renames;
 mod tags;
 mod trees;
+mod working;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -73,6 +74,18 @@ impl Repo {
         let statuses =
             statuses.map_err(|cause| Error::new("cannot read the working tree").because(open::words(&cause)))?;
         Ok(statuses.is_empty())
+    }
+
+    /// The names of all tags with what they lead to, sorted. Error: they cannot be read.
+    pub fn tag_names(&self) -> Result<Vec<String>, Error> {
+        let mut names = Vec::new();
+        let read = self.inner.tag_foreach(|id, name| {
+            names.push(format!("{} {id}", String::from_utf8_lossy(name)));
+            true
+        });
+        read.map_err(|cause| Error::new("cannot read the tags").because(open::words(&cause)))?;
+        names.sort();
+        Ok(names)
     }
 
     /// The commit that is checked out. Error: the repository has no commits yet.

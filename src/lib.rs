@@ -39,5 +39,6 @@ pub mod range;
 pub mod config;
 pub mod git;
 pub mod files;
+pub mod serve;
 pub mod demo;
 pub mod cli;

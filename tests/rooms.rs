@@ -56,7 +56,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("git", &["chrono", "git2", "xxhash_rust"]),
     ("files", &["std::fs", "std::io", "tempfile"]),
     ("cache", &["serde", "serde_json", "xxhash_rust"]),
-    ("serve", &["std::io", "std::net", "std::thread", "Instant"]),
+    ("serve", &["httparse", "std::io", "std::net", "std::thread", "Instant"]),
     ("demo", &["chrono", "serde", "toml"]),
     (
         "cli",

@@ -14,6 +14,7 @@ mod output;
 mod project;
 mod releases;
 mod schema;
+mod serve;
 mod site;
 mod why;
 
@@ -96,6 +97,8 @@ enum Command {
     Why(why::Why),
     /// Write a website of what changed: every release, every page, before and after
     Site(site::Site),
+    /// Show that website here while you edit, with what is not released yet
+    Serve(serve::Serve),
     /// Print the JSON Schema of a document
     Schema(schema::Schema),
     /// Print completions for a shell
@@ -165,6 +168,7 @@ fn dispatch(arguments: Arguments) -> Result<(), Error> {
         Command::History(command) => history::run(&common, &command),
         Command::Lineage(command) => lineage::run(&common, &command),
         Command::Why(command) => why::run(&common, &command),
+        Command::Serve(command) => serve::run(&common, &command),
         Command::Site(command) => site::run(&common, &command),
         Command::Schema(command) => schema::run(&command),
         Command::Completions(command) => completions::run(&command),

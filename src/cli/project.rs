@@ -36,6 +36,8 @@ const RULINGS: &str = "releases/lineage.toml";
 /// A repository and all that is known of it before a range is asked for.
 pub struct Project {
     pub repo: Repo,
+    /// Whether there is a `pagelog.toml`.
+    configured: bool,
     pub config: Config,
     /// The site as the newest commit has it.
     pub site: Site,
@@ -59,6 +61,24 @@ pub struct Told {
 impl Project {
     /// Opens the repository that the command was started in. Tells on stderr what was assumed about the site.
     pub fn open(common: &Common) -> Result<Project, Error> {
+        let project = Project::open_quietly(common)?;
+        let (site, config) = (&project.site, &project.config);
+        // Who wrote the file has seen it.
+        if !project.configured {
+            site.assumed.iter().for_each(|sentence| output::note(sentence));
+        }
+        if site.content_folders.is_empty() && !config.content.folders.is_empty() {
+            output::note(&format!(
+                "None of the folders of pages in {} is there: {}",
+                config::FILE,
+                config.content.folders.join(", ")
+            ));
+        }
+        Ok(project)
+    }
+
+    /// The same, without a word on what was assumed.
+    pub fn open_quietly(common: &Common) -> Result<Project, Error> {
         let repo = Repo::discover(&common.directory)?.on(Ci::detect(|name| std::env::var_os(name).is_some()));
         repo.require_whole_history()?;
         let head = repo.head()?;
@@ -74,19 +94,8 @@ impl Project {
         let language = common.lang.map_or_else(|| Language::from(site.language), Language::from);
         let (releases, problems) = repo.releases(&config.release_rules()?)?;
         let content = config.content()?;
-        // Who wrote the file has seen it.
-        if !configured {
-            site.assumed.iter().for_each(|sentence| output::note(sentence));
-        }
-        if site.content_folders.is_empty() && !config.content.folders.is_empty() {
-            output::note(&format!(
-                "None of the folders of pages in {} is there: {}",
-                config::FILE,
-                config.content.folders.join(", ")
-            ));
-        }
         let sites = RefCell::new(BTreeMap::from([(head.commit, site.clone())]));
-        Ok(Project { repo, config, site, language, content, releases, problems, rulings, sites })
+        Ok(Project { repo, configured, config, site, language, content, releases, problems, rulings, sites })
     }
 
     /// What was odd about the tags.
@@ -230,6 +239,7 @@ impl Project {
             content: site.content_folders.join(", "),
             language: self.language.code().to_owned(),
             pages: self.pages_at(point)?.into_iter().map(facts).collect(),
+            former: BTreeMap::new(),
         })
     }
 

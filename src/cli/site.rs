@@ -11,6 +11,7 @@ use crate::compare::Pages;
 use crate::compare::links::Links;
 use crate::error::Error;
 use crate::files::folder::{fill, real};
+use crate::range::Range;
 use crate::render::language::Language;
 use crate::render::site::{self, Robots};
 use crate::report::chronicle::{Release, chronicle};
@@ -41,7 +42,7 @@ pub fn run(common: &Common, command: &Site) -> Result<(), Error> {
             Language::En => "No feeds: put the address of the website in pagelog.toml ([site] url).",
         });
     }
-    let files = files(&project, robots, url.as_deref())?;
+    let files = files(&project, robots, url.as_deref(), Upto::LastRelease)?;
     let filled = fill(&folder, &files)?;
     let megabytes = filled.bytes as f64 / 1e6;
     output::note(&match project.language {
@@ -63,10 +64,31 @@ pub fn run(common: &Common, command: &Site) -> Result<(), Error> {
     Ok(())
 }
 
+/// How far the site tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Upto {
+    /// Up to the last release: what readers have.
+    LastRelease,
+    /// Up to what the team is writing now.
+    WorkingTree,
+}
+
 /// The files of the site, by path.
-pub fn files(project: &Project, robots: Robots, own_url: Option<&str>) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+pub fn files(
+    project: &Project,
+    robots: Robots,
+    own_url: Option<&str>,
+    upto: Upto,
+) -> Result<BTreeMap<String, Vec<u8>>, Error> {
     let mut ranges = project.line()?;
     ranges.retain(|range| range.to.version.is_some());
+    if upto == Upto::WorkingTree {
+        let now = project.repo.working_point()?;
+        let last = ranges.last().map(|range| range.to.clone());
+        if last.as_ref().is_none_or(|last| last.commit != now.commit) {
+            ranges.push(Range { from: last, to: now });
+        }
+    }
     let Some(newest) = ranges.last().map(|range| range.to.clone()) else { return Err(project.repo.no_release()) };
     let told: Vec<(Told, Pages)> = ranges.iter().map(|range| project.tell_keeping(range)).collect::<Result<_, _>>()?;
     let releases: Vec<Release<'_>> = told
@@ -81,7 +103,7 @@ pub fn files(project: &Project, robots: Robots, own_url: Option<&str>) -> Result
     let facts = project.all_facts(&newest)?;
     let folders = &project.site.content_folders;
     let links = Links { site_url: project.site.url.clone(), folders: folders.clone(), moves: BTreeMap::new() };
-    let chronicle = chronicle(&releases, &links);
+    let chronicle = chronicle(&releases, &links, project.config.weights());
     let site = site::Site {
         chronicle: &chronicle,
         facts: &facts,

@@ -164,7 +164,7 @@ fn versions_change(sides: Sides<'_>) -> PageChange {
         Descent { lineage, old: vec![old.0.clone()], new: Some(new.0.clone()), confidence: 1.0, evidence: Vec::new() };
     let before = Read::from([(&old.0, (old.1, &no_blob))]);
     let after = Read::from([(&new.0, (new.1, &no_blob))]);
-    change(&descent, &before, &after, sides.links, false)
+    change(&descent, &before, &after, sides.links, sides.weights, false)
 }
 
 /// Tells each page that was split which pages were split off it.

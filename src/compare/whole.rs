@@ -195,6 +195,7 @@ pub fn wholes(versions: &[Sides<'_>]) -> Vec<Vec<Part>> {
 mod tests {
     use super::*;
     use crate::compare::links::Links;
+    use crate::compare::meaning::Weights;
     use crate::page::{Dialect, Includes, PagePath, read};
 
     fn page(text: &str) -> Page {
@@ -205,7 +206,8 @@ mod tests {
     fn told(old: &str, new: &str) -> String {
         let (old, new) = (page(old), page(new));
         let path = PagePath::new("a.md");
-        let sides = Sides { old: (&path, &old), new: (&path, &new), links: &Links::default() };
+        let sides =
+            Sides { old: (&path, &old), new: (&path, &new), links: &Links::default(), weights: &Weights::default() };
         let words = |words: &[Word]| {
             let sign = |word: &Word| match word.op {
                 WordOp::Equal => word.text.clone(),

@@ -11,6 +11,7 @@ use super::SiteFacts;
 use super::statements::{Said, Statement, statements};
 use crate::compare::edits::Sides;
 use crate::compare::links::Links;
+use crate::compare::meaning::Weights;
 use crate::compare::whole::{Part, between, wholes};
 use crate::compare::{Comparison, EditKind, Lineage, PageChange, Pages, Significance, SweepId};
 use crate::page::{BlockKind, Page, PagePath};
@@ -41,6 +42,8 @@ pub struct Chronicle<'r> {
     /// Where addresses led, from each release to the next, and from each release to the last one.
     links: Vec<Links>,
     links_to_now: Vec<Links>,
+    /// How much each reason weighs.
+    weights: Weights,
 }
 
 /// What became of a page in one release.
@@ -93,8 +96,8 @@ pub struct Since {
 }
 
 /// The chronicle of these releases, oldest first, each compared with the one before it. `site` tells where the site lives and what
-/// its content folders are.
-pub fn chronicle<'r>(releases: &'r [Release<'r>], site: &Links) -> Chronicle<'r> {
+/// its content folders are, `weights` how much each reason weighs.
+pub fn chronicle<'r>(releases: &'r [Release<'r>], site: &Links, weights: Weights) -> Chronicle<'r> {
     let rows: Vec<&Comparison> = releases.iter().map(|release| release.comparison).collect();
     let lives = lives(&rows);
     let events = lives.iter().map(|life| life.moments.iter().filter_map(|moment| event(*moment, &rows)).collect());
@@ -110,7 +113,7 @@ pub fn chronicle<'r>(releases: &'r [Release<'r>], site: &Links) -> Chronicle<'r>
         with(lives.iter().filter_map(way).collect())
     });
     let links_to_now = links_to_now.collect();
-    Chronicle { releases, lives, events, links, links_to_now }
+    Chronicle { releases, lives, events, links, links_to_now, weights }
 }
 
 fn moves_of(row: &Comparison) -> BTreeMap<PagePath, PagePath> {
@@ -218,7 +221,7 @@ impl<'r> Chronicle<'r> {
     /// Both sides of an event; none where there is one side only.
     fn sides(&self, life: usize, event: usize) -> Option<Sides<'_>> {
         let (old, new) = (self.text_before(life, event)?, self.text_after(life, event)?);
-        Some(Sides { old, new, links: &self.links[self.lives[life].moments[event].row] })
+        Some(Sides { old, new, links: &self.links[self.lives[life].moments[event].row], weights: &self.weights })
     }
 
     /// Both texts as one for every event of which something can be seen and that has two sides, by life and event.
@@ -265,7 +268,7 @@ impl<'r> Chronicle<'r> {
             for span in spans {
                 let Some(old) = self.text_after(life, span.event) else { continue };
                 keys.push((life, span));
-                sides.push(Sides { old, new, links: &self.links_to_now[span.last] });
+                sides.push(Sides { old, new, links: &self.links_to_now[span.last], weights: &self.weights });
             }
         }
         let mut out: Vec<Vec<Since>> = (0..self.lives.len()).map(|_| Vec::new()).collect();

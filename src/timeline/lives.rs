@@ -141,6 +141,7 @@ mod tests {
             words: Default::default(),
             about: None,
             kept: 1.0,
+            weights: Default::default(),
         }
     }
 

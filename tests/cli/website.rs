@@ -1,7 +1,9 @@
 //! The website of what changed: whole, safe, the same each time, and only in a folder of its own.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
 
 use crate::program::{Place, all_files};
 use crate::site::tree;
@@ -171,6 +173,61 @@ fn folders_of_others_are_refused() {
     insta::assert_snapshot!("among_the_pages", place.refusal("demo", "site --output docs/wijzigingen"));
     assert_eq!(place.text("other/index.html"), "own");
     assert!(!place.path("demo/docs/wijzigingen").exists());
+}
+
+/// What a server in the background says of a path, asked again until it says this or a minute is over.
+fn asked_until(port: &str, path: &str, wanted: &str) -> String {
+    let mut text = String::new();
+    for _ in 0..600 {
+        if let Ok(mut stream) = TcpStream::connect(format!("127.0.0.1:{port}")) {
+            text.clear();
+            let asked = write!(stream, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
+            if asked.is_ok() && stream.read_to_string(&mut text).is_ok() && text.contains(wanted) {
+                return text;
+            }
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    panic!("{path} does not say {wanted}: {text}");
+}
+
+#[test]
+fn what_is_being_written_is_served_and_nothing_is_written_to_git() {
+    let old = tree([("docs/a.md", "# A\n\nTekst die er al was.\n")]);
+    let place = Place::with_site(&[(&old, &["v1.0"])]);
+    let git = all_files(&place.path("site/.git"));
+    let mut serving = std::process::Command::new(assert_cmd::cargo::cargo_bin("pagelog"))
+        .args(["-C", &place.path("site").to_string_lossy(), "serve", "--port", "0"])
+        .env("HOME", place.path("home"))
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut said = BufReader::new(serving.stderr.take().expect("it has a stderr"));
+    let mut line = String::new();
+    while !line.contains("http://127.0.0.1:") {
+        line.clear();
+        assert!(said.read_line(&mut line).is_ok_and(|count| count > 0), "it says where it listens");
+    }
+    let port: String =
+        line.split("127.0.0.1:").nth(1).unwrap_or_default().chars().take_while(char::is_ascii_digit).collect();
+    let start = asked_until(&port, "/", "HTTP/1.1 200 OK");
+    assert!(!start.contains("working version"), "nothing was changed yet");
+    place.put("site/docs/a.md", "# A\n\nTekst die er al was. En tekst die erbij komt.\n");
+    place.put("site/docs/b.md", "# B\n\nNieuw.\n");
+    let page = asked_until(&port, "/pages/a/index.html", "En tekst die erbij komt");
+    assert!(page.contains("Text last changed in the working version."), "{page}");
+    asked_until(&port, "/pages/b/index.html", "HTTP/1.1 200 OK");
+    serving.kill().expect("it can be stopped");
+    serving.wait().expect("it ends");
+    let objects = |files: Vec<(PathBuf, Vec<u8>)>| -> Vec<PathBuf> {
+        files
+            .into_iter()
+            .map(|(path, _)| path)
+            .filter(|path| path.components().any(|part| part.as_os_str() == "objects"))
+            .collect()
+    };
+    assert_eq!(objects(git), objects(all_files(&place.path("site/.git"))));
 }
 
 #[test]

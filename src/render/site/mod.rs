@@ -156,6 +156,7 @@ pub fn site(site: &Site<'_>, templates: &Templates, give: &mut dyn FnMut(String,
         by_path,
     };
     give("style.css".to_owned(), include_str!("../../../templates/site/style.css").to_owned());
+    give("icon.svg".to_owned(), include_str!("../../../templates/site/icon.svg").to_owned());
     give("site.js".to_owned(), include_str!("../../../templates/site/site.js").to_owned());
     give("index.html".to_owned(), work.start()?);
     give("pages.html".to_owned(), work.pages()?);

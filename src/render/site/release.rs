@@ -107,10 +107,10 @@ impl Work<'_> {
         };
         let previous = row.checked_sub(1).map(|row| neighbour(self.texts.previous, row));
         let next = (row + 1 < self.chronicle.releases.len()).then(|| neighbour(self.texts.next, row + 1));
-        let told = |point: &crate::release::Point| (point.name.clone(), self.language.date(&point.date));
-        let between = row.checked_sub(1).map(|before| {
-            let ((from, from_date), (to, to_date)) = (told(self.chronicle.point(before)), told(point));
-            self.language.between(Some((&from, &from_date)), &to, &to_date)
+        let between = row.checked_sub(1).filter(|_| point.version.is_some()).map(|before| {
+            let from = self.chronicle.point(before);
+            let (from_date, to_date) = (self.language.date(&from.date), self.language.date(&point.date));
+            self.language.between(Some((&from.name, &from_date)), &point.name, &to_date)
         });
         let mut many = Vec::new();
         for id in &notes.sweeps {
@@ -138,7 +138,7 @@ impl Work<'_> {
         let rest = sentences.split_off(sweeps);
         let mut page = ReleasePage {
             frame: self.frame(&name, ROOT, At::Below),
-            date: self.language.date(&point.date),
+            date: super::words::date(point, self.language),
             between: between.filter(|_| !notes.counts.is_empty()),
             in_short: if row == 0 {
                 self.texts.first_version.to_owned()

@@ -32,7 +32,7 @@ impl Work<'_> {
             ReleaseLine {
                 href: self.names.release_file(row),
                 name: capital(&version(point, self.language)),
-                date: self.language.date(&point.date),
+                date: super::words::date(point, self.language),
                 in_short: if row == 0 {
                     format!("{} {}", self.texts.first_version, self.had(row))
                 } else {

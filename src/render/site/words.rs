@@ -253,12 +253,12 @@ impl Texts {
     }
 }
 
-/// What a release is called in running text: `versie 2.3`; what is not released yet by saying so.
+/// What a release is called in running text: `versie 2.3`; what is not released yet is the working version.
 pub fn version(point: &Point, language: Language) -> String {
     if point.version.is_none() {
         return match language {
-            Language::Nl => "nog niet uitgebracht".to_owned(),
-            Language::En => "not released yet".to_owned(),
+            Language::Nl => "de werkversie".to_owned(),
+            Language::En => "the working version".to_owned(),
         };
     }
     let bare = point.name.strip_prefix(['v', 'V']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
@@ -283,60 +283,58 @@ fn say(language: Language, nl: String, en: String) -> String {
     }
 }
 
+/// When it was released; empty for what is not released yet.
+pub fn date(point: &Point, language: Language) -> String {
+    if point.version.is_some() { language.date(&point.date) } else { String::new() }
+}
+
+/// `versie 2.3, 18 juli 2025`
+fn dated(point: &Point, language: Language) -> String {
+    let version = version(point, language);
+    if point.version.is_some() { format!("{version}, {}", language.date(&point.date)) } else { version }
+}
+
+/// `versie 2.3 (18 juli 2025)`
+fn with_date(point: &Point, language: Language) -> String {
+    let version = version(point, language);
+    if point.version.is_some() { format!("{version} ({})", language.date(&point.date)) } else { version }
+}
+
 /// Since when the text is as it is.
 pub fn last_changed(point: &Point, language: Language) -> String {
-    let (version, date) = (version(point, language), language.date(&point.date));
-    if point.version.is_none() {
-        return say(
-            language,
-            format!("De tekst is voor het laatst gewijzigd op {date}. Dat is {version}."),
-            format!("The text was last changed on {date}. That is {version}."),
-        );
-    }
-    say(
-        language,
-        format!("Tekst voor het laatst gewijzigd in {version}, {date}."),
-        format!("Text last changed in {version}, {date}."),
-    )
+    let version = dated(point, language);
+    say(language, format!("Tekst voor het laatst gewijzigd in {version}."), format!("Text last changed in {version}."))
 }
 
 /// That the text is as it came.
 pub fn as_it_came(point: &Point, language: Language) -> String {
-    let (version, date) = (version(point, language), language.date(&point.date));
+    let version = dated(point, language);
     say(
         language,
-        format!("De tekst is niet gewijzigd sinds de pagina er kwam in {version}, {date}."),
-        format!("The text has not changed since the page came in {version}, {date}."),
+        format!("De tekst is niet gewijzigd sinds de pagina er kwam in {version}."),
+        format!("The text has not changed since the page came in {version}."),
     )
 }
 
 /// That a page is no longer there.
 pub fn is_gone(point: &Point, language: Language) -> String {
-    let (version, date) = (version(point, language), language.date(&point.date));
-    say(
-        language,
-        format!("Deze pagina is vervallen in {version}, {date}."),
-        format!("This page is gone since {version}, {date}."),
-    )
+    let version = dated(point, language);
+    say(language, format!("Deze pagina is vervallen in {version}."), format!("This page is gone since {version}."))
 }
 
 /// That a page became part of another; its title follows as a link.
 pub fn merged(point: &Point, language: Language) -> String {
-    let (version, date) = (version(point, language), language.date(&point.date));
-    say(
-        language,
-        format!("Deze pagina is in {version}, {date}, opgegaan in"),
-        format!("In {version}, {date}, this page became part of"),
-    )
+    let version = dated(point, language);
+    say(language, format!("Deze pagina is in {version} opgegaan in"), format!("In {version}, this page became part of"))
 }
 
 /// That a page was split off another; its title follows as a link.
 pub fn split(point: &Point, language: Language) -> String {
-    let (version, date) = (version(point, language), language.date(&point.date));
+    let version = dated(point, language);
     say(
         language,
-        format!("Deze pagina is in {version}, {date}, afgesplitst van"),
-        format!("In {version}, {date}, this page was split off"),
+        format!("Deze pagina is in {version} afgesplitst van"),
+        format!("In {version}, this page was split off"),
     )
 }
 
@@ -374,7 +372,7 @@ pub fn changed_in(point: &Point, language: Language) -> String {
 
 /// Between which two versions a page is compared.
 pub fn between(old: Option<&Point>, new: &Point, language: Language) -> String {
-    let told = |point: &Point| format!("{} ({})", version(point, language), language.date(&point.date));
+    let told = |point: &Point| with_date(point, language);
     match old {
         Some(old) => say(
             language,
@@ -394,12 +392,16 @@ pub fn had_pages(pages: usize, language: Language) -> String {
 /// From which to which release a text stayed the same.
 pub fn span(first: &Point, last: &Point, language: Language) -> String {
     if first.name == last.name {
-        return format!("{} ({})", capital(&version(first, language)), language.date(&first.date));
+        return capital(&with_date(first, language));
     }
     let bare = version(last, language);
     let bare = bare.split_once(' ').map_or(bare.as_str(), |(_, rest)| rest);
-    let (from, to) = (language.date(&first.date), language.date(&last.date));
     let opening = capital(&version(first, language));
+    if last.version.is_none() {
+        let (opening, last) = (capital(&with_date(first, language)), version(last, language));
+        return say(language, format!("{opening} t/m {last}"), format!("{opening} to {last}"));
+    }
+    let (from, to) = (language.date(&first.date), language.date(&last.date));
     say(language, format!("{opening} t/m {bare} ({from} – {to})"), format!("{opening} to {bare} ({from} – {to})"))
 }
 
