@@ -8,6 +8,8 @@
 //! why = "zelfde regel, ander nummer"
 //! ```
 
+pub mod withhold;
+
 use std::ops::Range;
 
 use crate::page::PagePath;

@@ -2,7 +2,7 @@
 //! what is told of it. The edges meet the core here and nowhere else.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -23,7 +23,9 @@ use crate::render::language::Language;
 use crate::render::templates::{BUILT_IN, TemplateError, Templates};
 use crate::report::statements::{Statement, among_others, statements};
 use crate::report::{PageFacts, SiteFacts};
+use crate::rulings::withhold::{self, Withheld};
 use crate::rulings::{self, LineageRuling, Rulings};
+use crate::snapshot::Delta;
 
 /// So many problems are told beside a document; more are counted.
 const PROBLEMS: usize = 10;
@@ -32,6 +34,8 @@ const PROBLEMS: usize = 10;
 const TEMPLATE: &str = ".hbs";
 /// Where the rulings of people are.
 const RULINGS: &str = "releases/lineage.toml";
+/// Where it stands what may not be shown.
+const WITHHOLD: &str = "releases/withhold.toml";
 
 /// A repository and all that is known of it before a range is asked for.
 pub struct Project {
@@ -46,6 +50,7 @@ pub struct Project {
     pub releases: Vec<Release>,
     problems: Vec<Problem>,
     rulings: Rulings,
+    withheld: Vec<Withheld>,
     /// The site at each commit asked for: a commit never changes.
     sites: RefCell<BTreeMap<ObjectId, Site>>,
 }
@@ -90,12 +95,17 @@ impl Project {
                 .map_err(|error| Error::new(format!("cannot read {RULINGS}")).because(error.message))?,
             None => Rulings::default(),
         };
+        let withheld = match own_file(&repo, &head, WITHHOLD)? {
+            Some(text) => withhold::parse(&text)
+                .map_err(|error| Error::new(format!("cannot read {WITHHOLD}")).because(error.message))?,
+            None => Vec::new(),
+        };
         let site = site_at(&repo, &head, &config);
         let language = common.lang.map_or_else(|| Language::from(site.language), Language::from);
         let (releases, problems) = repo.releases(&config.release_rules()?)?;
         let content = config.content()?;
         let sites = RefCell::new(BTreeMap::from([(head.commit, site.clone())]));
-        Ok(Project { repo, configured, config, site, language, content, releases, problems, rulings, sites })
+        Ok(Project { repo, configured, config, site, language, content, releases, problems, rulings, withheld, sites })
     }
 
     /// What was odd about the tags.
@@ -308,7 +318,8 @@ impl Project {
     ) -> Result<(T, Vec<Problem>), Error> {
         let from = range.from.clone().unwrap_or_else(Point::beginning);
         let (delta, mut problems) = self.repo.delta(Some(&from), &range.to, &self.content)?;
-        let (texts, _) = self.repo.texts(&delta.needed())?;
+        let (mut texts, _) = self.repo.texts(&delta.needed())?;
+        self.take_out_withheld(&delta, &mut texts);
         let old_site = self.site_at(&from);
         let new_site = self.site_at(&range.to);
         let text = |blob: &ObjectId| texts.get(blob).cloned();
@@ -431,6 +442,30 @@ impl Project {
         })
     }
 
+    /// Puts a mark in place of what may not be shown, before anything reads it.
+    fn take_out_withheld(&self, delta: &Delta, texts: &mut HashMap<ObjectId, Arc<[u8]>>) {
+        if self.withheld.is_empty() {
+            return;
+        }
+        let ends = delta.removed.iter().chain(&delta.added).map(|(path, blob)| (path, blob));
+        let both = delta.modified.iter().flat_map(|(path, old, new)| [(path, old), (path, new)]);
+        for (path, blob) in ends.chain(both) {
+            let shown = texts.get(blob).and_then(|bytes| self.shown(&String::from_utf8_lossy(bytes), Some(path)));
+            if let Some(text) = shown {
+                texts.insert(blob.clone(), text.into_bytes().into());
+            }
+        }
+    }
+
+    /// A source with a mark in place of what may not be shown; none if all of it may be.
+    fn shown(&self, source: &str, page: Option<&PagePath>) -> Option<String> {
+        let mark = match self.language {
+            Language::Nl => "(weggelaten)",
+            Language::En => "(withheld)",
+        };
+        withhold::withhold(source, page, &self.withheld, mark)
+    }
+
     /// All that these texts include at a point, and what that includes in turn.
     fn includes(&self, point: &Point, site: &Site, texts: impl Iterator<Item = Arc<[u8]>>) -> Includes {
         let mut wanted: BTreeSet<String> =
@@ -442,7 +477,8 @@ impl Project {
                 continue;
             }
             let Some(bytes) = self.repo.file(point, &path) else { continue };
-            let text: Arc<str> = String::from_utf8_lossy(&bytes).into();
+            let text = String::from_utf8_lossy(&bytes);
+            let text: Arc<str> = self.shown(&text, None).unwrap_or_else(|| text.into_owned()).into();
             wanted.extend(page::includes(&text, &site.dialect));
             out.insert(path, text);
         }

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 
-use crate::program::{Place, all_files};
+use crate::program::{Place, all_files, ran};
 use crate::site::tree;
 
 /// The files of the site in a folder, by path.
@@ -159,10 +159,23 @@ fn a_second_run_writes_nothing_and_removes_nothing_of_others() {
     let place = Place::with_demo();
     let first = made(&place, "demo", "");
     place.put("out/CNAME", "example.org");
-    let ran = place.run("demo", "site --output ../out");
-    assert!(ran.stderr.contains(": 0 geschreven, 0 verwijderd"), "{}", ran.stderr);
+    let again = place.run("demo", "site --output ../out");
+    assert!(again.stderr.contains(": 0 geschreven, 0 verwijderd"), "{}", again.stderr);
     let second = files(&place.path("out"));
     assert_eq!(second.len(), first.len() + 1);
+}
+
+#[test]
+fn the_same_history_gives_the_same_bytes_anywhere() {
+    let here = Place::with_demo();
+    let there = Place::new();
+    crate::site::write_demo(&there.path("een andere map"));
+    let one = made(&here, "demo", "--url https://example.org/");
+    let mut command = there.command("een andere map");
+    command.env("TZ", "Pacific/Auckland").env("RAYON_NUM_THREADS", "1").env("LC_ALL", "nl_NL.UTF-8");
+    let ran = ran(command.args(["site", "--output", "../out", "--url", "https://example.org/"]));
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(one == files(&there.path("out")));
 }
 
 #[test]
@@ -228,6 +241,36 @@ fn what_is_being_written_is_served_and_nothing_is_written_to_git() {
             .collect()
     };
     assert_eq!(objects(git), objects(all_files(&place.path("site/.git"))));
+}
+
+#[test]
+fn what_is_withheld_stands_nowhere() {
+    let old = tree([
+        ("docs/a.md", "# A\n\nVraag het aan Jan Geheim, 06-12345678, op kantoor.\n"),
+        ("docs/intern.md", "# Intern\n\nAlleen voor ons: het wachtwoord.\n"),
+        ("docs/kort.md", "---\nsummary: Bel Jan Geheim, 06-12345678\n---\n\n# Kort\n\n--8<-- \"deel.md\"\n"),
+        ("deel.md", "Of mail Jan\nGeheim, 06-12345678.\n"),
+        ("mkdocs.yml", "site_name: S\nsite_url: https://example.org/\ntheme: {language: nl}\n"),
+        (
+            "releases/withhold.toml",
+            "[[withhold]]\ntext = \"Jan Geheim, 06-12345678\"\n\n[[withhold]]\npage = \"docs/intern.md\"\n",
+        ),
+    ]);
+    let mut new = old.clone();
+    new.insert("docs/a.md".to_owned(), "# A\n\nVraag het op kantoor.\n".to_owned());
+    new.insert("docs/kort.md".to_owned(), "# Kort\n\nNiets meer.\n".to_owned());
+    new.remove("docs/intern.md");
+    let place = Place::with_site(&[(&old, &["v1.0"]), (&new, &["v1.1"])]);
+    let site = made(&place, "site", "");
+    let asked =
+        ["notes", "notes v1.0", "diff", "diff --format json", "diff v1.0", "history a", "history a --format json"];
+    let told = asked.map(|arguments| place.done("site", arguments));
+    for text in site.values().chain(&told) {
+        assert!(!text.contains("Geheim") && !text.contains("06-1234") && !text.contains("wachtwoord"), "{text}");
+    }
+    assert!(told[0].contains("(weggelaten)") || site["pages/a/index.html"].contains("(weggelaten)"), "it says so");
+    place.put("site/releases/withhold.toml", "[[withhold]]\ntekst = \"a\"\n");
+    insta::assert_snapshot!("withhold_misspelt", place.refusal("site", "notes"));
 }
 
 #[test]

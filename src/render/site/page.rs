@@ -234,7 +234,7 @@ impl Work<'_> {
             id: format!("r-{}", self.names.release(row)),
             name: capital(&version(point, self.language)),
             href: format!("{ROOT}{}", self.names.release_file(row)),
-            date: super::words::date(point, self.language),
+            date: words::date(point, self.language),
             substantive: event.change.significance() == Significance::Substantive,
             sentences: self.sentences(&event.statements, &event.change),
             inline,
@@ -254,7 +254,7 @@ impl Work<'_> {
         let swept = (!swept.is_empty()).then(|| swept.join(" "));
         QuietPart {
             name: capital(&version(point, self.language)),
-            date: super::words::date(point, self.language),
+            date: words::date(point, self.language),
             text: words::quiet_change(event.change.significance(), swept, self.language),
             compare: self.compare_file(life, at).map(|file| format!("{ROOT}{file}")),
         }

@@ -138,7 +138,7 @@ impl Work<'_> {
         let rest = sentences.split_off(sweeps);
         let mut page = ReleasePage {
             frame: self.frame(&name, ROOT, At::Below),
-            date: super::words::date(point, self.language),
+            date: words::date(point, self.language),
             between: between.filter(|_| !notes.counts.is_empty()),
             in_short: if row == 0 {
                 self.texts.first_version.to_owned()

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words::{capital, version};
+use super::words::{capital, date, version};
 use super::{At, Frame, Work};
 use crate::render::language::Language;
 use crate::render::templates::TemplateError;
@@ -32,7 +32,7 @@ impl Work<'_> {
             ReleaseLine {
                 href: self.names.release_file(row),
                 name: capital(&version(point, self.language)),
-                date: super::words::date(point, self.language),
+                date: date(point, self.language),
                 in_short: if row == 0 {
                     format!("{} {}", self.texts.first_version, self.had(row))
                 } else {
