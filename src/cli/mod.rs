@@ -9,6 +9,7 @@ mod diff;
 mod history;
 mod init;
 mod lineage;
+mod newsletter;
 mod notes;
 mod output;
 mod project;
@@ -89,6 +90,8 @@ enum Command {
     Diff(diff::Diff),
     /// Write the release notes
     Notes(notes::Notes),
+    /// Write a draft of the newsletter: the few things worth telling
+    Newsletter(newsletter::Newsletter),
     /// Show what changed on one page, release by release
     History(history::History),
     /// Show where every page came from, doubtful ones first
@@ -165,6 +168,7 @@ fn dispatch(arguments: Arguments) -> Result<(), Error> {
         Command::Releases(command) => releases::run(&common, &command),
         Command::Diff(command) => diff::run(&common, &command),
         Command::Notes(command) => notes::run(&common, &command),
+        Command::Newsletter(command) => newsletter::run(&common, &command),
         Command::History(command) => history::run(&common, &command),
         Command::Lineage(command) => lineage::run(&common, &command),
         Command::Why(command) => why::run(&common, &command),

@@ -420,7 +420,7 @@ pub(crate) fn is_hidden(c: char) -> bool {
 
 /// The text, or its first words with an ellipsis; a single word longer than that is cut within. Never between a letter
 /// and the marks on it, unless it has more marks than a text has letters.
-fn shorten(text: &str, length: usize) -> String {
+pub(super) fn shorten(text: &str, length: usize) -> String {
     if text.chars().count() <= length {
         return text.to_owned();
     }
@@ -473,7 +473,7 @@ fn cut_within(text: &str, skip: usize, length: usize) -> String {
 }
 
 /// A sentence with its full stop, unless the quotation that ends it brings one along.
-fn stop(sentence: impl Display) -> String {
+pub(super) fn stop(sentence: impl Display) -> String {
     let sentence = sentence.to_string();
     let inner = sentence.trim_end_matches(['’', '”']);
     let closed = inner.len() < sentence.len() && inner.ends_with(['.', '!', '?', '…']);
@@ -481,7 +481,7 @@ fn stop(sentence: impl Display) -> String {
 }
 
 /// The sentence with a capital at the front.
-fn capital(sentence: &str) -> String {
+pub(super) fn capital(sentence: &str) -> String {
     let mut letters = sentence.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

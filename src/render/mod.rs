@@ -7,6 +7,7 @@ pub mod feed;
 pub mod language;
 pub mod lineage;
 pub mod markdown;
+pub mod newsletter;
 pub mod schema;
 pub mod site;
 pub mod templates;

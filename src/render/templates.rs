@@ -14,8 +14,9 @@ use serde::Serialize;
 use super::escape;
 
 /// The templates of the tool, by file name.
-pub const BUILT_IN: [(&str, &str); 11] = [
+pub const BUILT_IN: [(&str, &str); 12] = [
     ("notes.md.hbs", include_str!("../../templates/notes.md.hbs")),
+    ("newsletter.md.hbs", include_str!("../../templates/newsletter.md.hbs")),
     ("history.md.hbs", include_str!("../../templates/history.md.hbs")),
     ("site-layout.html.hbs", include_str!("../../templates/site/layout.html.hbs")),
     ("site-start.html.hbs", include_str!("../../templates/site/start.html.hbs")),

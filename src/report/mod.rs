@@ -2,6 +2,7 @@
 
 pub mod chronicle;
 pub mod history;
+pub mod newsletter;
 pub mod notes;
 pub mod statements;
 pub mod why;

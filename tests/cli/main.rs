@@ -8,6 +8,7 @@ mod program;
 mod configuration;
 mod demo;
 mod documents;
+mod newsletter;
 mod ranges;
 mod reading;
 mod refusals;
