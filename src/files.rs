@@ -42,6 +42,20 @@ pub fn texts_in(folder: &Path, ending: &str) -> Result<BTreeMap<String, String>,
     Ok(out)
 }
 
+/// The folders in a folder, by name; none if there is no such folder. Error: it cannot be read.
+pub fn folders_in(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let unreadable =
+        |cause: io::Error| Error::new(format!("cannot read the folder {}", folder.display())).because(cause);
+    let entries = match fs::read_dir(folder) {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(unreadable)?,
+    };
+    let paths: Result<Vec<PathBuf>, io::Error> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
+    let mut folders: Vec<PathBuf> = paths.map_err(unreadable)?.into_iter().filter(|path| path.is_dir()).collect();
+    folders.sort();
+    Ok(folders)
+}
+
 /// Whether a folder is empty, or not there at all. Error: it is there but cannot be read, or it is a file.
 pub fn is_empty_or_missing(folder: &Path) -> Result<bool, Error> {
     match fs::read_dir(folder) {

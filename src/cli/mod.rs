@@ -6,6 +6,7 @@
 mod completions;
 mod demo;
 mod diff;
+mod draft;
 mod history;
 mod init;
 mod lineage;
@@ -92,6 +93,8 @@ enum Command {
     Notes(notes::Notes),
     /// Write a draft of the newsletter: the few things worth telling
     Newsletter(newsletter::Newsletter),
+    /// Show which drafts people edited, and merge their words with new facts
+    Draft(draft::Draft),
     /// Show what changed on one page, release by release
     History(history::History),
     /// Show where every page came from, doubtful ones first
@@ -169,6 +172,7 @@ fn dispatch(arguments: Arguments) -> Result<(), Error> {
         Command::Diff(command) => diff::run(&common, &command),
         Command::Notes(command) => notes::run(&common, &command),
         Command::Newsletter(command) => newsletter::run(&common, &command),
+        Command::Draft(command) => draft::run(&common, &command),
         Command::History(command) => history::run(&common, &command),
         Command::Lineage(command) => lineage::run(&common, &command),
         Command::Why(command) => why::run(&common, &command),

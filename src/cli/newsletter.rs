@@ -2,10 +2,12 @@
 
 use clap::Args;
 
-use super::project::{Project, template_refused};
+use super::project::{Project, Told, template_refused};
 use super::{Common, ToWords};
 use crate::error::Error;
+use crate::render::language::Language;
 use crate::render::newsletter;
+use crate::render::templates::Templates;
 use crate::report;
 
 #[derive(Debug, Args)]
@@ -21,7 +23,11 @@ pub fn run(common: &Common, command: &Newsletter) -> Result<(), Error> {
     let told = project.tell(command.range.as_deref())?;
     let output = command.to.open(project.language);
     project.note_problems(&told.comparison.problems);
+    output.write_words(&text(&told, &project.templates()?, project.language)?)
+}
+
+/// The draft as Markdown.
+pub fn text(told: &Told, templates: &Templates, language: Language) -> Result<String, Error> {
     let letter = report::newsletter::newsletter(&told.comparison, &told.statements, &told.site);
-    let text = newsletter::newsletter(&letter, &told.comparison, &told.site, &project.templates()?, project.language);
-    output.write_words(&text.map_err(template_refused)?)
+    newsletter::newsletter(&letter, &told.comparison, &told.site, templates, language).map_err(template_refused)
 }

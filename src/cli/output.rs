@@ -1,10 +1,10 @@
 //! Where the product goes, and how people are told what went wrong.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::draft::{Standing, standing};
+use crate::draft::{self, Merged, Standing, standing};
 use crate::error::Error;
 use crate::files;
 use crate::render::language::Language;
@@ -51,24 +51,43 @@ impl Output {
         }
     }
 
-    /// Writes words that people may edit. Error, with exit code 1: the file has other words and they are to stay.
+    /// Writes words that people may edit. Where they did, what they wrote and what follows from the facts now become one text; what was
+    /// generated is kept beside it for the next time. Errors, with exit code 1: the file has other words and nobody knows what was
+    /// generated, so they stay; or somebody has to choose between what they wrote and the facts.
     pub fn write_words(&self, text: &str) -> Result<(), Error> {
         let Some(file) = &self.file else { return self.write(text) };
+        // A pipe or a device keeps nothing.
+        if file.exists() && !file.is_file() {
+            return files::replace(file, text.as_bytes());
+        }
+        let base_file = draft::base_of(file);
         let existing = files::read_text(file)?;
-        match (standing(existing.as_deref(), text), self.existing) {
-            (Standing::Same, _) => return Ok(()),
-            (Standing::Absent, _) => {}
-            (Standing::Other, Existing::Keep) => {
-                let kept = files::keep_beside(file, existing.unwrap_or_default().as_bytes())?;
+        let base = files::read_text(&base_file)?;
+        let merged = match (standing(existing.as_deref(), text), self.existing, &base, &existing) {
+            (Standing::Same, ..) => None,
+            (Standing::Other, Existing::Keep, _, Some(existing)) => {
+                let kept = files::keep_beside(file, existing.as_bytes())?;
                 note(&format!("the text that stood in {} is now in {}", file.display(), kept.display()));
+                Some(Merged { text: text.to_owned(), conflicts: Vec::new() })
             }
-            (Standing::Other, Existing::Refuse) => {
+            (Standing::Other, Existing::Refuse, Some(base), Some(theirs)) => {
+                Some(draft::merge(base, theirs, text, self.language))
+            }
+            (Standing::Other, ..) => {
                 return Err(Error::new(format!("{} has other words and stays as it is", file.display()))
                     .hint("Name another file, or use --force: the words in it are then kept beside it.")
                     .with_exit_code(1));
             }
+            (Standing::Absent, ..) => Some(Merged { text: text.to_owned(), conflicts: Vec::new() }),
+        };
+        if let Some(merged) = merged.as_ref().filter(|merged| existing.as_ref() != Some(&merged.text)) {
+            files::replace(file, merged.text.as_bytes())?;
         }
-        files::replace(file, text.as_bytes())
+        // The draft first: were it the other way round, a run that ends between the two would take the new facts for seen.
+        if base.as_deref() != Some(text) {
+            files::replace(&base_file, text.as_bytes())?;
+        }
+        merged.map_or(Ok(()), |merged| open_conflicts(file, &merged))
     }
 
     /// Writes text for people: through their pager if it is longer than their terminal.
@@ -99,6 +118,24 @@ impl Output {
     fn is_terminal(&self) -> bool {
         self.file.is_none() && io::stdout().is_terminal()
     }
+}
+
+/// Somebody has to choose: where. Error, with exit code 1.
+pub fn open_conflicts(file: &Path, merged: &Merged) -> Result<(), Error> {
+    if merged.conflicts.is_empty() {
+        return Ok(());
+    }
+    for conflict in &merged.conflicts {
+        let heading = conflict.heading.as_ref().map(|heading| format!(" ({heading})")).unwrap_or_default();
+        note(&format!(
+            "{}, line {}{heading}: the facts changed below words that somebody wrote",
+            file.display(),
+            conflict.line
+        ));
+    }
+    Err(Error::new(format!("{} has places where somebody has to choose", file.display()))
+        .hint("Nothing was lost: each place has your text, and below it what follows from the facts now.")
+        .with_exit_code(1))
 }
 
 /// How writing to stdout ended. That nobody reads it any more (`| head`) is no failure; a full disk is.

@@ -448,7 +448,28 @@ impl Words<'_> {
             self.change(*at).map(|change| format!("pagelog why {} {range}", shell_word(change.path().as_str())))
         };
         let commands = item.pages.iter().take(LINKED).filter_map(command);
-        [first].into_iter().chain(commands).map(|line| in_comment(&line)).collect()
+        let entry = format!("entry: {}", self.entry(item));
+        [entry, first].into_iter().chain(commands).map(|line| in_comment(&line)).collect()
+    }
+
+    /// A name for the item that stays when its numbers change, so that it is known again in a draft that somebody edited.
+    fn entry(&self, item: &Item) -> String {
+        let path = |change: &PageChange| change.path().to_string();
+        match &item.subject {
+            Subject::Milestone => "milestone".to_owned(),
+            Subject::Chapter => {
+                let mut changes = item.pages.iter().filter_map(|at| self.change(*at));
+                format!("chapter {}", changes.find(|change| change.old_paths.is_empty()).map(path).unwrap_or_default())
+            }
+            Subject::NewPages(section) => format!("new pages {}", section.join(" / ")),
+            Subject::Rewritten => "rewritten".to_owned(),
+            Subject::Theme(name) => format!("theme {name}"),
+            Subject::Section(section) => format!("section {}", section.join(" / ")),
+            Subject::NewPage | Subject::Page => {
+                let change = item.pages.first().and_then(|at| self.change(*at));
+                format!("page {}", change.map(path).unwrap_or_default())
+            }
+        }
     }
 
     fn why(&self, why: Why) -> &'static str {
