@@ -6,6 +6,7 @@ pub mod escape;
 pub mod feed;
 pub mod language;
 pub mod lineage;
+pub mod mail;
 pub mod markdown;
 pub mod newsletter;
 pub mod schema;

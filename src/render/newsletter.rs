@@ -342,6 +342,23 @@ impl Words<'_> {
         }
     }
 
+    /// How many pages of an item stand where: `Regels (4) en Hulp (2)`.
+    fn sections(&self, item: &Item) -> String {
+        let mut counted: Vec<(String, usize)> = Vec::new();
+        for change in item.pages.iter().filter_map(|at| self.change(*at)) {
+            let outside = self.pick("buiten een onderdeel", "outside any section");
+            let section = self.site.section(change).last().map_or(outside, String::as_str);
+            match counted.iter_mut().find(|(name, _)| name == section) {
+                Some((_, count)) => *count += 1,
+                None => counted.push((section.to_owned(), 1)),
+            }
+        }
+        counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let named: Vec<String> =
+            counted.iter().map(|(name, count)| format!("{name} ({})", self.language.number(*count))).collect();
+        self.language.list(&named)
+    }
+
     /// The pages of an item that are new, and the others.
     fn new_and_changed(&self, item: &Item) -> (Vec<usize>, Vec<usize>) {
         item.pages.iter().partition(|at| self.change(**at).is_some_and(|change| change.old_paths.is_empty()))
@@ -391,9 +408,19 @@ impl Words<'_> {
                     ),
                 )
             }
-            Subject::NewPages(_) | Subject::Rewritten => {
-                let titles = self.titles(&item.pages, LINKED);
-                stop(self.pick(format!("Het gaat om {titles}"), format!("They are {titles}")))
+            Subject::NewPages(section) => match section.last() {
+                Some(section) => self.pick(
+                    format!("Bij {section} staan {pages} nieuwe pagina’s."),
+                    format!("{section} has {pages} new pages."),
+                ),
+                None => self.pick(format!("Er zijn {pages} nieuwe pagina’s."), format!("There are {pages} new pages.")),
+            },
+            Subject::Rewritten => {
+                let sections = self.sections(item);
+                self.pick(
+                    format!("Van {pages} pagina’s is de meeste tekst nieuw: {sections}."),
+                    format!("Most of the text of {pages} pages is new: {sections}."),
+                )
             }
             Subject::Theme(name) => {
                 let quoted = language.quote_title(name);

@@ -55,3 +55,34 @@ fn the_state_of_drafts() {
     insta::assert_snapshot!(place.done("demo", "draft status"));
     insta::assert_snapshot!("status_in_english", place.done("demo", "draft status --lang en"));
 }
+
+#[test]
+fn mail_is_made_of_the_draft_that_people_edited() {
+    let place = Place::with_demo();
+    let generated = place.done("demo", "newsletter v2.0 --format text");
+    place.done("demo", "newsletter v2.0 --output releases/v2.0/newsletter.md");
+    let draft = place.text("demo/releases/v2.0/newsletter.md");
+    assert_eq!(place.done("demo", "newsletter v2.0 --format text"), generated, "as generated");
+    place.put("demo/releases/v2.0/newsletter.md", &format!("{draft}\nGroeten van de redactie\n"));
+    for format in ["html", "fragment", "text", "eml"] {
+        let mail = place.done("demo", &format!("newsletter v2.0 --format {format}"));
+        assert!(mail.contains("Groeten van de redactie"), "{format}");
+        assert!(!mail.contains("Zelf schrijven"), "{format}: what the editor is asked is not for readers");
+        assert_eq!(mail, place.done("demo", &format!("newsletter v2.0 --format {format}")), "the same bytes");
+    }
+    place.put(
+        "demo/releases/v2.0/newsletter.md",
+        &format!("{draft}\n<!-- pagelog-conflict: kies -->\nx\n<!-- pagelog-conflict: / -->\n"),
+    );
+    let ran = place.run("demo", "newsletter v2.0 --format eml");
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "a letter with open places is not sent: {}", ran.stderr);
+    place.put("demo/mine.md", "# Mijn brief\n\nHallo\n");
+    assert!(place.done("demo", "newsletter v2.0 --format text --draft mine.md").contains("Mijn brief"));
+    insta::assert_snapshot!("no_such_draft", place.refusal("demo", "newsletter v2.0 --format text --draft none.md"));
+    insta::assert_snapshot!("draft_of_what", place.refusal("demo", "newsletter v2.0 --draft mine.md"));
+}
+
+#[test]
+fn mail_as_subscribers_get_it() {
+    insta::assert_snapshot!(Place::with_demo().done("demo", "newsletter v1.0.0-beta.1..v2.0 --format text"));
+}

@@ -201,8 +201,8 @@ fn edited(text: &str, deeds: &[Deed]) -> (String, Vec<String>) {
 
 /// Words of a text that stand in none of the others, with how often.
 fn lost(merged: &str, theirs: &str, base: &str) -> Vec<String> {
-    let known: std::collections::BTreeSet<&str> = base.split_whitespace().collect();
-    let kept: std::collections::BTreeSet<&str> = merged.split_whitespace().collect();
+    let known: BTreeSet<&str> = base.split_whitespace().collect();
+    let kept: BTreeSet<&str> = merged.split_whitespace().collect();
     let own = theirs.split_whitespace().filter(|word| !known.contains(word) && !word.starts_with(CONFLICT));
     own.filter(|word| !kept.contains(word)).map(str::to_owned).collect()
 }

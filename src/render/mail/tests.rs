@@ -1,0 +1,62 @@
+//! Mail from a draft that somebody edited.
+
+use chrono::DateTime;
+
+use super::*;
+
+const DRAFT: &str = "\u{feff}---\r\nsubject: “Nieuws: één & twee”\r\npreheader: Kort\r\nlang: nl\r\n---\r\n\r\n# Nieuws\r\n\r\n<!--\r\nentry: page one\r\n-->\r\n\r\nEen *zin* met <b>HTML</b> en <script>alert(1)</script>.\r\n\r\n## Eén\r\n\r\n<!-- Zelf schrijven -->\r\n\r\n- [Pagina](https://voorbeeld.example/a?b=1&c=2)\r\n- [Slecht](javascript:alert(1)), [los](a.md)\r\n\r\n| A | B |\r\n|---|---|\r\n| 1 | 2 |\r\n\r\n![Een boom](https://voorbeeld.example/boom.png)\r\n\r\n<div onclick=\"x()\">Eigen blok</div>\r\n\r\n[Afmelden](*|UNSUB|*) of {{ unsubscribe }} of [[UNSUB_LINK_NL]].\r\n";
+
+fn draft() -> Draft {
+    read(DRAFT, Language::En)
+}
+
+#[test]
+fn the_front_matter_as_editors_leave_it() {
+    let draft = draft();
+    assert_eq!((draft.subject.as_str(), draft.preheader.as_str()), ("Nieuws: één & twee", "Kort"));
+    assert_eq!(draft.language, Language::Nl);
+    let bare = read("# Just a heading\n\nText\n", Language::En);
+    assert_eq!((bare.subject.as_str(), bare.language), ("Just a heading", Language::En));
+    assert_eq!(read("---\nsubject: \"a \\\"b\\\"\"\n---\nx\n", Language::En).subject, "a \"b\"");
+}
+
+#[test]
+fn whole_document() {
+    insta::assert_snapshot!(html(&draft()).replace(&"&#847;&zwnj;&nbsp;".repeat(PREHEADER_FILLING), "[filling]"));
+}
+
+#[test]
+fn plain_text() {
+    insta::assert_snapshot!(text(&draft()));
+}
+
+#[test]
+fn nothing_that_people_wrote_runs_and_nothing_is_lost() {
+    let html = html(&draft());
+    for bad in ["<script", "<b>", "onclick=\"", "javascript:", "entry:", "Zelf schrijven"] {
+        assert!(!html.contains(bad), "{bad}");
+    }
+    for kept in
+        ["alert(1)", "HTML", "Eigen blok", "Slecht", "los", "*|UNSUB|*", "{{ unsubscribe }}", "[[UNSUB_LINK_NL]]"]
+    {
+        assert!(html.contains(kept), "{kept}");
+        assert!(text(&draft()).contains(kept), "{kept}");
+        assert!(fragment(&draft()).contains(kept), "{kept}");
+    }
+    assert!(html.contains("href=\"*|UNSUB|*\""), "{html}");
+}
+
+#[test]
+fn a_message_has_the_text_first_and_the_same_bytes_each_time() {
+    let date = DateTime::parse_from_rfc3339("2024-12-19T10:00:00+01:00").expect("a date");
+    let message = eml(&draft(), &date);
+    assert_eq!(message, eml(&draft(), &date));
+    assert!(!message.replace("\r\n", "").contains(['\r', '\n']), "lines end with CRLF");
+    assert!(message.lines().all(|line| line.len() <= 998), "lines are as long as mail allows");
+    assert!(message.contains("X-Unsent: 1\r\n") && message.contains("Date: Thu, 19 Dec 2024 09:00:00 +0000\r\n"));
+    let (plain, html) = (message.find("text/plain"), message.find("text/html"));
+    assert!(plain.is_some() && plain < html);
+    let other = Draft { subject: "Iets anders".to_owned(), ..draft() };
+    let boundary = |message: &str| message.lines().find(|line| line.contains("boundary=")).map(str::to_owned);
+    assert_ne!(boundary(&message), boundary(&eml(&other, &date)));
+}
