@@ -61,7 +61,7 @@ pub fn merge(base: &str, theirs: &str, ours: &str, language: Language) -> Merged
     if same_text(base, theirs) {
         return merged(format!("{mark}{}", ours.replace("\r\n", "\n").replace('\n', line_end)));
     }
-    let text = Merge::new(base, their_text, ours, language).pieces();
+    let text = spaced(Merge::new(base, their_text, ours, language).pieces());
     // Only what comes in has other line ends than the file; what people wrote stays as it is.
     let text: String = text
         .into_iter()
@@ -179,13 +179,6 @@ impl Merge {
                 let text = self.conflict(ours);
                 let text = if part.kind == Kind::Front { text } else { format!("{text}\n") };
                 pieces.push(Piece { text, from: From::Ours, ours: becomes, kind: Kind::Conflict });
-                if part.kind != Kind::Front
-                    && let Some(first) = pieces.first_mut()
-                    && !first.text.ends_with("\n\n")
-                    && !first.text.ends_with("\n\r\n")
-                {
-                    first.text.push_str(if first.text.ends_with('\n') { "\n" } else { "\n\n" });
-                }
                 pieces
             }
         }
@@ -224,10 +217,10 @@ impl Merge {
                 "The facts have changed. Above is your text, below is what follows from the facts now. Take over what is right and remove this block."
             }
             (Language::Nl, true) => {
-                "De feiten zijn veranderd. Wat hierboven staat, volgt er niet meer uit. Pas het aan of haal het weg, en haal dit blok weg."
+                "De feiten zijn veranderd. Wat hierboven staat, maakt pagelog nu niet meer. Kijk of het nog klopt, en haal dit blok weg."
             }
             (Language::En, true) => {
-                "The facts have changed. What stands above no longer follows from them. Change or remove it, and remove this block."
+                "The facts have changed. What stands above is no longer generated. See whether it still holds, and remove this block."
             }
         };
         format!("{CONFLICT} {told} -->\n\n{text}{}{CONFLICT_END}\n", if text.is_empty() { "" } else { "\n\n" })
@@ -243,34 +236,47 @@ impl Merge {
         !is_known && heading_stands && !part.said().is_empty()
     }
 
-    /// Puts a new part behind the last that stands before it in ours.
+    /// Puts a new part behind the last that stands before it in ours; a heading behind all that stands below that one's heading.
     fn insert(&self, at: usize, part: &Part, out: &mut Vec<Piece>) {
         let before = (0..at).rev().find_map(|before| out.iter().rposition(|piece| piece.ours == Some(before)));
-        let place = before.map_or(0, |before| before + 1);
-        let is_list = part.kind == Kind::Item;
-        let mut text = whole(&part.body);
+        let mut place = before.map_or(0, |before| before + 1);
+        if part.kind == Kind::Heading && before.is_some() {
+            place += out[place..].iter().take_while(|piece| piece.kind != Kind::Heading).count();
+        }
         let mut blank = part.blank.clone();
-        if let Some(before) = before {
-            let piece = &mut out[before];
-            let end = piece.text.trim_end_matches(['\n', '\r']).len();
-            let ending = piece.text.split_off(end);
-            if is_list && piece.kind == Kind::Item {
-                // A list has its empty line behind the last item.
-                let line_end = if ending.starts_with("\r\n") { "\r\n" } else { "\n" };
-                blank = ending.strip_prefix(line_end).unwrap_or_default().to_owned();
-                piece.text.push_str(line_end);
-            } else {
-                let is_open = ending.matches('\n').count() < 2 && part.kind != Kind::Front;
-                piece.text.push_str(if is_open { "\n\n" } else { &ending });
-            }
+        if part.kind == Kind::Item
+            && let Some(last) = place.checked_sub(1).map(|last| &mut out[last]).filter(|last| last.kind == Kind::Item)
+        {
+            // A list has its empty line behind the last item.
+            let end = last.text.trim_end_matches(['\n', '\r']).len();
+            let ending = last.text.split_off(end);
+            let line_end = if ending.starts_with("\r\n") { "\r\n" } else { "\n" };
+            blank = ending.strip_prefix(line_end).unwrap_or_default().to_owned();
+            last.text.push_str(line_end);
         }
-        let is_last = place == out.len();
-        if part.kind == Kind::Heading && blank.is_empty() && !is_last {
-            blank = "\n".to_owned();
-        }
-        text.push_str(&blank);
+        let text = format!("{}{blank}", whole(&part.body));
         out.insert(place, Piece { text, from: From::Ours, ours: Some(at), kind: part.kind });
     }
+}
+
+/// Sees to an empty line between pieces that need one, where one of the two came in now: what people wrote stays as they spaced it.
+fn spaced(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    for at in 1..pieces.len() {
+        let (one, other) = (&pieces[at - 1], &pieces[at]);
+        let is_theirs = one.from == From::Theirs && other.from == From::Theirs;
+        let is_close = one.kind == Kind::Front
+            || other.kind == Kind::Front
+            || one.kind == Kind::Item && other.kind == Kind::Item
+            || one.text.trim().is_empty();
+        let ending = &one.text[one.text.trim_end().len()..];
+        if is_theirs || is_close || ending.matches('\n').count() >= 2 || other.text.starts_with(['\n', '\r']) {
+            continue;
+        }
+        let line_end = if ending.contains('\r') { "\r\n" } else { "\n" };
+        let missing = 2 - ending.matches('\n').count();
+        pieces[at - 1].text.push_str(&line_end.repeat(missing));
+    }
+    pieces
 }
 
 /// The text with a line end.

@@ -202,7 +202,7 @@ pub fn newsletter(comparison: &Comparison, statements: &[Vec<Statement>], site: 
         open.retain(|candidate| candidate.subject != best.subject || is_single(&best.subject));
         told.extend(&best.pages);
         let lead = best.pages.first().map_or(&[][..], |at| said(*at));
-        best.told = lead.iter().filter(|statement| worth(&statement.what).is_some()).take(SENTENCES).cloned().collect();
+        best.told = told_first(lead);
         if let Subject::Theme(name) = &best.subject {
             best.quote = best.pages.iter().filter_map(|at| sentence_with(name, &pages[*at])).max_by_key(String::len);
         }
@@ -220,6 +220,14 @@ pub fn newsletter(comparison: &Comparison, statements: &[Vec<Statement>], site: 
         small,
         rest: notes.rest,
     }
+}
+
+/// What is told of a page: what is worth most to readers; of equals what is said first.
+fn told_first(said: &[Statement]) -> Vec<Statement> {
+    let mut worthy: Vec<(usize, &Statement)> =
+        said.iter().filter_map(|statement| Some((worth(&statement.what)?.1, statement))).collect();
+    worthy.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
+    worthy.into_iter().take(SENTENCES).map(|(_, statement)| statement.clone()).collect()
 }
 
 /// The pages of these groups that no item tells, by section in reading order.
@@ -560,6 +568,17 @@ mod tests {
         ] {
             assert_eq!(worth(&said), None, "{said:?}");
         }
+    }
+
+    #[test]
+    fn what_is_worth_most_is_told() {
+        let say = |what| Statement { what, edits: Vec::new() };
+        let rows = Said::RowsAdded { names: vec!["a".to_owned()], place: None };
+        let title = Said::Title { old: "a".to_owned(), new: "b".to_owned() };
+        let said = [rows.clone(), Said::Looks, title.clone(), Said::Rewritten].map(say);
+        let told: Vec<Said> = told_first(&said).into_iter().map(|statement| statement.what).collect();
+        assert_eq!(told, [Said::Rewritten, title]);
+        assert_eq!(told_first(&[say(rows), say(Said::Looks)]).len(), 1, "looks are no news");
     }
 
     #[test]

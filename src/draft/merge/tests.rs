@@ -94,6 +94,20 @@ fn new_facts_come_in_where_they_belong_and_gone_ones_go() {
 }
 
 #[test]
+fn a_new_entry_never_comes_into_the_list_of_another() {
+    let theirs = BASE.replace("One says", "We say");
+    // The links below One have another order now, and Two comes behind them.
+    let new = BASE
+        .replace("- [One](https://a/one)\n- [Two](https://a/two)\n", "- [Two](https://a/two)\n- [One](https://a/one)\n")
+        .replace("## Also", "## Two\n\nTwo is new.\n\n- [Six](https://a/six)\n- [Seven](https://a/seven)\n\n## Also");
+    let expected = theirs
+        .replace("## Also", "## Two\n\nTwo is new.\n\n- [Six](https://a/six)\n- [Seven](https://a/seven)\n\n## Also");
+    assert_eq!(merged(&theirs, &new).text, expected);
+    let windows = merged(&theirs.replace('\n', "\r\n"), &new).text;
+    assert_eq!(windows, expected.replace('\n', "\r\n"));
+}
+
+#[test]
 fn what_editors_do_by_themselves_is_no_edit() {
     let theirs = BASE.replace('"', "“").replace("One says 10 days.", "One\nsays\u{a0}10 days.  ");
     assert_eq!(merged(&theirs, &ours()).conflicts, []);
@@ -106,7 +120,11 @@ fn facts_that_are_gone_below_a_persons_words_are_flagged() {
     let start = BASE.find("## One").expect("it is there");
     let end = BASE.find("## Also").expect("it is there");
     let merged = merged(&theirs, &format!("{}{}", &BASE[..start], &BASE[end..]));
-    assert!(merged.text.contains("You have 10 days.") && merged.text.contains("no longer follows"), "{}", merged.text);
+    assert!(
+        merged.text.contains("You have 10 days.") && merged.text.contains("no longer generated"),
+        "{}",
+        merged.text
+    );
     assert_eq!(merged.conflicts.len(), 1);
 }
 
