@@ -150,7 +150,7 @@ fn is_heading(line: &str) -> bool {
 }
 
 fn ends_blank(text: &str) -> bool {
-    text.split_inclusive('\n').last().is_some_and(|line| line.trim().is_empty())
+    text.split_inclusive('\n').next_back().is_some_and(|line| line.trim().is_empty())
 }
 
 fn stays_in_comment(line: &str, inside: bool) -> bool {

@@ -310,7 +310,7 @@ fn candidates(comparison: &Comparison, statements: &[Vec<Statement>], site: &Sit
             _ if change.own_significance() < Significance::Substantive && !is_split_off(change) => {}
             _ => changed.entry(site.section(change)).or_default().push(at),
         }
-        if said.iter().any(|statement| statement.what == Said::Rewritten) {
+        if said.iter().any(|statement| matches!(statement.what, Said::Rewritten { .. })) {
             rewritten.push(at);
         }
     }
@@ -398,7 +398,7 @@ fn page_score(change: &PageChange, said: &[Statement]) -> Score {
 fn worth(said: &Said) -> Option<(Why, usize)> {
     Some(match said {
         Said::New { .. } => (Why::NewPage, NEW_PAGE),
-        Said::Rewritten => (Why::Rewritten, REWRITTEN),
+        Said::Rewritten { .. } => (Why::Rewritten, REWRITTEN),
         Said::Obligation { .. } | Said::Negation { .. } => (Why::Duty, DUTY),
         Said::Value { sort: Reason::Number | Reason::Date | Reason::Amount, .. } => (Why::Value, VALUE),
         Said::Title { .. } => (Why::Title, TITLE),
@@ -414,6 +414,7 @@ fn worth(said: &Said) -> Option<(Why, usize)> {
         Said::Value { .. }
         | Said::RowsAdded { .. }
         | Said::RowsRemoved { .. }
+        | Said::RowsRecast { .. }
         | Said::ItemsAdded { .. }
         | Said::ItemsRemoved { .. }
         | Said::TermsAdded { .. }
@@ -564,7 +565,7 @@ mod tests {
             Said::Wording { places: 9 },
             Said::Corrected { places: 9 },
             Said::LinksChanged { texts: vec!["a".to_owned()] },
-            Said::Moved { from: "docs/a.md".to_owned() },
+            Said::Moved { from: "docs/a.md".to_owned(), to: "docs/b.md".to_owned(), sections: None },
         ] {
             assert_eq!(worth(&said), None, "{said:?}");
         }
@@ -575,9 +576,10 @@ mod tests {
         let say = |what| Statement { what, edits: Vec::new() };
         let rows = Said::RowsAdded { names: vec!["a".to_owned()], place: None };
         let title = Said::Title { old: "a".to_owned(), new: "b".to_owned() };
-        let said = [rows.clone(), Said::Looks, title.clone(), Said::Rewritten].map(say);
+        let rewritten = Said::Rewritten { sections: Vec::new(), text: None };
+        let said = [rows.clone(), Said::Looks, title.clone(), rewritten.clone()].map(say);
         let told: Vec<Said> = told_first(&said).into_iter().map(|statement| statement.what).collect();
-        assert_eq!(told, [Said::Rewritten, title]);
+        assert_eq!(told, [rewritten, title]);
         assert_eq!(told_first(&[say(rows), say(Said::Looks)]).len(), 1, "looks are no news");
     }
 
