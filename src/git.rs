@@ -77,7 +77,7 @@ impl Repo {
     }
 
     /// The names of all tags with what they lead to, sorted. Error: they cannot be read.
-    pub fn tag_names(&self) -> Result<Vec<String>, Error> {
+    pub fn tag_targets(&self) -> Result<Vec<String>, Error> {
         let mut names = Vec::new();
         let read = self.inner.tag_foreach(|id, name| {
             names.push(format!("{} {id}", String::from_utf8_lossy(name)));

@@ -69,5 +69,5 @@ fn look(common: &Common, known: &mut (Point, Vec<String>), shelf: &Shelf) -> Res
 
 /// What the site depends on: the working tree and the tags.
 fn state(repo: &Repo) -> Result<(Point, Vec<String>), Error> {
-    Ok((repo.working_point()?, repo.tag_names()?))
+    Ok((repo.working_point()?, repo.tag_targets()?))
 }

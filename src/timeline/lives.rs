@@ -142,6 +142,7 @@ mod tests {
             about: None,
             kept: 1.0,
             weights: Default::default(),
+            path_sweep: None,
         }
     }
 

@@ -12,7 +12,7 @@ mod site;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use pagelog::compare::lineage::{End, lineage};
+use pagelog::compare::lineage::{End, Hints, lineage};
 use pagelog::compare::{blocks, words};
 use pagelog::page::{Dialect, Includes, Page, PagePath, read};
 use pagelog::render::language::Language;
@@ -198,7 +198,7 @@ fn steps(criterion: &mut Criterion) {
     let (before, after): (&'static _, &'static _) = (before.leak(), after.leak());
     let (before, after) = (ends(before, old_ids.leak()), ends(after, new_ids.leak()));
     criterion.bench_function("lineage of 200 pages, 40 moved", |run| {
-        run.iter(|| lineage(black_box(&before), black_box(&after), &[], &[], &Rulings::default()));
+        run.iter(|| lineage(black_box(&before), black_box(&after), Hints::default(), &Rulings::default()));
     });
 }
 
