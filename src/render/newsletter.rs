@@ -8,7 +8,7 @@
 
 use serde::Serialize;
 
-use super::language::{Language, shorten, stop};
+use super::language::{Language, SweepWords, shorten, stop};
 use super::markdown::{End, LinkPart};
 use super::templates::{TemplateError, Templates};
 use crate::compare::{Comparison, PageChange};
@@ -570,7 +570,9 @@ impl Words<'_> {
             )
         });
         let rest = letter.rest.iter().map(|(rest, pages)| self.language.rest(*rest, *pages));
-        let lines: Vec<LinePart> = small.into_iter().chain(rest).map(line).collect();
+        let sweeps = letter.sweeps.iter().filter_map(|sweep| self.comparison.sweeps.get(sweep.0));
+        let sweeps = sweeps.map(|sweep| self.language.sweep(&SweepWords::of(sweep)));
+        let lines: Vec<LinePart> = sweeps.chain(small).chain(rest).map(line).collect();
         (!lines.is_empty()).then(|| ListPart { heading: self.pick("Verder", "And"), lines })
     }
 }

@@ -26,13 +26,16 @@ use super::SiteFacts;
 use super::notes::{Counts, GroupKind, Notes, Rest, notes};
 use super::statements::{Said, Statement};
 use crate::compare::words::sentences;
-use crate::compare::{Comparison, Edit, EditKind, Lineage, Op, PageChange, Reason, Significance, WordOp};
+use crate::compare::{Comparison, Edit, EditKind, Lineage, Op, PageChange, Reason, Significance, SweepId, WordOp};
 use crate::page::BlockKind;
 
 /// So many things are told. Editors of the model site tell five a month; more nobody remembers.
 pub const ITEMS: usize = 5;
 /// Statements told of the strongest page of an item: „two or three plain sentences”.
 pub const SENTENCES: usize = 2;
+
+/// Sweeps told at most: they are for who reads to the end.
+const SWEEPS: usize = 3;
 
 /// From so many pages on, something is told as one: two new pages of a section, not twice one.
 const NEW_TOGETHER: usize = 2;
@@ -89,6 +92,8 @@ pub struct Letter {
     pub moved: Vec<usize>,
     /// Pages that are gone.
     pub gone: Vec<usize>,
+    /// What changed the content of several pages at once, weightiest first.
+    pub sweeps: Vec<SweepId>,
     /// Pages with small changes only.
     pub small: usize,
     /// The pages that are only counted, by what changed on them.
@@ -210,12 +215,22 @@ pub fn newsletter(comparison: &Comparison, statements: &[Vec<Statement>], site: 
     }
     let notes = notes(comparison, statements, site);
     let left = |wanted: &[GroupKind]| left(&notes, wanted, &told);
+    let also = left(&[GroupKind::New, GroupKind::Changed, GroupKind::Merged]);
+    let named: BTreeSet<usize> = also.iter().flat_map(|also| also.pages.iter().copied()).collect();
+    let is_moved = |at: &usize| pages[*at].lineage == Lineage::Moved && !pages[*at].address_kept;
+    let moved = site.reading_order(pages).into_iter().filter(is_moved);
+    let moved = moved.filter(|at| !told.contains(at) && !named.contains(at)).collect();
+    let is_news = |sweep: &SweepId| {
+        comparison.sweeps.get(sweep.0).is_some_and(|sweep| sweep.significance == Significance::Substantive)
+    };
+    let sweeps = notes.sweeps.iter().copied().filter(is_news).take(SWEEPS).collect();
     let small = notes.groups.iter().filter(|group| group.kind == GroupKind::Corrected).map(|group| group.pages()).sum();
     Letter {
         counts: notes.counts,
         items,
-        also: left(&[GroupKind::New, GroupKind::Changed, GroupKind::Merged]),
-        moved: left(&[GroupKind::Moved]).into_iter().flat_map(|also| also.pages).collect(),
+        also,
+        moved,
+        sweeps,
         gone: left(&[GroupKind::Gone]).into_iter().flat_map(|also| also.pages).collect(),
         small,
         rest: notes.rest,
