@@ -119,7 +119,8 @@ impl Work<'_> {
         }
         let sweeps = many.len();
         for (kind, pages) in &notes.rest {
-            let links = notes.counted.iter().filter(|(of, _)| of == kind).map(|(_, at)| self.link_to(row, *at)).collect();
+            let links =
+                notes.counted.iter().filter(|(of, _)| of == kind).map(|(_, at)| self.link_to(row, *at)).collect();
             many.push((self.language.rest(*kind, *pages), links));
         }
         let mut sentences = Vec::new();
@@ -241,11 +242,12 @@ impl Work<'_> {
     fn swept(&self, row: usize, sweep: SweepId) -> Vec<Link> {
         let pages = &self.chronicle.releases[row].comparison.pages;
         let takes = |at: &usize| {
-            pages[*at]
+            let page = &pages[*at];
+            let within = page
                 .edits
                 .iter()
-                .any(|edit| edit.sweep == Some(sweep) || edit.words.iter().any(|word| word.sweep == Some(sweep)))
-                && pages[*at].significance() > Significance::None
+                .any(|edit| edit.sweep == Some(sweep) || edit.words.iter().any(|word| word.sweep == Some(sweep)));
+            page.path_sweep == Some(sweep) || within && page.significance() > Significance::None
         };
         (0..pages.len()).filter(takes).map(|at| self.link_to(row, at)).collect()
     }
