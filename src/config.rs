@@ -4,8 +4,10 @@
 //! the line and the nearest key, so that a slip does not silently do nothing.
 
 pub mod content;
+mod forwards;
 mod nav;
 pub mod redirects;
+mod release;
 pub mod site;
 mod text;
 
@@ -22,7 +24,9 @@ use crate::release::{Naming, Scheme};
 
 pub use content::Content;
 pub use nav::Nav;
-pub use site::Site;
+pub use forwards::{Forwards, forwards};
+pub use release::{CheckSettings, ReleasePlan, SeveritySetting, TextSetting, slugs};
+pub use site::{Generator, Site};
 pub use text::init_text;
 
 /// The name of the file at the root of the repository.
@@ -55,6 +59,14 @@ pub const FILE: &str = "pagelog.toml";
 ///
 /// [templates]
 /// folder = "templates"         # your own templates, from the root of the repository. Default: the built-in ones
+///
+/// [check]
+/// severity = { no-redirect = "warning" } # how grave a finding is: error, warning or off. Default: error
+/// unfinished = ["(concept)"]   # texts that say that something is unfinished, besides TODO and the like
+///
+/// [release]
+/// rules = { removed = "major" } # which part of the version goes up for what. Default: see `Rules`
+/// texts = [{ file = "docs/index.md", text = "Versie {version} van {date}" }] # texts that a release brings up to date
 /// ```
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, default)]
@@ -71,6 +83,10 @@ pub struct Config {
     pub significance: BTreeMap<ReasonSetting, SignificanceSetting>,
     /// Templates of the team's own.
     pub templates: TemplateSettings,
+    /// What is looked at before a release.
+    pub check: CheckSettings,
+    /// What a release does.
+    pub release: ReleasePlan,
 }
 
 /// A language that pagelog writes.

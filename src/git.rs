@@ -7,6 +7,7 @@
 //! renames are lost) and take limits from the user's git configuration, so that output would differ per machine.
 
 pub mod history;
+mod listing;
 mod open;
 mod renames;
 mod tags;

@@ -3,6 +3,7 @@
 //! The product goes to stdout, or to the file of `--output`; warnings and hints go to stderr. Exit codes: 0 done, 1 the answer is
 //! "no", 2 the command could not run.
 
+mod check;
 mod completions;
 mod demo;
 mod diff;
@@ -14,10 +15,12 @@ mod newsletter;
 mod notes;
 mod output;
 mod project;
+mod readiness;
 mod releases;
 mod schema;
 mod serve;
 mod site;
+mod status;
 mod why;
 
 use std::path::PathBuf;
@@ -87,6 +90,8 @@ enum Command {
     Init(init::Init),
     /// List the releases
     Releases(releases::Releases),
+    /// Show what is not released yet and what the next version could be
+    Status(status::Status),
     /// Show what changed, page by page
     Diff(diff::Diff),
     /// Write the release notes
@@ -95,6 +100,8 @@ enum Command {
     Newsletter(newsletter::Newsletter),
     /// Show which drafts people edited, and merge their words with new facts
     Draft(draft::Draft),
+    /// Check whether the site is ready to be released
+    Check(check::Check),
     /// Show what changed on one page, release by release
     History(history::History),
     /// Show where every page came from, doubtful ones first
@@ -169,10 +176,12 @@ fn dispatch(arguments: Arguments) -> Result<(), Error> {
         Command::Demo(command) => demo::run(&common, &command),
         Command::Init(command) => init::run(&common, &command),
         Command::Releases(command) => releases::run(&common, &command),
+        Command::Status(command) => status::run(&common, &command),
         Command::Diff(command) => diff::run(&common, &command),
         Command::Notes(command) => notes::run(&common, &command),
         Command::Newsletter(command) => newsletter::run(&common, &command),
         Command::Draft(command) => draft::run(&common, &command),
+        Command::Check(command) => check::run(&common, &command),
         Command::History(command) => history::run(&common, &command),
         Command::Lineage(command) => lineage::run(&common, &command),
         Command::Why(command) => why::run(&common, &command),

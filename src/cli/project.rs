@@ -430,7 +430,7 @@ impl Project {
     }
 
     /// The site as it was at a point.
-    fn site_at(&self, point: &Point) -> Site {
+    pub fn site_at(&self, point: &Point) -> Site {
         if point.is_beginning() {
             return self.site.clone();
         }
@@ -467,7 +467,7 @@ impl Project {
     }
 
     /// All that these texts include at a point, and what that includes in turn.
-    fn includes(&self, point: &Point, site: &Site, texts: impl Iterator<Item = Arc<[u8]>>) -> Includes {
+    pub fn includes(&self, point: &Point, site: &Site, texts: impl Iterator<Item = Arc<[u8]>>) -> Includes {
         let mut wanted: BTreeSet<String> =
             texts.flat_map(|bytes| page::includes(&String::from_utf8_lossy(&bytes), &site.dialect)).collect();
         let mut out = Includes::new();

@@ -73,6 +73,11 @@ impl Nav {
         self.section_of_folder(root, own, title_of)
     }
 
+    /// Whether the site has a navigation of its own, in which a page can be missing.
+    pub fn is_explicit(&self) -> bool {
+        !self.entries.is_empty()
+    }
+
     /// What the navigation calls a page, if it gives it a title of its own.
     pub fn title_of(&self, page: &PagePath) -> Option<&str> {
         self.entry(self.below(page).1)?.title.as_deref()

@@ -255,7 +255,7 @@ pub(super) fn named(list: Option<&Value>, name: &str) -> Option<Value> {
 const MAX_INHERITED: usize = 8;
 
 /// The settings with those of the file named by `INHERIT` below them.
-fn inherited(files: &Files<'_>, text: &str, depth: usize) -> Value {
+pub(super) fn inherited(files: &Files<'_>, text: &str, depth: usize) -> Value {
     let own = yaml(text);
     let Some(parent) = scalar(own.get("INHERIT")).filter(|_| depth < MAX_INHERITED) else { return own };
     match (files.file)(&normal_folder(&parent)) {
@@ -368,7 +368,7 @@ fn first_of<'n>(files: &Files<'_>, names: &[&'n str]) -> Option<(&'n str, String
 }
 
 /// The value as text. Of a list the last item: that is the default of `!ENV [NAME, default]`.
-fn scalar(value: Option<&Value>) -> Option<String> {
+pub(super) fn scalar(value: Option<&Value>) -> Option<String> {
     match value? {
         Value::String(text) => Some(text.clone()),
         Value::Bool(told) => Some(told.to_string()),
@@ -379,7 +379,7 @@ fn scalar(value: Option<&Value>) -> Option<String> {
 }
 
 /// A YAML text as data; of keys that stand twice the last one counts, what is no YAML is nothing.
-fn yaml(text: &str) -> Value {
+pub(super) fn yaml(text: &str) -> Value {
     let options = serde_saphyr::options! { duplicate_keys: serde_saphyr::DuplicateKeyPolicy::LastWins };
     let text: String = text.lines().map(|line| format!("{}\n", without_variable(line))).collect();
     serde_saphyr::from_str_with_options(&text, options).unwrap_or_default()

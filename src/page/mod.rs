@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use crate::problem::{Problem, ProblemKind};
 
+pub mod anchors;
 mod dialect;
 mod front_matter;
 mod html;

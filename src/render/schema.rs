@@ -4,10 +4,12 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
 use super::lineage::LineageView;
+use super::readiness::CheckView;
+use super::status::StatusView;
 use super::view::{DiffView, HistoryView, ReleasesView, WhyView};
 
 /// The documents that have a schema here. `notes` is the same document as `diff`.
-pub const NAMES: [&str; 6] = ["diff", "notes", "releases", "history", "lineage", "why"];
+pub const NAMES: [&str; 8] = ["diff", "notes", "releases", "history", "lineage", "why", "check", "status"];
 
 /// The JSON Schema of the document of that name, with a line end; none for a name that is not in [`NAMES`].
 pub fn schema(name: &str) -> Option<String> {
@@ -17,6 +19,8 @@ pub fn schema(name: &str) -> Option<String> {
         "history" => schema_of::<HistoryView>(),
         "lineage" => schema_of::<LineageView>(),
         "why" => schema_of::<WhyView>(),
+        "check" => schema_of::<CheckView>(),
+        "status" => schema_of::<StatusView>(),
         _ => None,
     }
 }

@@ -54,7 +54,8 @@ fn documents_validate_against_their_schemas() {
         ("lineage", view::json(&super::lineage::lineage_view(&comparison, Language::Nl)).unwrap()),
         ("why", view::json(&view::why_view(&asked, &comparison, &site, &statements, Language::Nl)).unwrap()),
     ];
-    assert_eq!(documents.each_ref().map(|(name, _)| *name), schema::NAMES);
+    // Those of `check` and `status` are looked at where the program writes them.
+    assert_eq!(documents.each_ref().map(|(name, _)| *name), schema::NAMES[..6]);
     for (name, document) in documents {
         let schema = serde_json::from_str(&schema::schema(name).unwrap()).unwrap();
         let validator = jsonschema::validator_for(&schema).unwrap();

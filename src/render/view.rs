@@ -594,7 +594,7 @@ pub fn json(document: &impl Serialize) -> Result<String, serde_json::Error> {
     Ok(safe)
 }
 
-fn totals(comparison: &Comparison) -> TotalsView {
+pub(super) fn totals(comparison: &Comparison) -> TotalsView {
     let with = |lineage| comparison.pages.iter().filter(|change| change.lineage == lineage).count();
     let worth = |significance| comparison.pages.iter().filter(|change| change.significance() == significance).count();
     TotalsView {

@@ -3,8 +3,12 @@
 pub mod chronicle;
 pub mod history;
 pub mod newsletter;
+pub mod next;
 pub mod notes;
+pub mod outline;
+pub mod readiness;
 pub mod statements;
+pub mod texts;
 pub mod why;
 
 use std::collections::BTreeMap;

@@ -164,6 +164,8 @@ fn completions_and_help_need_no_repository() {
         "history",
         "lineage",
         "why",
+        "status",
+        "check",
         "schema",
         "completions",
     ] {

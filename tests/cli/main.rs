@@ -10,6 +10,7 @@ mod demo;
 mod documents;
 mod newsletter;
 mod ranges;
+mod readiness;
 mod reading;
 mod refusals;
 mod safety;

@@ -1,0 +1,169 @@
+//! The site at two ends of a range, as the checks want it: every page of the new end is read, of the old end only what differs.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+use super::project::{Project, Told};
+use crate::config::{self, Generator, SeveritySetting, Site};
+use crate::error::Error;
+use crate::page::anchors::Slugs;
+use crate::page::{self, Includes, PagePath};
+use crate::range::Range;
+use crate::release::{ObjectId, Point};
+use crate::render::readiness::{self as shown, Readiness, Severity};
+use crate::report::outline::{Marks, Outline, outline};
+use crate::report::readiness::{self, Check, Defect, Ends, Finding, State, What};
+use crate::report::texts::{self, Named};
+
+/// Both ends of a range, and what became of the pages between them.
+pub struct Both {
+    pub range: Range,
+    pub told: Told,
+    pub old: State,
+    pub new: State,
+    /// The addresses from which something leads on at the new end.
+    pub redirected: BTreeSet<String>,
+}
+
+/// Outlines by path and blob, and the circumstances they were made in.
+struct Known {
+    outlines: HashMap<(PagePath, ObjectId), Rc<Outline>>,
+    includes: Includes,
+    slugs: Slugs,
+    folders: (Vec<String>, Vec<String>),
+}
+
+impl Both {
+    /// Reads both ends of a range and compares them.
+    pub fn read(project: &Project, range: Range) -> Result<Both, Error> {
+        let told = project.tell_range(&range)?;
+        let (new, known) = state(project, &range.to, None)?;
+        let old = match &range.from {
+            Some(from) => state(project, from, Some(&known))?.0,
+            None => State::default(),
+        };
+        let file = |path: &str| file(project, &range.to, path);
+        let files = config::site::Files { file: &file, folder: &|_| false };
+        let redirects = config::forwards(&files);
+        let redirected = readiness::redirected(redirects.iter().map(|(old, _)| old.as_str()), &new);
+        Ok(Both { range, told, old, new, redirected })
+    }
+
+    /// What the checks find, for a release of that version and day where one is meant.
+    pub fn check(&self, project: &Project, named: Option<Named<'_>>) -> Readiness {
+        let ends =
+            Ends { old: &self.old, new: &self.new, comparison: &self.told.comparison, redirected: &self.redirected };
+        let mut findings = readiness::findings(&ends);
+        findings.extend(self.drafts(project));
+        findings.extend(self.stale(project, named));
+        findings.sort_by(|a, b| readiness::order(&a.defect).cmp(&readiness::order(&b.defect)));
+        let severity = |finding: &Finding| match project.config.check.severity_of(finding.defect.check) {
+            SeveritySetting::Off => None,
+            SeveritySetting::Error if finding.is_new => Some(Severity::Error),
+            SeveritySetting::Error | SeveritySetting::Warning => Some(Severity::Warning),
+        };
+        let findings =
+            findings.into_iter().filter_map(|finding| Some(shown::Told { severity: severity(&finding)?, finding }));
+        Readiness {
+            from: self.told.comparison.from.clone(),
+            to: self.told.comparison.to.clone(),
+            pages: self.new.pages.len(),
+            findings: findings.collect(),
+        }
+    }
+
+    /// Drafts of the new end in which a merge is not settled.
+    fn drafts(&self, project: &Project) -> Vec<Finding> {
+        let is_draft = |path: &&String| path.starts_with("releases/") && path.ends_with(".md");
+        let open = |path: &String| {
+            let line = readiness::conflict_line(&file(project, &self.range.to, path)?)?;
+            let defect = Defect::new(Check::OpenDraft, PagePath::new(path.as_str()), Some(line), What::OpenDraft);
+            Some(Finding { defect, is_new: true })
+        };
+        self.new.files.iter().filter(is_draft).filter_map(open).collect()
+    }
+
+    /// Texts that name another version or day than that of the release: the new end's own where it is one, else the one meant. Of what
+    /// is not released yet and not named either, only what was stale at the last release already can be told.
+    fn stale(&self, project: &Project, named: Option<Named<'_>>) -> Vec<Finding> {
+        let to = &self.range.to;
+        let from = self.range.from.as_ref().and_then(|from| from.version.as_ref());
+        let own = to.version.as_ref().map(|version| Named { version, day: Some(to.date.date_naive()) });
+        let (Some(named), base) = (match (named, own) {
+            (Some(named), _) => (Some(named), from),
+            (None, Some(own)) => (Some(own), from),
+            (None, None) => {
+                let last = self.range.from.as_ref();
+                let named = last.and_then(|last| {
+                    Some(Named { version: last.version.as_ref()?, day: Some(last.date.date_naive()) })
+                });
+                (named, None)
+            }
+        }) else {
+            return Vec::new();
+        };
+        let is_certain = to.version.is_some() || base.is_some();
+        let mut out = readiness::stale(&self.new, base, named.version);
+        for setting in project.config.release.texts.iter().filter(|_| is_certain) {
+            let Some(text) = file(project, to, &setting.file) else { continue };
+            let stale = texts::places(&setting.text, &text, named);
+            out.extend(stale.into_iter().filter(|place| place.found != place.expected).map(|place| {
+                let what = What::StaleText { found: place.found, expected: place.expected };
+                let path = PagePath::new(setting.file.as_str());
+                Finding { defect: Defect::new(Check::StaleText, path, Some(place.line), what), is_new: true }
+            }));
+        }
+        // What the configuration names is told once.
+        let mut told = BTreeSet::new();
+        out.retain(|finding| told.insert((finding.defect.path.clone(), finding.defect.line)));
+        out
+    }
+}
+
+/// The text of a file at a point.
+pub fn file(project: &Project, point: &Point, path: &str) -> Option<String> {
+    project.repo.file(point, path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The site at a point; what is known from another point is not read again.
+fn state(project: &Project, point: &Point, known: Option<&Known>) -> Result<(State, Known), Error> {
+    let site: Site = project.site_at(point);
+    let files = project.repo.files(point)?;
+    let (delta, _) = project.repo.delta(None, point, &project.content)?;
+    let file = |path: &str| file(project, point, path);
+    let slugs = config::slugs(site.generator, &config::site::Files { file: &file, folder: &|_| false });
+    let folders = (site.dialect.snippet_folders.clone(), site.dialect.auto_append.clone());
+    let blobs: Vec<ObjectId> = delta.added.iter().map(|(_, blob)| blob.clone()).collect();
+    let (texts, _) = project.repo.texts(&blobs)?;
+    let includes = project.includes(point, &site, texts.values().cloned());
+    let known = known.filter(|known| known.includes == includes && known.slugs == slugs && known.folders == folders);
+    let marks = Marks { unfinished: project.config.check.unfinished.clone() };
+    let mut outlines = HashMap::new();
+    let mut pages = BTreeMap::new();
+    for (path, blob) in &delta.added {
+        let key = (path.clone(), blob.clone());
+        let page = match known.and_then(|known| known.outlines.get(&key)) {
+            Some(known) => Rc::clone(known),
+            None => {
+                // A page whose object is missing was told of when the ends were compared.
+                let Some(bytes) = texts.get(blob) else { continue };
+                let (read, problems) = page::read(path, bytes, &site.dialect, &includes);
+                Rc::new(outline(&read, problems, &String::from_utf8_lossy(bytes), slugs, &marks))
+            }
+        };
+        outlines.insert(key, Rc::clone(&page));
+        pages.insert(path.clone(), page);
+    }
+    let named = |path: &&PagePath| site.nav.rank_of(path).is_some();
+    let state = State {
+        navigation: site.nav.is_explicit().then(|| pages.keys().filter(named).cloned().collect()),
+        titled: pages.keys().filter(|path| site.nav.title_of(path).is_some()).cloned().collect(),
+        sections: pages.keys().map(|path| (path.clone(), site.nav.section_of(path))).collect(),
+        files: files.into_keys().collect(),
+        folders: site.content_folders.clone(),
+        url: site.url.clone(),
+        files_are_in_tree: !matches!(site.generator, Generator::Hugo | Generator::Jekyll),
+        pages,
+    };
+    Ok((state, Known { outlines, includes, slugs, folders }))
+}

@@ -1,0 +1,263 @@
+//! What is said of a finding, in Dutch and in English: what is wrong, and what to do about it.
+
+use super::Language;
+use crate::compare::Lineage;
+use crate::report::readiness::{Check, Fate, What};
+
+/// What a check looks for, as a short title.
+pub fn title(check: Check, language: Language) -> &'static str {
+    let (nl, en) = match check {
+        Check::ConflictMarkers => ("Sporen van een samenvoeging", "Conflict markers"),
+        Check::FrontMatter => ("Kenmerken die niet te lezen zijn", "Front matter that cannot be read"),
+        Check::MissingInclude => ("Ingevoegd bestand ontbreekt", "Missing include"),
+        Check::BrokenLink => ("Link naar een pagina die er niet is", "Link to a page that is not there"),
+        Check::BrokenAnchor => ("Link naar een plek die er niet is", "Link to a place that is not there"),
+        Check::MissingFile => ("Bestand ontbreekt", "Missing file"),
+        Check::NoRedirect => ("Oud adres leidt nergens heen", "Old address leads nowhere"),
+        Check::DuplicateId => ("Dubbele id", "Duplicate id"),
+        Check::MissingTitle => ("Pagina zonder titel", "Page without title"),
+        Check::DuplicateTitle => ("Dubbele titel", "Duplicate title"),
+        Check::Unfinished => ("Nog niet af", "Unfinished"),
+        Check::ImageWithoutAlt => ("Afbeelding zonder beschrijving", "Image without description"),
+        Check::StaleText => ("Verouderde versie of datum", "Stale version or date"),
+        Check::NotInNavigation => ("Pagina die niemand vindt", "Page that nobody finds"),
+        Check::OpenDraft => ("Concept dat niet af is", "Draft that is not settled"),
+    };
+    pick(language, nl, en)
+}
+
+fn pick<T>(language: Language, nl: T, en: T) -> T {
+    match language {
+        Language::Nl => nl,
+        Language::En => en,
+    }
+}
+
+/// What is wrong: a whole sentence.
+pub fn message(what: &What, language: Language) -> String {
+    let (nl, en) = match what {
+        What::ConflictMarkers => (
+            "In de tekst staan conflictmarkeringen van git (<<<<<<<).".to_owned(),
+            "Git’s conflict markers (<<<<<<<) stand in the text.".to_owned(),
+        ),
+        What::FrontMatter(why) => (
+            format!("De kenmerken boven aan de pagina zijn niet te lezen: {why}."),
+            format!("The front matter cannot be read: {why}."),
+        ),
+        What::DuplicateKey(key) => (
+            format!("Het kenmerk {key} staat er twee keer."),
+            format!("The key {key} stands twice in the front matter."),
+        ),
+        What::MissingInclude(name) => {
+            (format!("Het ingevoegde bestand {name} is er niet."), format!("The included file {name} is not there."))
+        }
+        What::BrokenLink { target, .. } if target.trim().is_empty() => {
+            ("De link heeft geen adres.".to_owned(), "The link has no address.".to_owned())
+        }
+        What::BrokenLink { target, fate: Fate::Moved(_) } => (
+            format!("De link {target} leidt naar een pagina die verplaatst is."),
+            format!("The link {target} leads to a page that has moved."),
+        ),
+        What::BrokenLink { target, fate: Fate::Removed } => (
+            format!("De link {target} leidt naar een pagina die er niet meer is."),
+            format!("The link {target} leads to a page that is gone."),
+        ),
+        What::BrokenLink { target, .. } => (
+            format!("De link {target} leidt naar een pagina die er niet is."),
+            format!("The link {target} leads to a page that is not there."),
+        ),
+        What::BrokenAnchor { target, page, anchor, had } => (
+            format!(
+                "De link {target} leidt naar #{anchor}, maar dat {} niet op {page}.",
+                if *had { "staat er" } else { "staat" }
+            )
+            .replace("dat staat er niet op", "dat staat niet meer op"),
+            format!(
+                "The link {target} leads to #{anchor}, which is {} on {page}.",
+                if *had { "no longer" } else { "not" }
+            ),
+        ),
+        What::MissingFile { target, is_image: true } => {
+            (format!("De afbeelding {target} is er niet."), format!("The image {target} is not there."))
+        }
+        What::MissingFile { target, is_image: false } => (
+            format!("De link {target} leidt naar een bestand dat er niet is."),
+            format!("The link {target} leads to a file that is not there."),
+        ),
+        What::NoRedirect { lineage, old, new } => {
+            let new_nl = new.as_ref().map(|new| format!(" De tekst staat nu op {new}.")).unwrap_or_default();
+            let new_en = new.as_ref().map(|new| format!(" The text is now at {new}.")).unwrap_or_default();
+            let (nl, en) = match lineage {
+                Lineage::Removed => ("is vervallen", "is gone"),
+                Lineage::Merged => ("is samengevoegd", "was merged"),
+                Lineage::Split => ("is gesplitst", "was split"),
+                Lineage::Moved | Lineage::Kept | Lineage::Added => ("is verplaatst", "has moved"),
+            };
+            (
+                format!("De pagina {old} {nl} en het oude adres leidt nergens heen.{new_nl}"),
+                format!("The page {old} {en} and its old address leads nowhere.{new_en}"),
+            )
+        }
+        What::DuplicateAnchor(name, line) => (
+            format!("De id {name} staat twee keer op deze pagina, ook op regel {line}."),
+            format!("The id {name} stands twice on this page, also on line {line}."),
+        ),
+        What::DuplicateId(id, other) => {
+            (format!("De id {id} heeft {other} ook."), format!("The id {id} is also that of {other}."))
+        }
+        What::MissingTitle => ("De pagina heeft geen titel.".to_owned(), "The page has no title.".to_owned()),
+        What::DuplicateTitle(title, other) => (
+            format!("De titel ‘{title}’ heeft {other} ook, in hetzelfde deel van de site."),
+            format!("The title “{title}” is also that of {other}, in the same part of the site."),
+        ),
+        What::Unfinished(mark) => {
+            (format!("Er staat nog ‘{mark}’ in de tekst."), format!("The text still says “{mark}”."))
+        }
+        What::ImageWithoutAlt(address) => (
+            format!("De afbeelding {address} heeft geen beschrijving (alternatieve tekst)."),
+            format!("The image {address} has no description (alternative text)."),
+        ),
+        What::StaleText { found, expected } => (
+            format!("Er staat {found}, en dat moet bij deze release {expected} zijn."),
+            format!("It says {found}, which should be {expected} in this release."),
+        ),
+        What::NotInNavigation => (
+            "De pagina staat niet in het menu en geen pagina linkt ernaar.".to_owned(),
+            "The page is not in the navigation and no page links to it.".to_owned(),
+        ),
+        What::OpenDraft => (
+            "In dit concept staat een samenvoeging open (<<<<<<<).".to_owned(),
+            "A merge is not settled in this draft (<<<<<<<).".to_owned(),
+        ),
+    };
+    pick(language, nl, en)
+}
+
+/// What to do about it: a whole sentence.
+pub fn help(what: &What, language: Language) -> String {
+    let (nl, en) = match what {
+        What::ConflictMarkers | What::OpenDraft => (
+            "Kies welke tekst blijft en haal de regels met <<<<<<<, ======= en >>>>>>> weg.".to_owned(),
+            "Choose which text stays and take out the lines with <<<<<<<, ======= and >>>>>>>.".to_owned(),
+        ),
+        What::FrontMatter(_) => (
+            "Verbeter de regels tussen de streepjes; zet een waarde met een dubbele punt tussen aanhalingstekens."
+                .to_owned(),
+            "Mend the lines between the dashes; put a value with a colon in quotation marks.".to_owned(),
+        ),
+        What::DuplicateKey(_) => (
+            "Haal een van de twee weg; nu telt alleen de laatste.".to_owned(),
+            "Take one of them out; now only the last one counts.".to_owned(),
+        ),
+        What::MissingInclude(_) => (
+            "Zet het bestand terug of haal de regel met --8<-- weg.".to_owned(),
+            "Put the file back or take out the line with --8<--.".to_owned(),
+        ),
+        What::BrokenLink { fate, .. } => match fate {
+            Fate::Moved(new) => (format!("Schrijf: {new}"), format!("Write: {new}")),
+            Fate::Perhaps(new) => (format!("Bedoelt u {new}?"), format!("Did you mean {new}?")),
+            Fate::Removed => (
+                "Haal de link weg of laat hem naar een andere pagina leiden.".to_owned(),
+                "Take the link out or let it lead to another page.".to_owned(),
+            ),
+            Fate::Elsewhere => {
+                ("Zet https:// voor het adres.".to_owned(), "Put https:// before the address.".to_owned())
+            }
+            Fate::Unknown => ("Controleer het adres.".to_owned(), "Look at the address.".to_owned()),
+        },
+        What::BrokenAnchor { anchor, had: true, .. } => (
+            format!("Pas de link aan, of geef het kopje zijn oude naam: {{ #{anchor} }}."),
+            format!("Change the link, or give the heading its old name: {{ #{anchor} }}."),
+        ),
+        What::BrokenAnchor { .. } => (
+            "Kijk welk kopje bedoeld is en pas de link aan.".to_owned(),
+            "See which heading is meant and change the link.".to_owned(),
+        ),
+        What::MissingFile { .. } => (
+            "Voeg het bestand toe of controleer het adres.".to_owned(),
+            "Add the file or look at the address.".to_owned(),
+        ),
+        What::NoRedirect { new: Some(_), .. } => (
+            "Stuur het oude adres door; pagelog redirects schrijft de regel.".to_owned(),
+            "Let the old address lead on; pagelog redirects writes the line.".to_owned(),
+        ),
+        What::NoRedirect { new: None, .. } => (
+            "Stuur het oude adres door naar een pagina die erop lijkt.".to_owned(),
+            "Let the old address lead on to a page that comes near.".to_owned(),
+        ),
+        What::DuplicateAnchor(..) | What::DuplicateId(..) => {
+            ("Geef een van de twee een andere id.".to_owned(), "Give one of the two another id.".to_owned())
+        }
+        What::MissingTitle => (
+            "Geef de pagina een title boven aan, of een kop van het hoogste niveau.".to_owned(),
+            "Give the page a title in its front matter, or a heading of the highest level.".to_owned(),
+        ),
+        What::DuplicateTitle(..) => {
+            ("Geef een van de twee een andere titel.".to_owned(), "Give one of the two another title.".to_owned())
+        }
+        What::Unfinished(_) => (
+            "Maak de tekst af of haal de opmerking weg.".to_owned(),
+            "Finish the text or take the remark out.".to_owned(),
+        ),
+        What::ImageWithoutAlt(_) => (
+            "Beschrijf wat er te zien is, tussen de vierkante haken voor het adres of in alt.".to_owned(),
+            "Describe what can be seen, between the square brackets before the address or in alt.".to_owned(),
+        ),
+        What::StaleText { .. } => (
+            "Werk de tekst bij; met een regel onder [release] texts doet pagelog release dat zelf.".to_owned(),
+            "Bring the text up to date; with a line under [release] texts pagelog release does so itself.".to_owned(),
+        ),
+        What::NotInNavigation => (
+            "Zet de pagina in het menu of link ernaar.".to_owned(),
+            "Put the page in the navigation or link to it.".to_owned(),
+        ),
+    };
+    pick(language, nl, en)
+}
+
+pub(super) fn looked(ends: &str, pages: usize, language: Language) -> String {
+    pick(
+        language,
+        format!("Nagekeken: {ends} ({}).", language.pages(pages)),
+        format!("Checked: {ends} ({}).", language.pages(pages)),
+    )
+}
+
+pub(super) fn errors(count: usize, language: Language) -> String {
+    let nl = if count == 1 {
+        "1 fout, nieuw in deze reeks:".to_owned()
+    } else {
+        format!("{count} fouten, nieuw in deze reeks:")
+    };
+    let en = if count == 1 {
+        "1 error, new in this range:".to_owned()
+    } else {
+        format!("{count} errors, new in this range:")
+    };
+    pick(language, nl, en)
+}
+
+pub(super) fn warnings(count: usize, language: Language) -> String {
+    let nl = if count == 1 { "1 waarschuwing:".to_owned() } else { format!("{count} waarschuwingen:") };
+    let en = if count == 1 { "1 warning:".to_owned() } else { format!("{count} warnings:") };
+    pick(language, nl, en)
+}
+
+pub(super) fn earlier(count: usize, language: Language) -> String {
+    pick(
+        language,
+        format!("Was er al, en houdt de release niet tegen: {count}"),
+        format!("Was there before, and does not hold the release: {count}"),
+    )
+}
+
+pub(super) fn see_all(language: Language) -> &'static str {
+    pick(language, "Bekijk ze met --all.", "See them with --all.")
+}
+
+pub(super) fn verdict(errors: usize, language: Language) -> &'static str {
+    match errors {
+        0 => pick(language, "Klaar om uit te brengen.", "Ready to release."),
+        _ => pick(language, "Nog niet klaar om uit te brengen.", "Not ready to release."),
+    }
+}

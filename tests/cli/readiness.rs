@@ -1,0 +1,150 @@
+//! What stands between the site and its next release: `status` and `check`.
+
+use serde_json::Value;
+
+use crate::program::{Place, Ran};
+use crate::site::{Tree, tree};
+
+const MKDOCS: &str = "site_name: Gids\nsite_url: https://voorbeeld.example/gids/\ntheme:\n  language: nl\nnav:\n  - Start: index.md\n  - a.md\n  - b.md\n";
+const B: &str = "# Bewaren\n\nBewaar alle gegevens van bezoekers ten minste zeven jaar op een veilige plek.\n\n## Termijn\n\nZeven jaar.\n";
+
+fn before() -> Tree {
+    tree([
+        ("mkdocs.yml", MKDOCS),
+        ("docs/index.md", "# Gids\n\nLees [A](a.md) en [weg](weg.md).\n"),
+        ("docs/a.md", "# A\n\nZie [de termijn](b.md#termijn) en [de gids](gids.pdf).\n"),
+        ("docs/b.md", B),
+        ("docs/gids.pdf", "een"),
+    ])
+}
+
+fn after() -> Tree {
+    let mut after = before();
+    after.remove("docs/b.md");
+    after.insert("docs/c.md".to_owned(), B.replace("## Termijn", "## Hoe lang"));
+    after.insert(
+        "docs/index.md".to_owned(),
+        "# Gids\n\nLees [A](a.md) en [weg](weg.md). TODO\n\n![](kaart.png)\n".to_owned(),
+    );
+    after.insert("docs/gids.pdf".to_owned(), "twee".to_owned());
+    after
+}
+
+fn place() -> Place {
+    Place::with_site(&[(&before(), &["v1.0"]), (&after(), &[])])
+}
+
+fn told(ran: &Ran) -> String {
+    format!("exit code {}\n{}----\n{}", ran.code, ran.stdout, ran.stderr)
+}
+
+#[test]
+fn check_tells_what_the_range_brought() {
+    insta::assert_snapshot!("check_in_dutch", told(&place().run("site", "check")));
+    insta::assert_snapshot!("check_in_english", told(&place().run("site", "check --all --lang en")));
+}
+
+#[test]
+fn check_is_content_where_nothing_is_wrong() {
+    let ran = place().run("site", "check ..v1.0 --format json");
+    let document: Value = serde_json::from_str(&ran.stdout).expect("it is JSON");
+    assert_eq!((ran.code, &document["ok"]), (1, &Value::Bool(false)), "a first release brings all it has");
+    let fine = tree([
+        ("mkdocs.yml", MKDOCS),
+        ("docs/index.md", "# Gids\n\n[A](a.md)\n"),
+        ("docs/a.md", "# A\n"),
+        ("docs/b.md", B),
+    ]);
+    let place = Place::with_site(&[(&fine, &["v1.0"])]);
+    let ran = place.run("site", "check");
+    assert_eq!(ran.code, 0, "{}", told(&ran));
+    assert!(ran.stdout.ends_with("Klaar om uit te brengen.\n"), "{}", ran.stdout);
+}
+
+#[test]
+fn severities_are_for_the_team_to_say() {
+    let place = place();
+    let names = ["broken-link", "no-redirect", "unfinished", "image-without-alt", "missing-file", "not-in-navigation"];
+    let severity = |word: &str| names.map(|name| format!("{name} = \"{word}\"")).join(", ");
+    place.put("site/pagelog.toml", &format!("[check]\nseverity = {{ {} }}\n", severity("warning")));
+    let ran = place.run("site", "check --format json");
+    let document: Value = serde_json::from_str(&ran.stdout).expect("it is JSON");
+    assert_eq!((ran.code, &document["errors"]), (0, &Value::from(0)), "{}", told(&ran));
+    assert!(document["warnings"].as_u64() > Some(4));
+    place.put("site/pagelog.toml", &format!("[check]\nseverity = {{ {} }}\n", severity("off")));
+    let ran = place.run("site", "check --format json");
+    let document: Value = serde_json::from_str(&ran.stdout).expect("it is JSON");
+    assert_eq!(document["warnings"], 0, "{}", told(&ran));
+}
+
+#[test]
+fn every_format_of_a_check() {
+    let place = place();
+    for format in ["json", "github", "gitlab", "sarif", "junit"] {
+        let ran = place.run("site", &format!("check --format {format}"));
+        assert_eq!(ran.code, 1, "{}", ran.stderr);
+        insta::assert_snapshot!(format!("check_as_{format}"), ran.stdout);
+    }
+}
+
+#[test]
+fn documents_are_valid_by_their_schemas() {
+    let place = place();
+    for (name, command) in [("check", "check --format json"), ("status", "status --date 2025-02-01 --format json")] {
+        let schema: Value = serde_json::from_str(&place.done(".", &format!("schema {name}"))).expect("it is JSON");
+        let validator = jsonschema::validator_for(&schema).expect("it is a JSON Schema");
+        let document: Value = serde_json::from_str(&place.run("site", command).stdout).expect("it is JSON");
+        let errors: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{command}: {errors:#?}");
+    }
+}
+
+#[test]
+fn a_text_that_names_another_version_is_stale() {
+    let mut tree = before();
+    tree.insert("docs/a.md".to_owned(), "# A\n\nVersie 1.0 is de nieuwste versie.\n".to_owned());
+    tree.insert("docs/b.md".to_owned(), format!("{B}\nUitgave 1.0 van 1 januari 2025.\n"));
+    let place = Place::with_site(&[(&tree, &["v1.0"]), (&tree, &["v1.1"])]);
+    let stale = |arguments: &str| {
+        let ran = place.run("site", &format!("check {arguments} --format json"));
+        let document: Value = serde_json::from_str(&ran.stdout).expect("it is JSON");
+        let findings = document["findings"].as_array().cloned().unwrap_or_default();
+        let stale = findings.iter().filter(|finding| finding["check"] == "stale-text");
+        stale.map(|finding| format!("{} {}", finding["path"], finding["line"])).collect::<Vec<_>>()
+    };
+    assert_eq!(stale("v1.1"), ["\"docs/a.md\" 3"]);
+    place.put(
+        "site/pagelog.toml",
+        "[release]\ntexts = [{ file = \"docs/b.md\", text = \"Uitgave {version} van {date}\" }]\n",
+    );
+    assert_eq!(stale("v1.1"), ["\"docs/a.md\" 3", "\"docs/b.md\" 9"]);
+    assert_eq!(stale("v1.0.. --for 1.0"), Vec::<String>::new(), "texts that name the version that is meant are fine");
+}
+
+#[test]
+fn status_tells_what_is_coming() {
+    let place = place();
+    insta::assert_snapshot!("status_in_dutch", told(&place.run("site", "status --date 2025-02-01")));
+    insta::assert_snapshot!("status_in_english", told(&place.run("site", "status --date 2025-02-01 --lang en")));
+    insta::assert_snapshot!("status_as_json", place.done("site", "status --date 2025-02-01 --format json"));
+}
+
+#[test]
+fn status_of_a_site_with_nothing_new_and_without_releases() {
+    let released = Place::with_site(&[(&before(), &["v1.0"])]);
+    let text = released.done("site", "status --date 2025-01-01");
+    assert_eq!(text, "Laatste release: v1.0 (1 januari 2025), vandaag.\nEr is niets nieuws sinds die release.\n");
+    let never = Place::with_site(&[(&before(), &[])]);
+    assert!(never.done("site", "status --date 2025-01-01").starts_with("Er is nog geen release.\n"));
+}
+
+#[test]
+fn the_rules_of_the_team_decide_the_proposal() {
+    let place = place();
+    let tag = |place: &Place| place.document("site", "status --date 2025-02-01")["next"]["tag"].clone();
+    assert_eq!(tag(&place), "v1.1");
+    place.put("site/pagelog.toml", "[release]\nrules = { moved = \"major\" }\n");
+    assert_eq!(tag(&place), "v2.0");
+    place.put("site/pagelog.toml", "[release]\nrules = { moved = \"patch\", substantive = \"patch\" }\n");
+    assert_eq!(tag(&place), "v1.0.1");
+}
