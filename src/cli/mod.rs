@@ -16,6 +16,7 @@ mod notes;
 mod output;
 mod project;
 mod readiness;
+mod redirects;
 mod releases;
 mod schema;
 mod serve;
@@ -102,6 +103,8 @@ enum Command {
     Draft(draft::Draft),
     /// Check whether the site is ready to be released
     Check(check::Check),
+    /// Write what leads from old addresses to the pages that are there now
+    Redirects(redirects::Redirects),
     /// Show what changed on one page, release by release
     History(history::History),
     /// Show where every page came from, doubtful ones first
@@ -182,6 +185,7 @@ fn dispatch(arguments: Arguments) -> Result<(), Error> {
         Command::Newsletter(command) => newsletter::run(&common, &command),
         Command::Draft(command) => draft::run(&common, &command),
         Command::Check(command) => check::run(&common, &command),
+        Command::Redirects(command) => redirects::run(&common, &command),
         Command::History(command) => history::run(&common, &command),
         Command::Lineage(command) => lineage::run(&common, &command),
         Command::Why(command) => why::run(&common, &command),

@@ -10,6 +10,7 @@ pub mod mail;
 pub mod markdown;
 pub mod newsletter;
 pub mod readiness;
+pub mod redirects;
 pub mod schema;
 pub mod site;
 pub mod status;

@@ -166,6 +166,7 @@ fn completions_and_help_need_no_repository() {
         "why",
         "status",
         "check",
+        "redirects",
         "schema",
         "completions",
     ] {

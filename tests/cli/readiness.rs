@@ -148,3 +148,33 @@ fn the_rules_of_the_team_decide_the_proposal() {
     place.put("site/pagelog.toml", "[release]\nrules = { moved = \"patch\", substantive = \"patch\" }\n");
     assert_eq!(tag(&place), "v1.0.1");
 }
+
+#[test]
+fn redirects_lead_from_old_addresses_over_all_releases() {
+    let page = |old: &str, new: &str, tree: &Tree| {
+        let mut tree = tree.clone();
+        let text = tree.remove(old).expect("the page is there");
+        tree.insert(new.to_owned(), text);
+        tree
+    };
+    let first = before();
+    let second = page("docs/b.md", "docs/c.md", &first);
+    let third = page("docs/c.md", "docs/d/e.md", &second);
+    let place = Place::with_site(&[(&first, &["v1.0"]), (&second, &["v1.1"]), (&third, &[])]);
+    assert_eq!(
+        place.done("site", "redirects"),
+        "plugins:\n  - redirects:\n      redirect_maps:\n        \"c.md\": \"d/e.md\"\n"
+    );
+    assert_eq!(
+        place.done("site", "redirects --all --format netlify"),
+        "/gids/b/ /gids/d/e/ 301\n/gids/c/ /gids/d/e/ 301\n"
+    );
+    place.put("site/pagelog.toml", "[site]\nuse_directory_urls = false\n");
+    assert_eq!(place.done("site", "redirects --format netlify"), "/gids/c.html /gids/d/e.html 301\n");
+    // With the redirect in place nothing is missing any more.
+    let mut fourth = third.clone();
+    fourth.insert("docs/_redirects".to_owned(), place.done("site", "redirects --all --format netlify"));
+    let place = Place::with_site(&[(&first, &["v1.0"]), (&fourth, &[])]);
+    assert!(!place.run("site", "check --format json").stdout.contains("no-redirect"));
+    assert_eq!(place.done("site", "redirects --format netlify"), "");
+}
