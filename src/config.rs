@@ -5,6 +5,7 @@
 
 pub mod content;
 mod forwards;
+mod manifest;
 mod nav;
 pub mod redirects;
 mod release;
@@ -23,6 +24,7 @@ use crate::range::nearest;
 use crate::release::{Naming, Scheme};
 
 pub use content::Content;
+pub use manifest::{FORMAT, Manifest};
 pub use nav::Nav;
 pub use forwards::{Forwards, forwards};
 pub use release::{CheckSettings, ReleasePlan, SeveritySetting, TextSetting, slugs};

@@ -56,6 +56,16 @@ pub fn folders_in(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(folders)
 }
 
+/// Removes a file; one that is not there is no error.
+pub fn remove(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+            Err(Error::new(format!("cannot remove {}", path.display())).because(cause))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Whether a folder is empty, or not there at all. Error: it is there but cannot be read, or it is a file.
 pub fn is_empty_or_missing(folder: &Path) -> Result<bool, Error> {
     match fs::read_dir(folder) {

@@ -6,6 +6,7 @@
 //! libgit2's own diff and rename detection are not used: they read every object of the tree (one missing picture and all
 //! renames are lost) and take limits from the user's git configuration, so that output would differ per machine.
 
+mod cut;
 pub mod history;
 mod listing;
 mod open;

@@ -17,11 +17,13 @@ mod output;
 mod project;
 mod readiness;
 mod redirects;
+mod release;
 mod releases;
 mod schema;
 mod serve;
 mod site;
 mod status;
+mod verify;
 mod why;
 
 use std::path::PathBuf;
@@ -105,6 +107,10 @@ enum Command {
     Check(check::Check),
     /// Write what leads from old addresses to the pages that are there now
     Redirects(redirects::Redirects),
+    /// Cut a release: check, write its files, commit and tag
+    Release(release::Release),
+    /// Check whether what stands below releases/ still follows from git
+    Verify(verify::Verify),
     /// Show what changed on one page, release by release
     History(history::History),
     /// Show where every page came from, doubtful ones first
@@ -186,6 +192,8 @@ fn dispatch(arguments: Arguments) -> Result<(), Error> {
         Command::Draft(command) => draft::run(&common, &command),
         Command::Check(command) => check::run(&common, &command),
         Command::Redirects(command) => redirects::run(&common, &command),
+        Command::Release(command) => release::run(&common, &command),
+        Command::Verify(command) => verify::run(&common, &command),
         Command::History(command) => history::run(&common, &command),
         Command::Lineage(command) => lineage::run(&common, &command),
         Command::Why(command) => why::run(&common, &command),

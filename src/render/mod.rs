@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod newsletter;
 pub mod readiness;
 pub mod redirects;
+pub mod release;
 pub mod schema;
 pub mod site;
 pub mod status;

@@ -184,6 +184,11 @@ fn raised(last: &Version, part: Part) -> Version {
     }
 }
 
+/// A bare version as the last tag is written: with what stands before its numbers.
+pub fn written_as(last: &str, naming: &Naming, bare: &str) -> String {
+    format!("{}{bare}", Style::of(last, naming).before)
+}
+
 /// How a tag is written.
 struct Style {
     /// What stands before the numbers.

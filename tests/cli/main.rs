@@ -14,5 +14,6 @@ mod readiness;
 mod reading;
 mod refusals;
 mod safety;
+mod releasing;
 mod same_bytes;
 mod website;

@@ -1,0 +1,247 @@
+//! Cutting a release and looking back at it: `release` and `verify`.
+
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use git2::Repository;
+use serde_json::Value;
+
+use crate::program::{Place, Ran, all_files};
+use crate::site::{Tree, tree};
+
+const MKDOCS: &str = "site_name: Gids\nsite_url: https://voorbeeld.example/gids/\ntheme:\n  language: nl\n";
+const SETTINGS: &str = "[release]\ntexts = [{ file = \"docs/index.md\", text = \"Versie {version} van {date}\" }]\n";
+
+fn first() -> Tree {
+    tree([
+        ("mkdocs.yml", MKDOCS),
+        ("pagelog.toml", SETTINGS),
+        ("docs/index.md", "# Gids\n\nVersie 1.0 van 1 januari 2025. Zie [A](a.md).\n"),
+        ("docs/a.md", "# A\n\nBewaar alles 10 dagen.\n"),
+    ])
+}
+
+fn second() -> Tree {
+    let mut tree = first();
+    tree.insert("docs/a.md".to_owned(), "# A\n\nBewaar alles 15 dagen.\n".to_owned());
+    tree.insert("docs/b.md".to_owned(), "# B\n\nEen nieuwe pagina over bewaren.\n".to_owned());
+    tree
+}
+
+/// A site with one release and what is to be the next one, by somebody whom git knows.
+fn place() -> Place {
+    let place = Place::with_site(&[(&first(), &["v1.0"]), (&second(), &[])]);
+    introduce(&place);
+    place
+}
+
+fn introduce(place: &Place) {
+    let mut config = OpenOptions::new().append(true).open(place.path("site/.git/config")).expect("git has settings");
+    config.write_all(b"[user]\n\tname = Anna\n\temail = anna@example.org\n").expect("they can be written");
+}
+
+fn told(ran: &Ran) -> String {
+    format!("exit code {}\n{}----\n{}", ran.code, ran.stdout, ran.stderr)
+}
+
+fn repository(place: &Place) -> Repository {
+    Repository::open(place.path("site")).expect("it is a repository")
+}
+
+/// The newest commit: its message, the paths it changes, and the tags on it with their messages.
+fn newest(place: &Place) -> (String, Vec<String>, Vec<String>) {
+    let repo = repository(place);
+    let head = repo.head().expect("there is a head").peel_to_commit().expect("it is a commit");
+    let parent = head.parent(0).expect("it has a parent");
+    let (new, old) = (head.tree().expect("it has a tree"), parent.tree().expect("it has a tree"));
+    let diff = repo.diff_tree_to_tree(Some(&old), Some(&new), None).expect("they can be compared");
+    let paths = diff.deltas().filter_map(|delta| Some(delta.new_file().path()?.to_string_lossy().into_owned()));
+    let mut tags = Vec::new();
+    repo.tag_foreach(|id, name| {
+        if let Ok(tag) = repo.find_tag(id)
+            && tag.target_id() == head.id()
+        {
+            let message = tag.message().ok().flatten().unwrap_or_default().trim().to_owned();
+            tags.push(format!("{}: {message}", String::from_utf8_lossy(name)));
+        }
+        true
+    })
+    .expect("tags can be listed");
+    (head.message().unwrap_or_default().trim().to_owned(), paths.collect(), tags)
+}
+
+fn is_clean(place: &Place) -> bool {
+    let mut options = git2::StatusOptions::new();
+    options.include_untracked(true);
+    repository(place).statuses(Some(&mut options)).expect("the status can be read").is_empty()
+}
+
+#[test]
+fn a_release_is_checked_written_committed_and_tagged() {
+    let place = place();
+    let ran = place.run("site", "release auto --date 2025-02-01");
+    assert_eq!(ran.code, 0, "{}", told(&ran));
+    insta::assert_snapshot!(
+        "a_release",
+        told(&ran).lines().filter(|line| !line.contains("vastgelegd")).collect::<Vec<_>>().join("\n")
+    );
+    let (message, paths, tags) = newest(&place);
+    assert_eq!(message, "Release v1.1");
+    assert_eq!(
+        paths,
+        [
+            "docs/index.md",
+            "releases/1.1.0/facts.json",
+            "releases/1.1.0/notes.md",
+            "releases/1.1.0/release.toml",
+            "releases/README.md"
+        ]
+    );
+    assert_eq!(tags, ["refs/tags/v1.1: v1.1\n\n1 pagina is nieuw en 2 inhoudelijk gewijzigd."]);
+    assert!(is_clean(&place));
+    assert!(place.text("site/docs/index.md").contains("Versie 1.1 van 1 februari 2025."));
+    insta::assert_snapshot!("a_manifest", place.text("site/releases/1.1.0/release.toml"));
+    insta::assert_snapshot!("an_index", place.text("site/releases/README.md"));
+    let facts: Value = serde_json::from_str(&place.text("site/releases/1.1.0/facts.json")).expect("it is JSON");
+    assert_eq!((&facts["to"]["name"], &facts["to"]["commit"]), (&Value::from("v1.1"), &Value::Null));
+    // The notes are those of the tag, and what stands there follows from it.
+    assert_eq!(place.done("site", "notes v1.1"), place.text("site/releases/1.1.0/notes.md"));
+    assert_eq!(place.done("site", "verify"), "1.1.0: klopt\n");
+    assert_eq!(place.run("site", "release 1.1").code, 1, "it is there already");
+}
+
+#[test]
+fn a_dry_run_touches_nothing() {
+    let place = place();
+    let before = all_files(&place.path("site"));
+    let ran = place.run("site", "release auto --date 2025-02-01 --dry-run");
+    insta::assert_snapshot!("a_dry_run", told(&ran));
+    assert!(before == all_files(&place.path("site")), "something was touched");
+}
+
+#[test]
+fn an_interrupted_release_is_completed() {
+    let whole = place();
+    whole.done("site", "release 1.1 --date 2025-02-01");
+    let expected = newest(&whole);
+    let files = ["facts.json", "notes.md", "release.toml"].map(|name| format!("site/releases/1.1.0/{name}"));
+    let files: Vec<String> = files.into_iter().chain(["site/releases/README.md".to_owned()]).collect();
+    // Killed while the files were written: so many of them are there, and a temporary one beside them.
+    for written in 0..=files.len() {
+        let place = place();
+        place.done("site", "release 1.1 --date 2025-02-01 --no-commit");
+        for file in &files[written..] {
+            std::fs::remove_file(place.path(file)).expect("the file is there");
+        }
+        place.put("site/releases/1.1.0/.pagelog-half", "{ \"schema\": ");
+        let ran = place.run("site", "release 1.1 --date 2025-02-01");
+        assert_eq!(ran.code, 0, "{written}: {}", told(&ran));
+        assert_eq!(newest(&place), expected, "{written}");
+        assert!(is_clean(&place), "{written}");
+    }
+    // Killed when the files were staged.
+    let staged = place();
+    staged.done("site", "release 1.1 --date 2025-02-01 --no-commit");
+    let repo = repository(&staged);
+    let mut index = repo.index().expect("there is an index");
+    index.add_all(["."], git2::IndexAddOption::DEFAULT, None).expect("files can be staged");
+    index.write().expect("the index can be written");
+    staged.done("site", "release 1.1 --date 2025-02-01");
+    assert_eq!(newest(&staged), expected);
+    // Killed between commit and tag.
+    let committed = place();
+    committed.done("site", "release 1.1 --date 2025-02-01 --no-tag");
+    assert_eq!(newest(&committed).2, Vec::<String>::new());
+    let said = committed.done("site", "release 1.1 --dry-run");
+    assert_eq!(said, "1.1.0 is vastgelegd; alleen de tag v1.1 ontbreekt.\n");
+    committed.done("site", "release 1.1");
+    assert_eq!(newest(&committed), expected);
+    assert_eq!(committed.done("site", "verify"), "1.1.0: klopt\n");
+}
+
+#[test]
+fn what_cannot_be_released_is_refused_and_nothing_is_touched() {
+    let refused = |place: &Place, arguments: &str| {
+        let before = all_files(&place.path("site/releases"));
+        let ran = place.run("site", arguments);
+        assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{arguments}: {}", ran.stderr);
+        assert!(before == all_files(&place.path("site/releases")), "{arguments}");
+        ran.stderr
+            .lines()
+            .filter(|line| line.starts_with("error") || line.starts_with("hint"))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let site = place();
+    site.put("site/releases/next/idee.md", "Een idee.\n");
+    let mut said = vec![refused(&site, "release 1.1")];
+    std::fs::remove_dir_all(site.path("site/releases/next")).expect("it is there");
+    site.put("site/releases/.keep", "");
+    std::fs::remove_file(site.path("site/releases/.keep")).expect("it is there");
+    said.push(refused(&site, "release v1.0"));
+    said.push(refused(&site, "release V1.0"));
+    said.push(refused(&site, "release 1.0.0"));
+    said.push(refused(&site, "release 0.9"));
+    said.push(refused(&site, "release 1.1 --date 2024-12-31"));
+    site.put("site/docs/a.md", "# A\n\nAndere tekst.\n");
+    said.push(refused(&site, "release 1.1"));
+    insta::assert_snapshot!("refused_releases", said.join("\n\n"));
+}
+
+#[test]
+fn a_site_that_is_not_ready_is_not_released_unless_people_want_it() {
+    let mut broken = second();
+    broken.insert("docs/a.md".to_owned(), "# A\n\n[weg](weg.md)\n".to_owned());
+    let place = Place::with_site(&[(&first(), &["v1.0"]), (&broken, &[])]);
+    introduce(&place);
+    let ran = place.run("site", "release 1.1");
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("weg.md") && ran.stderr.contains("--unchecked"), "{}", ran.stderr);
+    place.done("site", "release 1.1 --unchecked");
+    assert_eq!(place.done("site", "verify 1.1"), "1.1.0: klopt\n");
+}
+
+#[test]
+fn git_must_know_who_releases() {
+    let place = Place::with_site(&[(&first(), &["v1.0"]), (&second(), &[])]);
+    assert!(
+        place.refusal("site", "release 1.1").contains(
+            "error: git does not know who you are\nhint: Tell it: git config user.name \"Your Name\"\nhint: And: git config user.email you@example.org\n"
+        )
+    );
+    assert!(is_clean(&place));
+}
+
+#[test]
+fn the_words_of_people_stay() {
+    let place = place();
+    place.done("site", "release 1.1 --date 2025-02-01 --no-commit");
+    place.put("site/releases/1.1.0/notes.md", "Onze eigen woorden.\n");
+    place.done("site", "release 1.1 --date 2025-02-01");
+    assert_eq!(place.text("site/releases/1.1.0/notes.md"), "Onze eigen woorden.\n");
+    assert_eq!(place.done("site", "verify"), "1.1.0: klopt\n", "words are not facts");
+}
+
+#[test]
+fn the_past_is_written_once_and_verified() {
+    let place = Place::with_demo();
+    place.put("demo/releases/README.md", "# Onze releases\n\nEen woord vooraf.\n");
+    place.done("demo", "release --backfill");
+    let written = all_files(&place.path("demo/releases"));
+    let names: Vec<PathBuf> = written.iter().map(|(path, _)| path.clone()).collect();
+    let releases = place.document("demo", "releases")["releases"].as_array().map_or(0, Vec::len);
+    assert_eq!(names.len(), releases * 3 + 1);
+    let index = place.text("demo/releases/README.md");
+    assert!(index.starts_with("# Onze releases\n\nEen woord vooraf.\n"), "{index}");
+    assert_eq!(index.matches("/notes.md)").count(), releases);
+    place.done("demo", "release --backfill");
+    assert!(written == all_files(&place.path("demo/releases")), "a second time changes a byte");
+    assert_eq!(place.done("demo", "verify").matches(": klopt\n").count(), releases);
+    let facts = place.text("demo/releases/2.0.0/facts.json");
+    place.put("demo/releases/2.0.0/facts.json", &facts.replacen("substantive", "editorial", 1));
+    let ran = place.run("demo", "verify 2.0");
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, "2.0.0: klopt niet meer: facts.json\n"), "{}", ran.stderr);
+    place.done("demo", "release --backfill");
+    assert_eq!(place.done("demo", "verify 2.0"), "2.0.0: klopt\n");
+}
