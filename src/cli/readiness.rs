@@ -1,7 +1,9 @@
 //! The site at two ends of a range, as the checks want it: every page of the new end is read, of the old end only what differs.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::project::{Project, Told};
 use crate::config::{self, Generator, SeveritySetting, Site};
@@ -27,7 +29,7 @@ pub struct Both {
 
 /// Outlines by path and blob, and the circumstances they were made in.
 struct Known {
-    outlines: HashMap<(PagePath, ObjectId), Rc<Outline>>,
+    outlines: HashMap<(PagePath, ObjectId), Arc<Outline>>,
     includes: Includes,
     slugs: Slugs,
     folders: (Vec<String>, Vec<String>),
@@ -138,22 +140,19 @@ fn state(project: &Project, point: &Point, known: Option<&Known>) -> Result<(Sta
     let includes = project.includes(point, &site, texts.values().cloned());
     let known = known.filter(|known| known.includes == includes && known.slugs == slugs && known.folders == folders);
     let marks = Marks { unfinished: project.config.check.unfinished.clone() };
-    let mut outlines = HashMap::new();
-    let mut pages = BTreeMap::new();
-    for (path, blob) in &delta.added {
+    let outline_of = |(path, blob): &(PagePath, ObjectId)| {
         let key = (path.clone(), blob.clone());
-        let page = match known.and_then(|known| known.outlines.get(&key)) {
-            Some(known) => Rc::clone(known),
-            None => {
-                // A page whose object is missing was told of when the ends were compared.
-                let Some(bytes) = texts.get(blob) else { continue };
-                let (read, problems) = page::read(path, bytes, &site.dialect, &includes);
-                Rc::new(outline(&read, problems, &String::from_utf8_lossy(bytes), slugs, &marks))
-            }
-        };
-        outlines.insert(key, Rc::clone(&page));
-        pages.insert(path.clone(), page);
-    }
+        if let Some(known) = known.and_then(|known| known.outlines.get(&key)) {
+            return Some((key, Arc::clone(known)));
+        }
+        // A page whose object is missing was told of when the ends were compared.
+        let bytes = texts.get(blob)?;
+        let (read, problems) = page::read(path, bytes, &site.dialect, &includes);
+        Some((key, Arc::new(outline(&read, problems, &String::from_utf8_lossy(bytes), slugs, &marks))))
+    };
+    let outlines: HashMap<(PagePath, ObjectId), Arc<Outline>> = delta.added.par_iter().filter_map(outline_of).collect();
+    let pages: BTreeMap<PagePath, Arc<Outline>> =
+        outlines.iter().map(|((path, _), outline)| (path.clone(), Arc::clone(outline))).collect();
     let named = |path: &&PagePath| site.nav.rank_of(path).is_some();
     let state = State {
         navigation: site.nav.is_explicit().then(|| pages.keys().filter(named).cloned().collect()),

@@ -14,7 +14,7 @@
 //! somewhere before: nothing is told that is not certain.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::outline::{Link, Outline, place_of, plain, problems_of};
 use crate::compare::{Comparison, Lineage};
@@ -204,7 +204,7 @@ pub struct Finding {
 #[derive(Clone, Debug, Default)]
 pub struct State {
     /// Its pages.
-    pub pages: BTreeMap<PagePath, Rc<Outline>>,
+    pub pages: BTreeMap<PagePath, Arc<Outline>>,
     /// All files of the tree.
     pub files: BTreeSet<String>,
     /// The content folders, without a closing `/`.

@@ -13,7 +13,7 @@ fn state(files: Files<'_>) -> State {
     let page = |(path, text): &(&str, &str)| {
         let path = PagePath::new(*path);
         let (read, problems) = read(&path, text.as_bytes(), &Dialect::default(), &Includes::new());
-        (path, Rc::new(outline(&read, problems, text, Slugs::Python, &Marks::default())))
+        (path, Arc::new(outline(&read, problems, text, Slugs::Python, &Marks::default())))
     };
     State {
         pages: files.iter().filter(|(path, _)| path.ends_with(".md")).map(page).collect(),
