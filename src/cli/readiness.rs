@@ -161,6 +161,7 @@ fn state(project: &Project, point: &Point, known: Option<&Known>) -> Result<(Sta
         files: files.into_keys().collect(),
         folders: site.content_folders.clone(),
         url: site.url.clone(),
+        addresses_are_paths: !matches!(site.generator, Generator::Hugo | Generator::Jekyll | Generator::Docusaurus),
         files_are_in_tree: !matches!(site.generator, Generator::Hugo | Generator::Jekyll),
         pages,
     };

@@ -35,6 +35,8 @@ pub struct Outline {
     pub is_template: bool,
     /// It is not published.
     pub is_draft: bool,
+    /// It says itself at which address it is published.
+    pub has_own_address: bool,
     /// Anything at all can be read on it.
     pub has_text: bool,
 }
@@ -70,6 +72,7 @@ pub fn outline(page: &Page, problems: Vec<Problem>, source: &str, slugs: Slugs, 
     let lists = page.front_matter.iter().filter(|field| matches!(field.key.as_str(), "aliases" | "redirect_from"));
     out.aliases = lists.flat_map(|field| field.values.iter().cloned()).collect();
     out.is_draft = page.field("draft") == Some("true") || page.field("published") == Some("false");
+    out.has_own_address = ["permalink", "slug", "url"].iter().any(|key| page.field(key).is_some());
     out.is_template = source.contains("{{") || source.contains("{%") || source.contains("{<");
     for block in &page.blocks {
         read_block(block, &lines, marks, &mut out);

@@ -218,6 +218,9 @@ pub struct State {
     pub titled: BTreeSet<PagePath>,
     /// The sections pages stand in.
     pub sections: BTreeMap<PagePath, Vec<String>>,
+    /// Addresses follow from paths; else the generator may publish a page anywhere (`permalink`), and of an address that no page
+    /// has nothing is certain.
+    pub addresses_are_paths: bool,
     /// A link with a file ending always leads to a file of the tree; else the generator may have files elsewhere.
     pub files_are_in_tree: bool,
 }
@@ -312,6 +315,15 @@ fn left(ends: &Ends<'_>) -> Vec<Defect> {
         for old in &change.old_paths {
             let place = place_of(old, &folders);
             let was_there = ends.old.pages.get(old).is_some_and(|page| !page.is_draft);
+            // Where a collection (`_posts`) or the page itself says where it is published, it may well have stayed there.
+            let may_stay = !ends.new.addresses_are_paths
+                && change.new_path.as_ref().is_some_and(|new| {
+                    let own = ends.new.pages.get(new).is_some_and(|page| page.has_own_address);
+                    own || new.as_str().split('/').any(|part| part.starts_with('_'))
+                });
+            if may_stay {
+                continue;
+            }
             if alive.contains(&place) || ends.redirected.contains(&place) || !was_there || !told.insert(old.clone()) {
                 continue;
             }
@@ -619,6 +631,7 @@ fn broken(state: &State, path: &PagePath, link: &Link) -> Option<(Check, bool, W
     let target = link.target.clone();
     match resolve(state, path, &link.target) {
         Leads::Away | Leads::File => None,
+        Leads::NoPage(false) if !state.addresses_are_paths => None,
         Leads::NoPage(certain) => Some((Check::BrokenLink, certain, What::BrokenLink { target, fate: Fate::Unknown })),
         Leads::NoFile(certain) => {
             Some((Check::MissingFile, certain, What::MissingFile { target, is_image: link.is_image }))

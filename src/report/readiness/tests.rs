@@ -20,6 +20,7 @@ fn state(files: Files<'_>) -> State {
         files: files.iter().map(|(path, _)| (*path).to_owned()).collect(),
         folders: vec!["docs".to_owned()],
         url: Some("https://voorbeeld.example/gids/".to_owned()),
+        addresses_are_paths: true,
         files_are_in_tree: true,
         ..State::default()
     }
@@ -59,6 +60,8 @@ fn comparison(old: Files<'_>, new: Files<'_>) -> Comparison {
         old_writing: writing,
         new_writing: writing,
         renames: &[],
+        between: &[],
+        weights: Default::default(),
         rulings: &Rulings::default(),
         site_url: None,
         folders: &["docs".to_owned()],
@@ -187,4 +190,16 @@ fn the_newest_version_is_that_of_the_release() {
     assert!(stale("2.5.0", "2.5.1").is_empty());
     assert_eq!(stale("2.5.1", "2.6.0"), [true]);
     assert_eq!(stale("2.6.0", "2.7.0"), [false]);
+}
+
+#[test]
+fn where_pages_say_their_address_themselves_nothing_is_claimed_of_addresses() {
+    let (a, c) = (("docs/a.md", "# A\n\n[x](/c/) [y](c.md)\n"), ("docs/c.md", LONG));
+    let d = ("docs/_d/c.md", LONG);
+    let comparison = comparison(&[a, c], &[a, d]);
+    let wild = |files: Files<'_>| State { addresses_are_paths: false, ..state(files) };
+    let (old, new) = (wild(&[a, c]), wild(&[a, d]));
+    let ends = Ends { old: &old, new: &new, comparison: &comparison, redirected: &BTreeSet::new() };
+    let whats: Vec<What> = findings(&ends).into_iter().map(|finding| finding.defect.what).collect();
+    assert_eq!(whats, [What::BrokenLink { target: "c.md".to_owned(), fate: Fate::Moved("_d/c.md".to_owned()) }]);
 }
