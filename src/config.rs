@@ -24,9 +24,9 @@ use crate::range::nearest;
 use crate::release::{Naming, Scheme};
 
 pub use content::Content;
+pub use forwards::{Forwards, forwards};
 pub use manifest::{FORMAT, Manifest};
 pub use nav::Nav;
-pub use forwards::{Forwards, forwards};
 pub use release::{CheckSettings, ReleasePlan, SeveritySetting, TextSetting, slugs};
 pub use site::{Generator, Site};
 pub use text::init_text;

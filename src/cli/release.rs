@@ -158,7 +158,7 @@ fn refuse_version(
     day: NaiveDate,
 ) -> Result<(), Error> {
     let no = |message: String| Error::new(message).with_exit_code(1);
-    let names = project.repo.tag_names()?;
+    let names = project.repo.tag_names();
     if names.iter().any(|name| name == tag) {
         return Err(no(format!("the tag {tag} is there already")));
     }

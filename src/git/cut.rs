@@ -71,13 +71,6 @@ impl Repo {
         Ok(statuses.iter().map(|entry| String::from_utf8_lossy(entry.path_bytes()).into_owned()).collect())
     }
 
-    /// The names of all tags.
-    pub fn tag_names(&self) -> Result<Vec<String>, Error> {
-        let names = self.inner.tag_names(None);
-        let names = names.map_err(|cause| Error::new("cannot list the tags").because(open::words(&cause)))?;
-        Ok((0..names.len()).filter_map(|at| names.get(at).ok().flatten().map(str::to_owned)).collect())
-    }
-
     /// Whether a setting of git's is on.
     pub fn is_on(&self, setting: &str) -> bool {
         self.inner.config().and_then(|config| config.get_bool(setting)).unwrap_or(false)
