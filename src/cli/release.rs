@@ -15,7 +15,7 @@ use semver::Version;
 use super::output::{note, shell_word};
 use super::project::{Project, Told, template_refused};
 use super::readiness::{Both, file};
-use super::{Common, output, status};
+use super::{Common, newsletter, output, status};
 use crate::config::{FORMAT, Manifest};
 use crate::error::Error;
 use crate::files;
@@ -289,9 +289,9 @@ fn release_files(
     let notes = markdown::notes(&notes, comparison, &told.site, &project.templates()?, language);
     let path = |name: &str| format!("{RELEASES}/{folder}/{name}");
     let planned = |path: String, text: String, is_words: bool| Planned { path, text, is_words };
-    // Further documents of words (a newsletter) take their place here, beside the notes.
     Ok(vec![
         planned(path("facts.json"), facts, false),
+        planned(path("newsletter.md"), newsletter::text(told, &project.templates()?, language)?, true),
         planned(path("notes.md"), notes.map_err(template_refused)?, true),
         planned(path("release.toml"), manifest, false),
         planned(format!("{RELEASES}/README.md"), written::index(index, &folder, comparison, language), false),

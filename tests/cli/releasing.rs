@@ -93,6 +93,7 @@ fn a_release_is_checked_written_committed_and_tagged() {
         [
             "docs/index.md",
             "releases/1.1.0/facts.json",
+            "releases/1.1.0/newsletter.md",
             "releases/1.1.0/notes.md",
             "releases/1.1.0/release.toml",
             "releases/README.md"
@@ -125,7 +126,8 @@ fn an_interrupted_release_is_completed() {
     let whole = place();
     whole.done("site", "release 1.1 --date 2025-02-01");
     let expected = newest(&whole);
-    let files = ["facts.json", "notes.md", "release.toml"].map(|name| format!("site/releases/1.1.0/{name}"));
+    let files =
+        ["facts.json", "newsletter.md", "notes.md", "release.toml"].map(|name| format!("site/releases/1.1.0/{name}"));
     let files: Vec<String> = files.into_iter().chain(["site/releases/README.md".to_owned()]).collect();
     // Killed while the files were written: so many of them are there, and a temporary one beside them.
     for written in 0..=files.len() {
@@ -231,7 +233,7 @@ fn the_past_is_written_once_and_verified() {
     let written = all_files(&place.path("demo/releases"));
     let names: Vec<PathBuf> = written.iter().map(|(path, _)| path.clone()).collect();
     let releases = place.document("demo", "releases")["releases"].as_array().map_or(0, Vec::len);
-    assert_eq!(names.len(), releases * 3 + 1);
+    assert_eq!(names.len(), releases * 4 + 1);
     let index = place.text("demo/releases/README.md");
     assert!(index.starts_with("# Onze releases\n\nEen woord vooraf.\n"), "{index}");
     assert_eq!(index.matches("/notes.md)").count(), releases);
