@@ -61,6 +61,7 @@ fn comparison(old: Files<'_>, new: Files<'_>) -> Comparison {
         new_writing: writing,
         renames: &[],
         between: &[],
+        redirects: &[],
         weights: Default::default(),
         rulings: &Rulings::default(),
         site_url: None,
