@@ -70,6 +70,7 @@ pub(super) fn discover(dir: &Path) -> Result<Repository, Error> {
     // Hashing every object read is a fifth of the work of `releases`. Git doesn't either: the checksum of the compressed
     // data tells damage, and `git fsck` is there for the rest.
     git2::opts::strict_hash_verification(false);
+    git2::opts::enable_caching(false);
     let found = Repository::discover_path(dir, std::iter::empty::<&Path>());
     let path = found.map_err(|cause| no_repository(dir, &cause))?;
     Repository::open(&path).map_err(|cause| does_not_open(&path, &cause))
