@@ -98,10 +98,10 @@ const PARAGRAPH: EditKind = EditKind::Block(BlockKind::Paragraph);
 
 fn number_edit() -> Edit {
     let spans = [
-        ("=", "Een organisatie die een hoog-risico-AI-systeem gebruikt, bewaart de logbestanden ten minste "),
+        ("=", "Een ondernemer die een container op de openbare weg zet, bewaart de vergunning ten minste "),
         ("-", "10 dagen"),
         ("+", "15 dagen"),
-        ("=", " na de laatste dag waarop het systeem in gebruik was, tenzij de wet anders bepaalt"),
+        ("=", " na de laatste dag waarop de container er stond, tenzij de gemeente anders bepaalt"),
         ("+", "."),
     ];
     let mut edit = edit(
@@ -117,12 +117,12 @@ fn number_edit() -> Edit {
 
 fn link_edit() -> Edit {
     Edit {
-        target: Some(Target { old: Some("../ai-verordening.md".to_owned()), new: Some("../ai/kort.md".to_owned()) }),
+        target: Some(Target { old: Some("../afval-kort.md".to_owned()), new: Some("../afval/kort.md".to_owned()) }),
         ..edit(
             Op::Replace,
             PARAGRAPH,
             &["Bronnen"],
-            &[("=", "AI-verordening in het kort")],
+            &[("=", "Afval in het kort")],
             (Significance::Cosmetic, Reason::LinkSpelling),
         )
     }
@@ -132,15 +132,15 @@ fn moved_edit() -> Edit {
     let place = |path: &str, heading: &str| Place { path: PagePath::new(path), headings: vec![heading.to_owned()] };
     Edit {
         moved: Some(Move {
-            from: place("docs/impact.md", "Vereiste"),
-            to: place("docs/impact.md", "Toelichting"),
+            from: place("docs/grof.md", "Regel"),
+            to: place("docs/grof.md", "Toelichting"),
             section: None,
         }),
         ..edit(
             Op::Move,
             PARAGRAPH,
             &["Toelichting"],
-            &[("=", "De wet zegt dat besluiten zorgvuldig zijn voorbereid.")],
+            &[("=", "De gemeente haalt het afval op vaste dagen op.")],
             (Significance::Cosmetic, Reason::Order),
         )
     }
@@ -153,7 +153,7 @@ fn swept_title(sweep: usize) -> Edit {
             Op::Replace,
             EditKind::Field("title".to_owned()),
             &[],
-            &[("=", "Auteursrechten zijn beschermd"), ("+", ".")],
+            &[("=", "Containers staan op de stoep"), ("+", ".")],
             (Significance::Editorial, Reason::Punctuation),
         )
     }
@@ -166,21 +166,21 @@ fn pages() -> Vec<(PageChange, Vec<Statement>)> {
         Op::Insert,
         PARAGRAPH,
         &["Toelichting"],
-        &[("+", "De Autoriteit Persoonsgegevens adviseert om dit besluit door een mens te laten toetsen.")],
+        &[("+", "De gemeente adviseert om de aanvraag eerst door een ander te laten lezen.")],
         (Significance::Substantive, Reason::TextAdded),
     );
     let field = edit(
         Op::Replace,
         EditKind::Field("onderwerp".to_owned()),
         &[],
-        &[("=", "privacy"), ("+", ", governance")],
+        &[("=", "afval"), ("+", ", containers")],
         (Significance::Editorial, Reason::Label),
     );
     let deleted = edit(
         Op::Delete,
         EditKind::Block(BlockKind::ListItem),
         &["Bronnen"],
-        &[("-", "Handreiking 2019")],
+        &[("-", "Folder 2019")],
         (Significance::Substantive, Reason::TextRemoved),
     );
     let typo = |old: &str, new: &str| {
@@ -190,14 +190,14 @@ fn pages() -> Vec<(PageChange, Vec<Statement>)> {
     let invisible =
         || edit(Op::Replace, PARAGRAPH, &[], &[("=", "Dezelfde tekst")], (Significance::None, Reason::Whitespace));
     let added = PageChange {
-        about: Some(text("In deze tijdlijn staan alle deadlines van de AI-verordening op een rij.")),
+        about: Some(text("In deze tijdlijn staan alle ophaaldagen van het jaar op een rij.")),
         confidence: 0.994,
         evidence: vec![],
-        ..page(Lineage::Added, &[], Some("docs/ai/tijdlijn.md"), [None, Some("Tijdlijn AI-verordening")])
+        ..page(Lineage::Added, &[], Some("docs/afval/tijdlijn.md"), [None, Some("Tijdlijn afvalinzameling")])
     };
     let changed = kept(
-        "docs/maatregelen/logs.md",
-        "Bewaar logbestanden",
+        "docs/regels/afvalpas.md",
+        "Bewaar uw afvalpas",
         vec![number_edit(), inserted, field, deleted, link_edit(), moved_edit()],
     );
     let moved = PageChange {
@@ -206,40 +206,34 @@ fn pages() -> Vec<(PageChange, Vec<Statement>)> {
         ..page(
             Lineage::Moved,
             &["docs/kort.md"],
-            Some("docs/ai/kort.md"),
-            [Some("AI-verordening in het kort"), Some("AI-verordening in het kort")],
+            Some("docs/afval/kort.md"),
+            [Some("Afval in het kort"), Some("Afval in het kort")],
         )
     };
     let merged = PageChange {
-        old_titles: vec![text("Gebruikte data"), text("Beschrijf welke persoonsgegevens")],
+        old_titles: vec![text("Vergunning aanvragen"), text("Aanvraag voor ondernemers")],
         edits: vec![typo("nota", "notitie")],
         evidence: vec![Evidence::Contained(0.8)],
         ..page(
             Lineage::Merged,
-            &["docs/maatregelen/owp-03.md", "docs/maatregelen/dat-03.md"],
-            Some("docs/maatregelen/owp-03.md"),
-            [Some("Gebruikte data"), Some("Gebruikte data")],
+            &["docs/regels/aanvragen.md", "docs/regels/ondernemers.md"],
+            Some("docs/regels/aanvragen.md"),
+            [Some("Vergunning aanvragen"), Some("Vergunning aanvragen")],
         )
     };
-    let split = page(
-        Lineage::Split,
-        &["docs/soorten.md"],
-        Some("docs/impact.md"),
-        [Some("Soorten algoritmes"), Some("Impact van algoritmes")],
-    );
-    let removed = page(Lineage::Removed, &["docs/oud.md"], None, [Some("Publieke inkoop [oud] <b>"), None]);
+    let split =
+        page(Lineage::Split, &["docs/soorten.md"], Some("docs/grof.md"), [Some("Soorten afval"), Some("Grof afval")]);
+    let removed = page(Lineage::Removed, &["docs/oud.md"], None, [Some("Milieustraat [oud] <b>"), None]);
     vec![
         (
             added,
             vec![said(
-                Said::New {
-                    about: Some(text("In deze tijdlijn staan alle deadlines van de AI-verordening op een rij.")),
-                },
+                Said::New { about: Some(text("In deze tijdlijn staan alle ophaaldagen van het jaar op een rij.")) },
                 &[],
             )],
         ),
         (moved, vec![said(Said::Moved { from: text("kort"), to: text("uitleg/kort"), sections: None }, &[])]),
-        (split, vec![said(Said::SplitFrom { title: text("Soorten algoritmes") }, &[])]),
+        (split, vec![said(Said::SplitFrom { title: text("Soorten afval") }, &[])]),
         (
             changed,
             vec![
@@ -254,54 +248,52 @@ fn pages() -> Vec<(PageChange, Vec<Statement>)> {
                 ),
                 said(
                     Said::TextAdded {
-                        text: text(
-                            "De Autoriteit Persoonsgegevens adviseert om dit besluit door een mens te laten toetsen.",
-                        ),
+                        text: text("De gemeente adviseert om de aanvraag eerst door een ander te laten lezen."),
                         sentences: 1,
                         place: Some(text("Toelichting")),
                     },
                     &[1],
                 ),
-                said(Said::ItemsRemoved { items: vec![text("Handreiking 2019")], place: Some(text("Bronnen")) }, &[3]),
-                said(Said::Labels { field: text("onderwerp"), added: vec![text("governance")], removed: vec![] }, &[2]),
+                said(Said::ItemsRemoved { items: vec![text("Folder 2019")], place: Some(text("Bronnen")) }, &[3]),
+                said(Said::Labels { field: text("onderwerp"), added: vec![text("containers")], removed: vec![] }, &[2]),
             ],
         ),
-        (merged, vec![said(Said::MergedFrom { titles: vec![text("Beschrijf welke persoonsgegevens")] }, &[])]),
+        (merged, vec![said(Said::MergedFrom { titles: vec![text("Aanvraag voor ondernemers")] }, &[])]),
         (
-            kept("docs/maatregelen/typefout.md", "Zorg voor *goede* kwaliteit", vec![typo("kwaliteid", "kwaliteit")]),
+            kept("docs/regels/typefout.md", "Zorg voor *goede* kwaliteit", vec![typo("kwaliteid", "kwaliteit")]),
             vec![said(Said::Corrected { places: 1 }, &[0])],
         ),
         (
-            kept("docs/maatregelen/tweede.md", "Tweede typefout", vec![typo("staad", "staat")]),
+            kept("docs/regels/tweede.md", "Tweede typefout", vec![typo("staad", "staat")]),
             vec![said(Said::Corrected { places: 1 }, &[0])],
         ),
         (
-            kept("docs/maatregelen/label.md", "Alleen een label", vec![typo("een", "één")]),
-            vec![said(Said::Labels { field: text("rol"), added: vec![text("jurist")], removed: vec![] }, &[0])],
+            kept("docs/regels/label.md", "Alleen een label", vec![typo("een", "één")]),
+            vec![said(Said::Labels { field: text("rol"), added: vec![text("ondernemer")], removed: vec![] }, &[0])],
         ),
-        (kept("docs/rollen/jurist.md", "Jurist", vec![link_edit()]), vec![said(Said::Looks, &[0])]),
-        (kept("docs/vereisten/aia-09.md", "Auteursrechten zijn beschermd.", vec![swept_title(0)]), vec![]),
-        (kept("docs/vereisten/aia-10.md", "Auteursrechten en meer", vec![swept_title(0)]), vec![]),
-        (kept("docs/vereisten/aia-11.md", "Stille pagina", vec![invisible()]), vec![]),
-        (kept("docs/vereisten/aia-12.md", "Nog een stille pagina", vec![]), vec![]),
+        (kept("docs/loketten/balie.md", "Balie", vec![link_edit()]), vec![said(Said::Looks, &[0])]),
+        (kept("docs/containers/plek-09.md", "Containers staan op de stoep.", vec![swept_title(0)]), vec![]),
+        (kept("docs/containers/plek-10.md", "Containers en meer", vec![swept_title(0)]), vec![]),
+        (kept("docs/containers/plek-11.md", "Stille pagina", vec![invisible()]), vec![]),
+        (kept("docs/containers/plek-12.md", "Nog een stille pagina", vec![]), vec![]),
         (removed, vec![said(Said::Gone, &[])]),
     ]
 }
 
 fn site() -> SiteFacts {
     let facts = [
-        ("docs/ai/tijdlijn.md", "AI-verordening", 0),
-        ("docs/ai/kort.md", "AI-verordening", 1),
-        ("docs/impact.md", "AI-verordening", 2),
-        ("docs/maatregelen/logs.md", "Maatregelen", 10),
-        ("docs/maatregelen/owp-03.md", "Maatregelen", 11),
-        ("docs/maatregelen/typefout.md", "Maatregelen", 12),
-        ("docs/maatregelen/tweede.md", "Maatregelen", 13),
-        ("docs/rollen/jurist.md", "Rollen", 5),
+        ("docs/afval/tijdlijn.md", "Afval", 0),
+        ("docs/afval/kort.md", "Afval", 1),
+        ("docs/grof.md", "Afval", 2),
+        ("docs/regels/afvalpas.md", "Regels", 10),
+        ("docs/regels/aanvragen.md", "Regels", 11),
+        ("docs/regels/typefout.md", "Regels", 12),
+        ("docs/regels/tweede.md", "Regels", 13),
+        ("docs/loketten/balie.md", "Loketten", 5),
     ];
     let pages = facts.into_iter().map(|(path, section, rank)| {
         let section = match section {
-            "Maatregelen" => vec!["Voldoen aan wetten en regels".to_owned(), section.to_owned()],
+            "Regels" => vec!["Wonen en leven".to_owned(), section.to_owned()],
             section => vec![section.to_owned()],
         };
         let address = path.trim_start_matches("docs/").trim_end_matches(".md");
@@ -309,7 +301,7 @@ fn site() -> SiteFacts {
         (PagePath::new(path), PageFacts { section, url, rank: Some(rank) })
     });
     SiteFacts {
-        name: "Algoritmekader".to_owned(),
+        name: "Wegwijzer Lindedrecht".to_owned(),
         content: "docs".to_owned(),
         language: "nl".to_owned(),
         pages: pages.collect::<BTreeMap<_, _>>(),
@@ -335,7 +327,7 @@ pub fn fixture() -> Fixture {
         comparison: Comparison {
             from: old_end(),
             to: new_end(),
-            pages_before: 229,
+            pages_before: 214,
             pages_after: 1230,
             pages,
             sweeps: vec![
@@ -350,14 +342,14 @@ pub fn fixture() -> Fixture {
                     SweepKind::Words,
                     Significance::Substantive,
                     Reason::Wording,
-                    ["algoritmes en AI-systemen", "algoritmes"],
+                    ["afval en grondstoffen", "afval"],
                     PARAGRAPH,
                 ),
                 sweep(
                     SweepKind::Block,
                     Significance::Cosmetic,
                     Reason::Layout,
-                    ["Maatregelen", "Maatregelen"],
+                    ["Regels", "Regels"],
                     EditKind::Block(BlockKind::Heading),
                 ),
             ],
@@ -380,5 +372,5 @@ pub fn releases() -> Vec<(Release, usize)> {
         previous: previous.map(str::to_owned),
         aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
     };
-    vec![(release(old_end(), None, &[]), 229), (release(new_end(), Some("v1.6.1"), &["V2.0", "beta-uit"]), 1230)]
+    vec![(release(old_end(), None, &[]), 214), (release(new_end(), Some("v1.6.1"), &["V2.0", "beta-uit"]), 1230)]
 }

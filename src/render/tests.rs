@@ -115,7 +115,7 @@ fn sections_come_in_the_order_of_the_navigation() {
         fixture.site.reading_order(pages).into_iter().map(|at| fixture.site.section(&pages[at])).collect();
     sections.dedup();
     let outermost: Vec<Option<&str>> = sections.iter().map(|path| path.first().map(String::as_str)).collect();
-    assert_eq!(outermost, [None, Some("AI-verordening"), Some("Rollen"), Some("Voldoen aan wetten en regels")]);
+    assert_eq!(outermost, [None, Some("Afval"), Some("Loketten"), Some("Wonen en leven")]);
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn all_said() -> Vec<Said> {
     let text = |text: &str| text.to_owned();
     let place = || Some(text("Toelichting"));
     let names = |count: usize| -> Vec<String> {
-        let all = ["Risico’s", "Advies AP", "Bronnen", "Termijnen", "Hulpmiddelen", "Voorbeelden", "Rollen"];
+        let all = ["Risico’s", "Advies AP", "Bronnen", "Termijnen", "Hulpmiddelen", "Voorbeelden", "Loketten"];
         all.iter().take(count).map(|name| (*name).to_owned()).collect()
     };
     let old = text(
@@ -191,9 +191,9 @@ fn all_said() -> Vec<Said> {
         "Een aanbieder moet binnen 10 dagen een verslag sturen naar de toezichthouder en de betrokkenen, en hoeft het systeem niet te gebruiken.",
     );
     let mut all = vec![
-        Said::Title { old: text("Auteursrechten zijn beschermd"), new: text("Auteursrechten zijn beschermd.") },
+        Said::Title { old: text("Containers staan op de stoep"), new: text("Containers staan op de stoep.") },
         Said::MergedFrom { titles: vec![] },
-        Said::SplitFrom { title: text("Soorten algoritmes") },
+        Said::SplitFrom { title: text("Soorten afval") },
         Said::Moved { from: text("kort"), to: text("uitleg/kort"), sections: None },
         Said::Moved { from: text("a"), to: text("b"), sections: Some((text("Regels"), text("Vereisten"))) },
         Said::Sign { sort: Reason::Reference, text: text("Dit mag."), place: place() },
@@ -341,12 +341,12 @@ fn all_other_words(language: Language) -> String {
         at_end(sweep(SweepKind::Words, "", ".", title())),
         at_end(sweep(SweepKind::Words, ",", "", EditKind::Block(BlockKind::ListItem))),
         at_end(sweep(SweepKind::Words, "", "en", EditKind::Block(BlockKind::ListItem))),
-        sweep(SweepKind::Words, "AI-systemen", "algoritmes", paragraph()),
+        sweep(SweepKind::Words, "AI-systemen", "afval", paragraph()),
         sweep(SweepKind::Words, " en AI", "", paragraph()),
         sweep(SweepKind::Words, "Ontwerp", "Fase 2, ontwerp", EditKind::Block(BlockKind::Heading)),
         sweep(SweepKind::Block, "", "Help ons deze pagina te verbeteren.", paragraph()),
-        sweep(SweepKind::Block, "Maatregelen", "Maatregelen", EditKind::Block(BlockKind::Heading)),
-        sweep(SweepKind::Block, "Maatregel", "Maatregelen", EditKind::Block(BlockKind::Heading)),
+        sweep(SweepKind::Block, "Regels", "Regels", EditKind::Block(BlockKind::Heading)),
+        sweep(SweepKind::Block, "Maatregel", "Regels", EditKind::Block(BlockKind::Heading)),
         sweep(SweepKind::Block, "", "", EditKind::Block(BlockKind::Heading)),
         does(Op::Move, sweep(SweepKind::Block, "Let op", "Let op", EditKind::Block(BlockKind::Admonition))),
         does(Op::Move, sweep(SweepKind::Section, "Bronnen", "Bronnen", EditKind::Block(BlockKind::Heading))),
