@@ -8,7 +8,7 @@
 //! score = .55 likeness + .15 containment + .20 same title + .20 same slug + .25 same path + .25 a redirect that people wrote
 //! ```
 //!
-//! What the two trees decide stays, however the commits between were made: what the releases between tell ([`between`]) and the renames
+//! What the two trees decide stays, however the commits between were made: what the releases between tell (`between`) and the renames
 //! by commits only pair what is then without partner.
 //!
 //! The first four weights are those measured against redirect maps that people wrote (research on prose diffs, 4a: precision 1.00
@@ -16,7 +16,7 @@
 //! (boilerplate) weighs as little as it says.
 //!
 //! What is left without a partner may have been **merged** into a page that has its text, or **split** off a page that lost
-//! it: [`parts`]. Scores don't depend on the order of files, and ties go by path.
+//! it: `parts`. Scores don't depend on the order of files, and ties go by path.
 
 mod between;
 mod parts;

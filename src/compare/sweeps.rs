@@ -6,14 +6,14 @@
 //! …                                                                              ┘
 //! ```
 //!
-//! Every edit gets a [`Signature`]: what it does, to what, with the page's own things (its title, its file name, its number) left
-//! open. Edits with one signature on [`PAGES`] pages are a sweep. It goes from whole to part, and what is taken stays taken:
+//! Every edit gets a `Signature`: what it does, to what, with the page's own things (its title, its file name, its number) left
+//! open. Edits with one signature on `PAGES` pages are a sweep. It goes from whole to part, and what is taken stays taken:
 //!
-//! 1. whole edits: a block came, went or moved, an address was replaced, a property came whatever its value ([`signature`]);
-//! 2. what came or went together is told once: a heading with what stands under it, a box with what it holds ([`sections`]);
+//! 1. whole edits: a block came, went or moved, an address was replaced, a property came whatever its value (`signature`);
+//! 2. what came or went together is told once: a heading with what stands under it, a box with what it holds (`sections`);
 //! 3. inside what is left single words, of lists single labels;
 //! 4. properties of which each page changed the value in its own way;
-//! 5. pages that moved in the same way ([`paths`]).
+//! 5. pages that moved in the same way (`paths`).
 //!
 //! An edit of which every changed word is taken by sweeps belongs to them as a whole. The order of the pages does not matter.
 

@@ -1,6 +1,6 @@
 //! The two texts of a page as one: what stayed, what came, what went, in the order of the new page. What a before/after shows.
 //!
-//! [`edits`](super::edits) tells what differs and leaves out what stayed; a reader who looks at a change wants to see it in its text.
+//! `edits` tells what differs and leaves out what stayed; a reader who looks at a change wants to see it in its text.
 //! Both come of the same alignment and the same words.
 //!
 //! ```text

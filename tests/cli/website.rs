@@ -196,12 +196,13 @@ fn asked_until(port: &str, path: &str, wanted: &str) -> String {
             text.clear();
             let asked = write!(stream, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
             if asked.is_ok() && stream.read_to_string(&mut text).is_ok() && text.contains(wanted) {
-                return text;
+                break;
             }
         }
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
-    panic!("{path} does not say {wanted}: {text}");
+    assert!(text.contains(wanted), "{path} does not say {wanted}: {text}");
+    text
 }
 
 #[test]

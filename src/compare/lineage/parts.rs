@@ -15,6 +15,7 @@
 //! Of two near copies one may go and the other take over the little it had of its own. Then the page gained next to nothing, and yet
 //! who looks for the one that went finds all of it there: merged, if the page has most of its text *and* gained some of it.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::runs::{Run, SHARED, ratio, runs, shared, weight_of, without};
@@ -120,12 +121,12 @@ fn split(table: &Table<'_>, pairs: &mut Pairs, merged: &Merged) -> Split {
     }
     let mut split = Split::new();
     for (from, mut news) in made {
-        if !pairs.contains_key(&from) {
+        if let Entry::Vacant(goes_on) = pairs.entry(from) {
             // It goes on as the page that has most of it.
             let most = |of: &(usize, f64)| of.1 * weight_of(&table.news[of.0].runs);
             news.sort_by(|a, b| most(b).total_cmp(&most(a)).then(a.0.cmp(&b.0)));
             let (first, share) = news.remove(0);
-            pairs.insert(from, (first, part(table, from, first, Evidence::MadeOf(share))));
+            goes_on.insert((first, part(table, from, first, Evidence::MadeOf(share))));
         }
         let made_of = |(to, share)| (to, (from, Evidence::MadeOf(share), confidence_of(share)));
         split.extend(news.into_iter().map(made_of));
