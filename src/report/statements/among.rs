@@ -1,0 +1,42 @@
+//! What can be said of a page only beside the other pages of the comparison.
+
+use std::collections::BTreeMap;
+
+use super::{Said, Statement};
+use crate::compare::PageChange;
+use crate::report::SiteFacts;
+
+/// What can be said of a page only beside the others: a first sentence that several new pages share says nothing of any of them.
+pub fn among_others(statements: &mut [Vec<Statement>], pages: &[PageChange], site: &SiteFacts) {
+    name_sections(statements, pages, site);
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for about in pages.iter().filter_map(|page| page.about.clone()) {
+        *times.entry(about).or_default() += 1;
+    }
+    for statement in statements.iter_mut().flatten() {
+        if let Said::New { about } = &mut statement.what {
+            *about = about.take().filter(|about| times.get(about).copied().unwrap_or_default() < SHARED);
+        }
+    }
+}
+
+/// Two new pages may say the same of themselves (a page and its translation); three share a notice.
+const SHARED: usize = 3;
+
+/// Says of moved pages from which section of the site to which, where the site knows both.
+fn name_sections(statements: &mut [Vec<Statement>], pages: &[PageChange], site: &SiteFacts) {
+    for (said, page) in statements.iter_mut().zip(pages) {
+        let (Some(old), new) = (site.former_section(page), site.section(page)) else { continue };
+        if old.is_empty() || new.is_empty() || old == new {
+            continue;
+        }
+        // What both have above them says nothing: the sections from there do, or the last of the shorter one.
+        let same = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+        let name = |path: &[String]| path[same.min(path.len() - 1)..].join(" › ");
+        for statement in said {
+            if let Said::Moved { sections, .. } = &mut statement.what {
+                *sections = Some((name(old), name(new))).filter(|(old, new)| old != new);
+            }
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! Running text: sentences that came, went, went elsewhere or read otherwise, told by the place they stand in.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::values::value;
+use super::{Rank, Said, Telling};
+use crate::compare::meaning::reasons as word_reasons;
+use crate::compare::sweeps::{own_significance, without_swept};
+use crate::compare::words::{diff, sentences, word_count};
+use crate::compare::{Edit, EditKind, Op, Reason, Significance, Word, WordOp};
+use crate::page::BlockKind;
+
+impl Telling<'_> {
+    /// Prose: values inside sentences, and sentences that came, went or read otherwise, by place.
+    pub(super) fn prose(&mut self) {
+        let is_prose = |edit: &Edit| {
+            let kinds = [
+                BlockKind::Paragraph,
+                BlockKind::Quote,
+                BlockKind::Html,
+                BlockKind::Footnote,
+                BlockKind::ListItem,
+                BlockKind::Heading,
+                BlockKind::TableRow,
+                BlockKind::Definition,
+                BlockKind::Admonition,
+            ];
+            let whole = matches!(edit.kind, EditKind::Block(kind) if kinds[..5].contains(&kind));
+            let replaced =
+                matches!(edit.kind, EditKind::Block(kind) if kinds.contains(&kind)) && edit.op == Op::Replace;
+            (whole || replaced)
+                && edit.old != edit.new
+                && own_significance(edit, &self.page.weights) == Significance::Substantive
+        };
+        let mut by_place: BTreeMap<Vec<String>, Prose> = BTreeMap::new();
+        for at in self.open(|edit| is_prose(edit) && edit.op != Op::Move) {
+            by_place.entry(self.edit(at).place.clone()).or_default().add(at, self.edit(at));
+        }
+        for moved in take_moved(&mut by_place) {
+            let (from, to) = (self.name_of_place(&moved.from), self.name_of_place(&moved.to));
+            if from != to {
+                let said = Said::TextMoved { text: telling(&moved.texts), sentences: moved.texts.len(), from, to };
+                self.say(Rank::Named, said, moved.edits);
+            }
+        }
+        for (place, prose) in by_place {
+            self.prose_in(self.name_of_place(&place), prose);
+        }
+    }
+
+    fn prose_in(&mut self, place: Option<String>, prose: Prose) {
+        let Prose { edits, came, went, pairs } = prose;
+        let heading = place.clone();
+        let items = |told: &Telling<'_>, sentences: &[(usize, String)]| {
+            sentences.iter().all(|(at, _)| {
+                matches!(told.edit(*at).kind, EditKind::Block(BlockKind::ListItem)) && told.edit(*at).op != Op::Replace
+            })
+        };
+        let texts =
+            |sentences: &[(usize, String)]| -> Vec<String> { sentences.iter().map(|(_, text)| text.clone()).collect() };
+        let of = |sentences: &[(usize, String)]| -> Vec<usize> {
+            let mut edits: Vec<usize> = sentences.iter().map(|(at, _)| *at).collect();
+            edits.dedup();
+            edits
+        };
+        let mut reworded: Vec<(usize, String, String)> = Vec::new();
+        for (at, old, new) in pairs {
+            let words = diff(&old, &new);
+            let reasons = word_reasons(&words);
+            match value(&words, &reasons, &old, &new, &place) {
+                Some(said) => self.say(Rank::Value, said, vec![at]),
+                None if self.page.weights.highest(&reasons) == Significance::Substantive
+                    || self.edit(at).reasons.contains(&Reason::Code) =>
+                {
+                    reworded.push((at, old, new))
+                }
+                None => {}
+            }
+        }
+        if let Some((_, old, new)) = reworded.first().cloned() {
+            let edits = reworded.iter().map(|(at, ..)| *at).collect();
+            let said = Said::TextReplaced { old, new, sentences: reworded.len(), place: place.clone() };
+            self.say(Rank::Text, said, edits);
+        }
+        if !came.is_empty() {
+            let (found, sentences) = (of(&came), came.len());
+            let said = if items(self, &came) {
+                Said::ItemsAdded { items: self.whole_texts(&found), place: place.clone() }
+            } else {
+                Said::TextAdded { text: telling(&texts(&came)), sentences, place: place.clone() }
+            };
+            self.say(Rank::Text, said, found);
+        }
+        if !went.is_empty() {
+            let (found, sentences) = (of(&went), went.len());
+            let said = if items(self, &went) {
+                Said::ItemsRemoved { items: self.whole_texts(&found), place }
+            } else {
+                Said::TextRemoved { text: telling(&texts(&went)), sentences, place }
+            };
+            self.say(Rank::Text, said, found);
+        }
+        // Text that only went from here to another place of the page; what is wording after all is told with the small things.
+        let moved: Vec<usize> =
+            edits.into_iter().filter(|at| !self.told[*at] && self.edit(*at).op != Op::Replace).collect();
+        if !moved.is_empty() {
+            self.say(Rank::Small, Said::Reordered { place: heading }, moved);
+        }
+    }
+}
+
+/// What the edits of one place did to sentences, each with its edit: whole ones that came or went, and those that read otherwise now.
+#[derive(Default)]
+struct Prose {
+    edits: Vec<usize>,
+    came: Vec<(usize, String)>,
+    went: Vec<(usize, String)>,
+    pairs: Vec<(usize, String, String)>,
+}
+
+impl Prose {
+    fn add(&mut self, at: usize, edit: &Edit) {
+        self.edits.push(at);
+        let words = without_swept(&edit.words);
+        let (old, old_marks) = side(&words, WordOp::Delete);
+        let (new, new_marks) = side(&words, WordOp::Insert);
+        let befores = marked_sentences(&old, &old_marks);
+        let afters = marked_sentences(&new, &new_marks);
+        let mut open_afters: Vec<&String> = afters.iter().collect();
+        for before in &befores {
+            let best = open_afters
+                .iter()
+                .enumerate()
+                .map(|(at, after)| (likeness(before, after), at))
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            match best.filter(|(likeness, _)| *likeness >= SAME_SENTENCE) {
+                Some((_, after)) => self.pairs.push((at, before.clone(), open_afters.remove(after).clone())),
+                None => self.one_sided(at, before, &new, WordOp::Delete),
+            }
+        }
+        for after in open_afters {
+            self.one_sided(at, after, &old, WordOp::Insert);
+        }
+    }
+
+    /// A sentence that is marked on one side only: words came into it or went from it, or it is new or gone as a whole.
+    fn one_sided(&mut self, at: usize, sentence: &str, other: &str, op: WordOp) {
+        let partner = sentences(other).into_iter().map(|range| other[range].trim().to_owned());
+        let best = partner.map(|text| (likeness(sentence, &text), text)).max_by(|a, b| a.0.total_cmp(&b.0));
+        let partner =
+            best.filter(|(likeness, text)| *likeness >= SAME_SENTENCE && text != sentence).map(|(_, text)| text);
+        match (partner, op) {
+            (Some(new), WordOp::Delete) => self.pairs.push((at, sentence.to_owned(), new)),
+            (Some(old), _) => self.pairs.push((at, old, sentence.to_owned())),
+            (None, WordOp::Delete) => self.went.push((at, sentence.to_owned())),
+            (None, _) => self.came.push((at, sentence.to_owned())),
+        }
+    }
+}
+
+/// From this likeness (Dice over words) two sentences are one sentence that reads otherwise; below it one went and another came. The
+/// measure and the number are those by which blocks and sentences are paired.
+const SAME_SENTENCE: f64 = 0.35;
+
+pub(super) fn likeness(old: &str, new: &str) -> f64 {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (old, mut new) = (words(old), words(new));
+    let total = old.len() + new.len();
+    let both = old
+        .iter()
+        .filter(|word| new.iter().position(|other| other == *word).map(|at| new.swap_remove(at)).is_some())
+        .count();
+    if total == 0 { 0.0 } else { 2.0 * both as f64 / total as f64 }
+}
+
+/// Sentences that went from one place of the page and came in another.
+struct Moved {
+    from: Vec<String>,
+    to: Vec<String>,
+    texts: Vec<String>,
+    edits: Vec<usize>,
+}
+
+/// A sentence that went from one place of the page and came in another (or in the same) only moved: it is taken out on both sides.
+fn take_moved(by_place: &mut BTreeMap<Vec<String>, Prose>) -> Vec<Moved> {
+    let mut went: Vec<(Vec<String>, usize, String)> = by_place
+        .iter()
+        .flat_map(|(place, prose)| prose.went.iter().map(|(at, text)| (place.clone(), *at, text.clone())))
+        .collect();
+    let (mut out, mut taken): (Vec<Moved>, Vec<(usize, String)>) = (Vec::new(), Vec::new());
+    for (to, prose) in by_place.iter_mut() {
+        prose.came.retain(|(at, text)| {
+            let same = went.iter().position(|(place, _, other)| other == text && place == to);
+            let Some(found) = same.or_else(|| went.iter().position(|(.., other)| other == text)) else { return true };
+            let (from, old_at, text) = went.swap_remove(found);
+            taken.push((old_at, text.clone()));
+            let edits = [old_at, *at];
+            match out.iter_mut().find(|moved| moved.from == from && moved.to == *to) {
+                Some(moved) => {
+                    moved.texts.push(text);
+                    moved.edits.extend(edits);
+                }
+                None => out.push(Moved { from, to: to.clone(), texts: vec![text], edits: edits.to_vec() }),
+            }
+            false
+        });
+    }
+    for prose in by_place.values_mut() {
+        prose.went.retain(|sentence| match taken.iter().position(|other| other == sentence) {
+            Some(at) => {
+                taken.swap_remove(at);
+                false
+            }
+            None => true,
+        });
+    }
+    for moved in &mut out {
+        moved.edits.sort_unstable();
+        moved.edits.dedup();
+    }
+    out
+}
+
+/// The first of some sentences that says something by itself: a greeting or a bare name does not.
+pub(super) fn telling(texts: &[String]) -> String {
+    let long = |text: &&String| word_count(text) >= TELLING;
+    // A question asks and says nothing yet.
+    let plain = texts.iter().find(|text| long(text) && !is_template(text) && !text.ends_with('?'));
+    plain.or_else(|| texts.iter().find(long)).or_else(|| texts.first()).cloned().unwrap_or_default()
+}
+
+/// Whether a text holds what a generator fills in (`{% raw %}`, `{{ page.title }}`): nobody reads that on the page.
+fn is_template(text: &str) -> bool {
+    text.contains("{%") || text.contains("{{")
+}
+
+/// A sentence of fewer words is quoted only where there is no longer one.
+const TELLING: usize = 4;
+
+/// One side of an edit: its text, and the byte ranges that only this side has.
+fn side(words: &[Word], op: WordOp) -> (String, Vec<Range<usize>>) {
+    let (mut text, mut marks) = (String::new(), Vec::new());
+    for word in words.iter().filter(|word| word.op == WordOp::Equal || word.op == op) {
+        let start = text.len();
+        text.push_str(&word.text);
+        if word.op == op {
+            marks.push(start..text.len());
+        }
+    }
+    (text, marks)
+}
+
+/// The sentences in which a mark holds a word.
+fn marked_sentences(text: &str, marks: &[Range<usize>]) -> Vec<String> {
+    let touched = |range: &Range<usize>| {
+        let inside = marks.iter().map(|mark| mark.start.max(range.start)..mark.end.min(range.end));
+        inside.filter(|cut| cut.start < cut.end).any(|cut| word_count(&text[cut]) > 0)
+    };
+    sentences(text).into_iter().filter(touched).map(|range| text[range].trim().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_tells_nothing_is_quoted_last() {
+        let of = |texts: &[&str]| telling(&texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
+        assert_eq!(
+            of(&["Hallo.", "Wilt u een straat afsluiten?", "Vraag dat acht weken vooraf."]),
+            "Vraag dat acht weken vooraf."
+        );
+        assert_eq!(of(&["{% raw %} a b c d", "Vraag dat vooraf aan."]), "Vraag dat vooraf aan.");
+        assert_eq!(of(&["Hallo."]), "Hallo.");
+    }
+}

@@ -1,0 +1,226 @@
+//! Things with a name: rows, boxes, terms, links, images, labels; and the rest, counted.
+
+use std::collections::BTreeMap;
+
+use super::prose::telling;
+use super::{Rank, Said, Telling};
+use crate::compare::meaning::reasons as word_reasons;
+use crate::compare::sweeps::without_swept;
+use crate::compare::words::sentences;
+use crate::compare::{Edit, EditKind, Lineage, Op, Reason, Significance, Target};
+use crate::page::BlockKind;
+
+impl Telling<'_> {
+    /// Rows, boxes, terms: things with a name.
+    pub(super) fn named_things(&mut self) {
+        let name_of = |edit: &Edit| {
+            let text = edit.new.as_deref().or(edit.old.as_deref()).unwrap_or_default();
+            // A row whose first cell is empty goes by the first that is not.
+            let text = text.trim_start_matches(['|', ' ']);
+            let end = if edit.kind == EditKind::Block(BlockKind::Definition) { ": " } else { " | " };
+            text.split(end).next().unwrap_or_default().trim_end_matches(['|', ' ']).to_owned()
+        };
+        for (kind, op) in [BlockKind::TableRow, BlockKind::Admonition, BlockKind::Definition]
+            .into_iter()
+            .flat_map(|kind| [(kind, Op::Insert), (kind, Op::Delete)])
+        {
+            let mut by_place: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+            for at in self.open(|edit| edit.op == op && edit.kind == EditKind::Block(kind)) {
+                by_place.entry(self.edit(at).place.clone()).or_default().push(at);
+            }
+            for (place, found) in by_place {
+                let names: Vec<String> =
+                    found.iter().map(|at| name_of(self.edit(*at))).filter(|name| !name.is_empty()).collect();
+                let place = self.name_of_place(&place);
+                if (kind, op) == (BlockKind::TableRow, Op::Delete) && self.recast(place.as_ref(), &found) {
+                    continue;
+                }
+                let said = match (kind, op) {
+                    (BlockKind::TableRow, Op::Insert) => Said::RowsAdded { names, place },
+                    (BlockKind::TableRow, _) => Said::RowsRemoved { names, place },
+                    (BlockKind::Admonition, Op::Insert) => Said::BoxesAdded { titles: names, place },
+                    (BlockKind::Admonition, _) => Said::BoxesRemoved { titles: names, place },
+                    (_, Op::Insert) => Said::TermsAdded { terms: names },
+                    _ => Said::TermsRemoved { terms: names },
+                };
+                self.say(Rank::Named, said, found);
+            }
+        }
+        self.links();
+    }
+
+    /// A table that became a list is told as that, not as rows that went and items that came.
+    fn recast(&mut self, place: Option<&String>, rows: &[usize]) -> bool {
+        let here = |said: &Said| match said {
+            Said::ItemsAdded { place: there, .. } | Said::TextAdded { place: there, .. } => there.as_ref() == place,
+            _ => false,
+        };
+        let Some((_, statement)) = self.out.iter_mut().find(|(_, statement)| here(&statement.what)) else {
+            return false;
+        };
+        let (items, text) = match &statement.what {
+            Said::ItemsAdded { items, .. } => (items.clone(), String::new()),
+            Said::TextAdded { text, .. } => (Vec::new(), text.clone()),
+            _ => return false,
+        };
+        statement.what = Said::RowsRecast { items, text, rows: rows.len(), place: place.cloned() };
+        statement.edits.extend(rows);
+        rows.iter().for_each(|at| self.told[*at] = true);
+        true
+    }
+
+    fn links(&mut self) {
+        type Say = fn(Vec<String>) -> Said;
+        type Wanted = fn(&Target) -> bool;
+        let sorts: [(Wanted, Say); 3] = [
+            (|target| target.old.is_none(), |texts| Said::LinksAdded { texts }),
+            (|target| target.old.is_some() && target.new.is_some(), |texts| Said::LinksChanged { texts }),
+            (|target| target.new.is_none(), |texts| Said::LinksRemoved { texts }),
+        ];
+        for (wanted, said) in sorts {
+            let is_link = |edit: &Edit| edit.reasons == [Reason::Link] || edit.reasons == [Reason::LinkTarget];
+            let found = self.open(|edit| is_link(edit) && edit.target.as_ref().is_some_and(wanted));
+            if !found.is_empty() {
+                let mut texts: Vec<String> = found.iter().filter_map(|at| self.edit(*at).new.clone()).collect();
+                texts.dedup();
+                self.say(Rank::Link, said(texts), found);
+            }
+        }
+    }
+
+    /// Images that came, went, show another file or have another description.
+    fn images(&mut self) {
+        type Say = fn(usize) -> Said;
+        type Wanted = fn(&Edit) -> bool;
+        let sorts: [(Wanted, Say); 4] = [
+            (|edit| edit.op == Op::Insert, |count| Said::ImagesAdded { count }),
+            (|edit| edit.op == Op::Delete, |count| Said::ImagesRemoved { count }),
+            (|edit| edit.reasons.contains(&Reason::Image), |count| Said::ImagesReplaced { count }),
+            (|edit| edit.reasons.contains(&Reason::AltText), |count| Said::ImagesDescribed { count }),
+        ];
+        for (wanted, said) in sorts {
+            let is_image = |edit: &Edit| edit.kind == EditKind::Block(BlockKind::Image) && edit.op != Op::Move;
+            let found =
+                self.open(|edit| is_image(edit) && edit.significance >= Significance::Editorial && wanted(edit));
+            if !found.is_empty() {
+                self.say(Rank::Named, said(found.len()), found);
+            }
+        }
+    }
+
+    /// Signs that changed beside words that stayed.
+    fn signs(&mut self) {
+        let sorts = [Reason::Reference, Reason::Number, Reason::Opposite];
+        for at in self.open(|edit| edit.old == edit.new && edit.op == Op::Replace) {
+            let edit = self.edit(at);
+            let Some(sort) = sorts.into_iter().find(|sort| edit.reasons.contains(sort)) else { continue };
+            let place = self.name_of_place(&edit.place);
+            let text = edit.new.clone().unwrap_or_default();
+            self.say(Rank::Value, Said::Sign { sort, text, place }, vec![at]);
+        }
+    }
+
+    /// Text that only stands elsewhere: under another heading, or in another order under the same.
+    fn moves(&mut self) {
+        type Way = (Option<String>, Option<String>);
+        let mut by_way: BTreeMap<Way, Vec<usize>> = BTreeMap::new();
+        for at in self.open(|edit| edit.reasons == [Reason::Order]) {
+            // Sentences that changed places within their block did not leave it.
+            let edit = self.edit(at);
+            let moved = edit.moved.as_ref();
+            let (from, to) =
+                moved.map_or((&edit.place, &edit.place), |moved| (&moved.from.headings, &moved.to.headings));
+            let way = (self.name_of_place(from), self.name_of_place(to));
+            by_way.entry(way).or_default().push(at);
+        }
+        for ((from, to), edits) in by_way {
+            if from == to {
+                self.say(Rank::Small, Said::Reordered { place: to }, edits);
+                continue;
+            }
+            let texts: Vec<String> = self
+                .whole_texts(&edits)
+                .iter()
+                .flat_map(|text| sentences(text).into_iter().map(|range| text[range].trim().to_owned()))
+                .collect();
+            let said = Said::TextMoved { text: telling(&texts), sentences: texts.len(), from, to };
+            self.say(Rank::Named, said, edits);
+        }
+    }
+
+    /// The rest, counted.
+    pub(super) fn small_things(&mut self) {
+        for at in
+            self.open(|edit| matches!(edit.kind, EditKind::Field(_)) && edit.significance >= Significance::Editorial)
+        {
+            let edit = self.edit(at);
+            let EditKind::Field(field) = edit.kind.clone() else { continue };
+            let said = if edit.reasons.contains(&Reason::Label) {
+                let set = |text: &Option<String>| -> Vec<String> {
+                    text.iter()
+                        .flat_map(|text| text.split(", "))
+                        .filter(|label| !label.is_empty())
+                        .map(str::to_owned)
+                        .collect()
+                };
+                let (old, new) = (set(&edit.old), set(&edit.new));
+                let only = |these: &[String], those: &[String]| {
+                    these.iter().filter(|label| !those.contains(label)).cloned().collect()
+                };
+                Said::Labels { field, added: only(&new, &old), removed: only(&old, &new) }
+            } else {
+                Said::Field { field, old: edit.old.clone(), new: edit.new.clone() }
+            };
+            self.say(Rank::Label, said, vec![at]);
+        }
+        let code = self
+            .open(|edit| edit.kind == EditKind::Block(BlockKind::Code) && edit.significance >= Significance::Editorial);
+        if !code.is_empty() {
+            let mut places: Vec<String> =
+                code.iter().filter_map(|at| self.name_of_place(&self.edit(*at).place)).collect();
+            places.dedup();
+            let one = if let [one] = code[..] { Some(self.edit(one)) } else { None };
+            let side = |text: Option<&String>| text.filter(|text| !text.is_empty()).cloned();
+            let said = Said::CodeChanged {
+                count: code.len(),
+                places,
+                old: one.and_then(|edit| side(edit.old.as_ref())),
+                new: one.and_then(|edit| side(edit.new.as_ref())),
+            };
+            self.say(Rank::Named, said, code);
+        }
+        self.images();
+        self.signs();
+        self.moves();
+        let corrections = |edit: &Edit| {
+            edit.significance >= Significance::Editorial
+                && own_reasons(edit).iter().all(|reason| {
+                    matches!(
+                        reason,
+                        Reason::Typo | Reason::Spelling | Reason::Punctuation | Reason::Typography | Reason::Layout
+                    )
+                })
+        };
+        let found = self.open(corrections);
+        if !found.is_empty() {
+            self.say(Rank::Small, Said::Corrected { places: found.len() }, found);
+        }
+        let found = self.open(|edit| edit.significance >= Significance::Editorial);
+        if !found.is_empty() {
+            self.say(Rank::Small, Said::Wording { places: found.len() }, found);
+        }
+        let found = self.open(|edit| edit.significance == Significance::Cosmetic);
+        if self.out.is_empty() && self.page.lineage == Lineage::Kept && !found.is_empty() {
+            self.say(Rank::Small, Said::Looks, found);
+        }
+    }
+}
+
+/// Why the words of an edit that no sweep takes differ.
+fn own_reasons(edit: &Edit) -> Vec<Reason> {
+    if edit.words.iter().all(|word| word.sweep.is_none()) {
+        edit.reasons.clone()
+    } else {
+        word_reasons(&without_swept(&edit.words)).into_iter().collect()
+    }
+}
