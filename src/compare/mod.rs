@@ -169,15 +169,18 @@ fn versions_change(sides: Sides<'_>) -> PageChange {
 
 /// Tells each page that was split which pages were split off it.
 fn name_parts(pages: &mut [PageChange], first_of_split: &[Option<PagePath>]) {
-    let parts: Vec<(PagePath, String, Vec<String>)> = pages
+    let parts: Vec<(PagePath, String, Vec<String>, Vec<Passage>)> = pages
         .iter()
         .filter(|page| page.lineage == Lineage::Split && !first_of_split.contains(&page.new_path))
-        .map(|page| (page.old_paths[0].clone(), page.title().to_owned(), page.new_headings.clone()))
+        .map(|page| {
+            (page.old_paths[0].clone(), page.title().to_owned(), page.new_headings.clone(), page.new_passages.clone())
+        })
         .collect();
     for page in pages.iter_mut().filter(|page| first_of_split.contains(&page.new_path)) {
-        for (_, title, headings) in parts.iter().filter(|(from, ..)| *from == page.old_paths[0]) {
+        for (_, title, headings, passages) in parts.iter().filter(|(from, ..)| *from == page.old_paths[0]) {
             page.split_into.push(title.clone());
             page.new_headings.extend(headings.iter().cloned());
+            page.new_passages.extend(passages.iter().cloned());
         }
     }
 }
@@ -297,10 +300,32 @@ fn change(
             .flat_map(|(page, _)| headings(page))
             .collect(),
         new_headings: new.map(|(_, page)| headings(page)).unwrap_or_default(),
+        old_passages: descent
+            .old
+            .iter()
+            .filter_map(|path| before.get(path))
+            .flat_map(|(page, _)| passages(page))
+            .collect(),
+        new_passages: new.map(|(_, page)| passages(page)).unwrap_or_default(),
         weights: *weights,
         edits: told,
         path_sweep: None,
     }
+}
+
+/// The running text of a page: what stands in rows of a table is told by row.
+fn passages(page: &Page) -> Vec<Passage> {
+    let mut heading = None;
+    let mut out = Vec::new();
+    for block in &page.blocks {
+        if block.kind == BlockKind::Heading {
+            heading = (block.level > 1).then(|| block.text.clone());
+        }
+        if !matches!(block.kind, BlockKind::TableRow | BlockKind::Code | BlockKind::Comment) && !block.text.is_empty() {
+            out.push(Passage { heading: heading.clone(), text: block.text.clone() });
+        }
+    }
+    out
 }
 
 /// Lineage weighs likeness by runs of words, of which one typo breaks four; people are told the share of words.
@@ -433,6 +458,10 @@ pub struct PageChange {
     pub old_headings: Vec<String>,
     /// All headings of the new page, and of the pages that were split off it.
     pub new_headings: Vec<String>,
+    /// The running text of its old pages: what stood there already is not new.
+    pub old_passages: Vec<Passage>,
+    /// The running text of the new page, and of the pages that were split off it: what still stands there is not gone.
+    pub new_passages: Vec<Passage>,
     /// How much each reason matters here: what its edits are judged by.
     pub weights: Weights,
     /// What changed in it. Empty for `Added` and `Removed`: there the page as a whole is the change.
@@ -446,6 +475,35 @@ pub struct PageChange {
     /// Share of the old text's words that the new text still has, 0 to 1; 1 for `Added` and `Removed`.
     pub kept: f64,
 }
+
+/// The text of one block, and the heading right above it; none at the top of the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "said above")]
+pub struct Passage {
+    pub heading: Option<String>,
+    pub text: String,
+}
+
+impl Passage {
+    /// Whether that sentence stands in it word for word. Of a few words the passage must be made up: "Privacy" is in many texts.
+    pub fn says(&self, sentence: &str) -> bool {
+        let end = |text: &str| text.trim().trim_end_matches(['.', '!', '?', ':', ';']).len();
+        let sentence = &sentence.trim()[..end(sentence)];
+        if sentence.is_empty() {
+            return false;
+        }
+        if words::word_count(sentence) < OWN_WORDS {
+            return self.text.trim()[..end(&self.text)] == *sentence;
+        }
+        self.text.match_indices(sentence).any(|(at, _)| {
+            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            !letter(self.text[..at].chars().next_back()) && !letter(self.text[at + sentence.len()..].chars().next())
+        })
+    }
+}
+
+/// So many words in a row are a sentence that a passage repeats; fewer are a name that any sentence may hold.
+const OWN_WORDS: usize = 4;
 
 /// Words counted in the visible text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

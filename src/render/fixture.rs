@@ -47,6 +47,8 @@ pub fn page(lineage: Lineage, old: &[&str], new: Option<&str>, titles: [Option<&
         split_into: Vec::new(),
         old_headings: Vec::new(),
         new_headings: Vec::new(),
+        old_passages: Vec::new(),
+        new_passages: Vec::new(),
         confidence: 1.0,
         evidence: vec![Evidence::SamePath],
         old_title: titles[0].map(str::to_owned),

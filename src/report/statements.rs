@@ -68,6 +68,12 @@ pub enum Said {
     TextRemoved { text: String, sentences: usize, place: Option<String> },
     /// Text that stands elsewhere on the page now: the first words of it, how many sentences in all, from where to where.
     TextMoved { text: String, sentences: usize, from: Option<String>, to: Option<String> },
+    /// Text that stands here no more, and still elsewhere on the page, as before: the first words of it, how many sentences in all.
+    TextLeft { text: String, sentences: usize, place: Option<String> },
+    /// Text that stood on the page already, and stands here too now.
+    TextRepeated { text: String, sentences: usize, place: Option<String> },
+    /// Text that is put into other blocks (paragraphs, items) under the same heading.
+    Recast { place: Option<String> },
     /// Sentences that say something else now.
     TextReplaced { old: String, new: String, sentences: usize, place: Option<String> },
     /// Rows that came into a table, by first cell.

@@ -137,6 +137,8 @@ mod tests {
             split_into: Vec::new(),
             old_headings: Vec::new(),
             new_headings: Vec::new(),
+            old_passages: Vec::new(),
+            new_passages: Vec::new(),
             edits: Vec::new(),
             words: Default::default(),
             about: None,

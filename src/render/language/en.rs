@@ -57,13 +57,22 @@ pub(super) fn statement(said: &Said) -> String {
         }
         Said::Value { sort, old, new, place } => value(*sort, old, new, place.as_ref()),
         Said::TextMoved { text, sentences, from, to } => {
-            let under = |place: Option<String>| {
-                place.map_or_else(|| "at the top".to_owned(), |place| format!("under {}", EN.quote_title(&place)))
-            };
-            let (from, to) = (under(known(from.as_ref())), under(known(to.as_ref())));
+            let (from, to) = (under(from.as_ref()), under(to.as_ref()));
             let text = format!("{}{}", EN.quote(text), sentences_told(*sentences));
             stop(format!("Put elsewhere: {text}, now {to}, before {from}"))
         }
+        Said::TextLeft { text, sentences, place } => {
+            let text = format!("{}{}", EN.quote(text), sentences_told(*sentences));
+            stop(format!("No longer {}, still elsewhere on the page: {text}", under(place.as_ref())))
+        }
+        Said::TextRepeated { text, sentences, place } => {
+            let text = format!("{}{}", EN.quote(text), sentences_told(*sentences));
+            stop(format!("Now also {}: {text}", under(place.as_ref())))
+        }
+        Said::Recast { place } => match known(place.as_ref()) {
+            Some(place) => format!("The text under {} is arranged differently.", EN.quote_title(&place)),
+            None => "The text is arranged differently.".to_owned(),
+        },
         Said::Obligation { old, new, place } | Said::Negation { old, new, place } => {
             replaced(old, new, 1, place.as_ref())
         }
@@ -226,6 +235,10 @@ fn value(sort: Reason, old: &str, new: &str, place: Option<&String>) -> String {
             stop(capital(&under.as_ref().map_or_else(|| format!("now {told}"), |under| format!("{under}: {told}"))))
         }
     }
+}
+
+fn under(place: Option<&String>) -> String {
+    known(place).map_or_else(|| "at the top".to_owned(), |place| format!("under {}", EN.quote_title(&place)))
 }
 
 fn sentences_told(sentences: usize) -> String {

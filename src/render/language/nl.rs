@@ -55,13 +55,22 @@ pub(super) fn statement(said: &Said) -> String {
         }
         Said::Value { sort, old, new, place } => value(*sort, old, new, place.as_ref()),
         Said::TextMoved { text, sentences, from, to } => {
-            let under = |place: Option<String>| {
-                place.map_or_else(|| "bovenaan".to_owned(), |place| format!("onder {}", NL.quote_title(&place)))
-            };
-            let (from, to) = (under(known(from.as_ref())), under(known(to.as_ref())));
+            let (from, to) = (under(from.as_ref()), under(to.as_ref()));
             let text = format!("{}{}", NL.quote(text), sentences_told(*sentences));
             stop(format!("Van plek veranderd: {text}, nu {to}, eerst {from}"))
         }
+        Said::TextLeft { text, sentences, place } => {
+            let text = format!("{}{}", NL.quote(text), sentences_told(*sentences));
+            stop(format!("Staat niet meer {}, wel elders op de pagina: {text}", under(place.as_ref())))
+        }
+        Said::TextRepeated { text, sentences, place } => {
+            let text = format!("{}{}", NL.quote(text), sentences_told(*sentences));
+            stop(format!("Staat nu ook {}: {text}", under(place.as_ref())))
+        }
+        Said::Recast { place } => match known(place.as_ref()) {
+            Some(place) => format!("De tekst onder {} is anders ingedeeld.", NL.quote_title(&place)),
+            None => "De tekst is anders ingedeeld.".to_owned(),
+        },
         Said::Obligation { old, new, place } | Said::Negation { old, new, place } => {
             replaced(old, new, 1, place.as_ref())
         }
@@ -229,6 +238,10 @@ fn value(sort: Reason, old: &str, new: &str, place: Option<&String>) -> String {
             stop(under.as_ref().map_or_else(|| format!("Nu {told}"), |under| format!("{under}: {told}")))
         }
     }
+}
+
+fn under(place: Option<&String>) -> String {
+    known(place).map_or_else(|| "bovenaan".to_owned(), |place| format!("onder {}", NL.quote_title(&place)))
 }
 
 fn sentences_told(sentences: usize) -> String {

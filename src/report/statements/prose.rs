@@ -8,7 +8,7 @@ use super::{Rank, Said, Telling};
 use crate::compare::meaning::reasons as word_reasons;
 use crate::compare::sweeps::{own_significance, without_swept};
 use crate::compare::words::{diff, sentences, word_count};
-use crate::compare::{Edit, EditKind, Op, Reason, Significance, Word, WordOp};
+use crate::compare::{Edit, EditKind, Op, Passage, Reason, Significance, Word, WordOp};
 use crate::page::BlockKind;
 
 impl Telling<'_> {
@@ -44,8 +44,54 @@ impl Telling<'_> {
                 self.say(Rank::Named, said, moved.edits);
             }
         }
-        for (place, prose) in by_place {
+        for (place, mut prose) in by_place {
+            self.still_standing(&place, &mut prose);
             self.prose_in(self.name_of_place(&place), prose);
+        }
+    }
+
+    /// What went from here and still stands on the page is not gone, and what came here and stood there already is not new:
+    ///
+    /// ```text
+    /// it stood only elsewhere, and stands only here    moved
+    /// it still stands under this heading               put into other blocks
+    /// it stands elsewhere, at both ends                left here, repeated here
+    /// ```
+    fn still_standing(&mut self, place: &[String], prose: &mut Prose) {
+        let (old, new) = (&self.page.old_passages, &self.page.new_passages);
+        let name = self.name_of_place(place);
+        let (left, lefts) = standing(&mut prose.went, place.last(), new, old);
+        let (repeated, repeats) = standing(&mut prose.came, place.last(), old, new);
+        let place = name.clone();
+        if let Some((text, sentences, edits)) = told_of(&left) {
+            self.say(Rank::Small, Said::TextLeft { text, sentences, place: place.clone() }, edits);
+        }
+        if let Some((text, sentences, edits)) = told_of(&repeated) {
+            self.say(Rank::Small, Said::TextRepeated { text, sentences, place: place.clone() }, edits);
+        }
+        let mut recast = Vec::new();
+        for (other, found) in lefts {
+            let Some((text, sentences, edits)) = told_of(&found) else { continue };
+            match other == name {
+                true => recast.extend(edits),
+                false => {
+                    self.say(Rank::Named, Said::TextMoved { text, sentences, from: place.clone(), to: other }, edits)
+                }
+            }
+        }
+        for (other, found) in repeats {
+            let Some((text, sentences, edits)) = told_of(&found) else { continue };
+            match other == name {
+                true => recast.extend(edits),
+                false => {
+                    self.say(Rank::Named, Said::TextMoved { text, sentences, from: other, to: place.clone() }, edits)
+                }
+            }
+        }
+        if !recast.is_empty() {
+            recast.sort_unstable();
+            recast.dedup();
+            self.say(Rank::Small, Said::Recast { place }, recast);
         }
     }
 
@@ -157,6 +203,45 @@ impl Prose {
             (None, _) => self.came.push((at, sentence.to_owned())),
         }
     }
+}
+
+/// Sentences that stand at the other end too, with their edits.
+type Found = Vec<(usize, String)>;
+
+/// Takes out the sentences that stand `there` too: those that stand elsewhere at both ends, and the others by the heading they stand
+/// under there.
+fn standing(
+    sentences: &mut Found,
+    here: Option<&String>,
+    there: &[Passage],
+    back: &[Passage],
+) -> (Found, Vec<(Option<String>, Found)>) {
+    let (mut both, mut by_heading) = (Vec::new(), Vec::<(Option<String>, Found)>::new());
+    sentences.retain(|(at, text)| {
+        let found: Vec<&Passage> = there.iter().filter(|passage| passage.says(text)).collect();
+        let Some(first) = found.iter().find(|passage| passage.heading.as_ref() == here).or(found.first()) else {
+            return true;
+        };
+        let one = (*at, text.clone());
+        let stayed = back.iter().any(|passage| passage.heading == first.heading && passage.says(text));
+        if stayed && first.heading.as_ref() != here {
+            both.push(one);
+        } else if let Some((_, found)) = by_heading.iter_mut().find(|(heading, _)| *heading == first.heading) {
+            found.push(one);
+        } else {
+            by_heading.push((first.heading.clone(), vec![one]));
+        }
+        false
+    });
+    (both, by_heading)
+}
+
+/// What to quote of some sentences, how many they are, and their edits.
+fn told_of(found: &[(usize, String)]) -> Option<(String, usize, Vec<usize>)> {
+    let texts: Vec<String> = found.iter().map(|(_, text)| text.clone()).collect();
+    let mut edits: Vec<usize> = found.iter().map(|(at, _)| *at).collect();
+    edits.dedup();
+    (!texts.is_empty()).then(|| (telling(&texts), texts.len(), edits))
 }
 
 /// From this likeness (Dice over words) two sentences are one sentence that reads otherwise; below it one went and another came. The

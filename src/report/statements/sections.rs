@@ -97,7 +97,10 @@ impl Telling<'_> {
                 )
             });
             if let (Some(old), Some(new), false) = (edit.old.clone(), edit.new.clone(), only_spelling) {
-                self.say(Rank::Named, Said::HeadingRenamed { old, new }, vec![at]);
+                // "Example" that became "Examples" names the same; another name tells what the section is about now.
+                let (was, is) = (old.to_lowercase(), new.to_lowercase());
+                let rank = if was.starts_with(&is) || is.starts_with(&was) { Rank::Named } else { Rank::Section };
+                self.say(rank, Said::HeadingRenamed { old, new }, vec![at]);
             }
         }
     }
