@@ -285,6 +285,7 @@ fn change(
         old_paths: descent.old.clone(),
         new_path: descent.new.clone(),
         address_kept: matches!((old, new), (Some((old, _)), Some((new, _))) if links.own(old.as_str()) == links.own(new.as_str())),
+        names_address: [old, new].into_iter().flatten().any(|(_, page)| names_address(page)),
         confidence: descent.confidence,
         evidence: in_words(&descent.evidence, words),
         old_title: title(old),
@@ -311,6 +312,11 @@ fn change(
         edits: told,
         path_sweep: None,
     }
+}
+
+/// Whether the front matter decides on the address (`permalink` in Jekyll, `url` and `slug` in Hugo, `slug` in Docusaurus).
+fn names_address(page: &Page) -> bool {
+    ["permalink", "slug", "url"].iter().any(|key| page.field(key).is_some())
 }
 
 /// The running text of a page: what stands in rows of a table is told by row.
@@ -442,6 +448,8 @@ pub struct PageChange {
     pub new_path: Option<PagePath>,
     /// Whether the path below the content folder stayed: the folder was renamed, for readers the page did not move.
     pub address_kept: bool,
+    /// Whether the page says at one of the ends which address it wants: then the address does not follow from the path.
+    pub names_address: bool,
     /// How sure the lineage is, 0 to 1.
     pub confidence: f64,
     /// Why.

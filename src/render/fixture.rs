@@ -44,6 +44,7 @@ pub fn page(lineage: Lineage, old: &[&str], new: Option<&str>, titles: [Option<&
         old_paths: old.iter().map(|path| PagePath::new(*path)).collect(),
         new_path: new.map(PagePath::new),
         address_kept: false,
+        names_address: false,
         split_into: Vec::new(),
         old_headings: Vec::new(),
         new_headings: Vec::new(),

@@ -69,6 +69,16 @@ pub struct SweepWords<'a> {
 }
 
 impl<'a> SweepWords<'a> {
+    /// Whether it holds what differs from page to page, and that can be seen: in a quotation "…" reads as a cut.
+    fn has_slot(&self) -> bool {
+        let seen = |text: &str| {
+            let text = clean(text);
+            let shown = shorten(&text, QUOTE_LENGTH - 2);
+            if shown == text { text.contains('…') } else { shown.trim_end_matches('…').contains('…') }
+        };
+        seen(self.old) || seen(self.new)
+    }
+
     /// What is said of that sweep.
     pub fn of(sweep: &'a Sweep) -> Self {
         SweepWords {

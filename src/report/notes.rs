@@ -156,13 +156,15 @@ pub enum Small {
     Properties,
     /// Another address in the same section of the site.
     Address,
+    /// Another file; whether the address is another one too nobody knows.
+    File,
 }
 
 impl Small {
     /// How many pages are named at most: whoever keeps links to a page wants to know that its address is another one.
     pub fn named(self) -> usize {
         match self {
-            Small::Address => ADDRESSES_NAMED,
+            Small::Address | Small::File => ADDRESSES_NAMED,
             Small::Wording | Small::Corrected | Small::Links | Small::Properties => PAGES_NAMED,
         }
     }
@@ -170,7 +172,7 @@ impl Small {
     /// The group it is told in.
     fn group(self) -> GroupKind {
         match self {
-            Small::Address => GroupKind::Moved,
+            Small::Address | Small::File => GroupKind::Moved,
             Small::Wording | Small::Corrected | Small::Links | Small::Properties => GroupKind::Corrected,
         }
     }
@@ -287,7 +289,8 @@ fn small(said: &[Statement]) -> Option<Small> {
     let is_address =
         |one: &Statement| matches!(one.what, Said::Moved { sections: None, .. } | Said::FileRenamed { .. });
     if said.iter().any(is_address) && said.iter().all(|one| is_address(one) || is_small(one) || is_order(one)) {
-        return Some(Small::Address);
+        let is_file = |one: &Statement| matches!(one.what, Said::FileRenamed { .. });
+        return Some(if said.iter().any(is_file) { Small::File } else { Small::Address });
     }
     let all: Option<Vec<Small>> = said.iter().map(of).collect();
     all.and_then(|all| all.first().copied())

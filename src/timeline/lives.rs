@@ -129,6 +129,7 @@ mod tests {
             old_paths: old.iter().map(|path| PagePath::new(*path)).collect(),
             new_path: new.map(PagePath::new),
             address_kept: false,
+            names_address: false,
             confidence: 1.0,
             evidence: Vec::new(),
             old_title: None,

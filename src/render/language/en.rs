@@ -318,6 +318,11 @@ fn field(field: &str, old: Option<&str>, new: Option<&str>) -> String {
 }
 
 pub(super) fn sweep(sweep: &SweepWords<'_>) -> String {
+    let told = sweep_alone(sweep);
+    if sweep.has_slot() { format!("{told} Where “…” stands, each page has its own words.") } else { told }
+}
+
+fn sweep_alone(sweep: &SweepWords<'_>) -> String {
     let pages = EN.pages(sweep.pages);
     let (old, new) = (clean(sweep.old), clean(sweep.new));
     match (sweep.kind, sweep.block) {
@@ -677,5 +682,6 @@ pub(super) fn together(small: Small, pages: usize) -> String {
         Small::Links => format!("On {pages} a link has another address"),
         Small::Properties => format!("On {pages} labels or properties are different"),
         Small::Address => format!("The address of {pages} is another one"),
+        Small::File => format!("The file of {pages} has another name or another folder"),
     }
 }

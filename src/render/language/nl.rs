@@ -322,6 +322,11 @@ fn field(field: &str, old: Option<&str>, new: Option<&str>) -> String {
 }
 
 pub(super) fn sweep(sweep: &SweepWords<'_>) -> String {
+    let told = sweep_alone(sweep);
+    if sweep.has_slot() { format!("{told} Waar ‘…’ staat, heeft iedere pagina eigen woorden.") } else { told }
+}
+
+fn sweep_alone(sweep: &SweepWords<'_>) -> String {
     let pages = NL.pages(sweep.pages);
     let (old, new) = (clean(sweep.old), clean(sweep.new));
     match (sweep.kind, sweep.block) {
@@ -695,5 +700,6 @@ pub(super) fn together(small: Small, pages: usize) -> String {
         Small::Links => format!("Op {pages} heeft een link een ander adres"),
         Small::Properties => format!("Op {pages} zijn labels of kenmerken anders"),
         Small::Address => format!("Van {pages} is het adres anders"),
+        Small::File => format!("Van {pages} heeft het bestand een andere naam of een andere map"),
     }
 }

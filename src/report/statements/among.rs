@@ -9,6 +9,7 @@ use crate::report::SiteFacts;
 /// What can be said of a page only beside the others: a first sentence that several new pages share says nothing of any of them.
 pub fn among_others(statements: &mut [Vec<Statement>], pages: &[PageChange], site: &SiteFacts) {
     name_sections(statements, pages, site);
+    name_files(statements, pages, site);
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for about in pages.iter().filter_map(|page| page.about.clone()) {
         *times.entry(about).or_default() += 1;
@@ -22,6 +23,22 @@ pub fn among_others(statements: &mut [Vec<Statement>], pages: &[PageChange], sit
 
 /// Two new pages may say the same of themselves (a page and its translation); three share a notice.
 const SHARED: usize = 3;
+
+/// Says of moved pages which file they are, where the address does not certainly follow from the path: the page names its own, or the
+/// site's generator may make another one of it.
+fn name_files(statements: &mut [Vec<Statement>], pages: &[PageChange], site: &SiteFacts) {
+    for (said, page) in statements.iter_mut().zip(pages) {
+        if site.url(page).is_some() && !page.names_address {
+            continue;
+        }
+        let Some(from) = page.old_paths.first().map(ToString::to_string) else { continue };
+        for statement in said {
+            if let Said::Moved { sections: None, .. } = &statement.what {
+                statement.what = Said::FileRenamed { from: from.clone(), to: page.path().to_string() };
+            }
+        }
+    }
+}
 
 /// Says of moved pages from which section of the site to which, where the site knows both.
 fn name_sections(statements: &mut [Vec<Statement>], pages: &[PageChange], site: &SiteFacts) {
