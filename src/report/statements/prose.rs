@@ -8,7 +8,7 @@ use super::{Rank, Said, Telling};
 use crate::compare::meaning::reasons as word_reasons;
 use crate::compare::sweeps::{own_significance, without_swept};
 use crate::compare::words::{diff, sentences, word_count};
-use crate::compare::{Edit, EditKind, Op, Passage, Reason, Significance, Word, WordOp};
+use crate::compare::{Edit, EditKind, Lineage, Op, Passage, Reason, Significance, Word, WordOp};
 use crate::page::BlockKind;
 
 impl Telling<'_> {
@@ -62,6 +62,17 @@ impl Telling<'_> {
         let name = self.name_of_place(place);
         let (left, lefts) = standing(&mut prose.went, place.last(), new, old);
         let (repeated, repeats) = standing(&mut prose.came, place.last(), old, new);
+        // What came along in a merge, or went along with the page that was split off, is told by that.
+        let (mut left, mut lefts, mut repeated, mut repeats) = (left, lefts, repeated, repeats);
+        let silent = |told: &mut Vec<bool>, both: &mut Found, others: &mut Vec<(Option<String>, Found)>| {
+            let found = both.drain(..).chain(others.drain(..).flat_map(|(_, found)| found));
+            found.for_each(|(at, _)| told[at] = true);
+        };
+        match self.page.lineage {
+            Lineage::Merged => silent(&mut self.told, &mut repeated, &mut repeats),
+            Lineage::Split => silent(&mut self.told, &mut left, &mut lefts),
+            _ => {}
+        }
         let place = name.clone();
         if let Some((text, sentences, edits)) = told_of(&left) {
             self.say(Rank::Small, Said::TextLeft { text, sentences, place: place.clone() }, edits);
