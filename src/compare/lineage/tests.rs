@@ -115,6 +115,20 @@ fn a_page_that_is_gone_was_split_into_new_ones() {
 }
 
 #[test]
+fn a_short_page_is_split_off_but_a_few_lines_are_not() {
+    let with = |sentences: usize| format!("{}\n\n## Fietsen\n\n{}", prose("boot", 24), prose("fiets", sentences));
+    for (sentences, told_as) in [(8, "Split a.md -> fietsen.md"), (3, "Added  -> fietsen.md")] {
+        let old = [("a.md", page("Vervoer", &with(sentences)))];
+        let new = [
+            ("a.md", page("Vervoer", &prose("boot", 24))),
+            ("fietsen.md", page("Fietsen", &prose("fiets", sentences))),
+        ];
+        let told = told(&old, &new, &[]);
+        assert!(told.iter().any(|told| told == told_as), "{sentences}: {told:#?}");
+    }
+}
+
+#[test]
 fn a_page_goes_on_as_a_much_larger_one() {
     let old = [("a.md", page("Boten", &prose("boot", 10)))];
     let new = [("b.md", page("Vervoer", &format!("{}\n\n{}", prose("boot", 10), prose("trein", 90))))];
