@@ -16,9 +16,11 @@
 //! (boilerplate) weighs as little as it says.
 //!
 //! What is left without a partner may have been **merged** into a page that has its text, or **split** off a page that lost
-//! it: `parts`. Scores don't depend on the order of files, and ties go by path.
+//! it: `parts`. Pages that are still alone may have kept their name and little else: `names`. Scores don't depend on the order of files,
+//! and ties go by path.
 
 mod between;
+mod names;
 mod parts;
 mod redirects;
 mod runs;
@@ -32,6 +34,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 pub use self::between::Between;
 use self::between::{Way, add_between, follow as follow_releases};
+use self::names::{add_named, plain};
 use self::parts::{Merged, Split, parts};
 use self::runs::{BOILERPLATE, Run, ratio, runs, runs_of, shared, weigh, weight_of};
 use super::{Evidence, Lineage};
@@ -50,6 +53,9 @@ const PATH: f64 = 0.25;
 const REDIRECT: f64 = 0.25;
 /// A rename by commits counts from this likeness, the least along the way: below it git itself calls a file another.
 const RENAMED: f64 = 0.5;
+/// From this likeness a rename by commits needs no other sign; below it the two ends must share a little of the text, or the name. The one
+/// below that had neither, on the real history, was wrong.
+const RENAMED_SURELY: f64 = 0.6;
 
 /// A page that has this share of its text in the same blocks on its own path is beyond doubt the same page: no swap or reuse of a path
 /// in the real history keeps more than .2 (blocks that many pages have count little).
@@ -61,7 +67,7 @@ const RULED: f64 = 10.0;
 /// The score from which two pages on different paths are one page (measured with the weights above).
 const SAME_PAGE: f64 = 0.30;
 /// How fast confidence grows with the score, from even odds at the threshold: .8 at a score of .45, where half the text is the same, .95
-/// at .68, where nearly all of it is. No pair above .45 was wrong on the real histories or the made ones.
+/// at .68, where nearly all of it is. An order of what to look at first, not a measured rate of errors.
 const SURER: f64 = 6.0;
 /// Titles and slugs alone make no pair: at least this much of the text must agree, unless a commit renamed it.
 const CONFIRMED: f64 = 0.10;
@@ -122,6 +128,7 @@ pub fn lineage(old: &[End<'_>], new: &[End<'_>], hints: Hints<'_>, rulings: &Rul
     let (mut merged, mut split) = parts(&table, &mut pairs);
     add_between(&table, &mut pairs, &mut merged, &mut split);
     add_renamed(&table, &mut pairs, &merged, &split);
+    add_named(&table, hints.renames, &mut pairs, &merged, &split);
     descents(&table, &pairs, &merged, &split)
 }
 
@@ -291,7 +298,7 @@ impl Ruled {
 
 impl<'p> Table<'p> {
     fn new(old: &'p [End<'p>], new: &'p [End<'p>], hints: Hints<'_>, rulings: &Rulings) -> Self {
-        let (renamed, ruled) = (follow(old, hints.renames), Ruled::new(old, new, rulings));
+        let (renamed, ruled) = (follow(old, &plain(hints.renames)), Ruled::new(old, new, rulings));
         let between = follow_releases(old.iter().map(|end| end.path), hints.between);
         let redirected = redirects::pairs(hints.redirects, hints.folders, old, new);
         let mut settled = settle(old, new);
@@ -477,6 +484,8 @@ impl Score {
             self.renamed.as_ref().map_or(0.0, |rename| 0.5 + 0.5 * (rename.likeness - RENAMED) / (1.0 - RENAMED));
         let by_part = match self.part {
             Some(Evidence::Contained(share) | Evidence::MadeOf(share)) => confidence_of(share),
+            // A name makes it likely, never sure.
+            Some(Evidence::Named(_, share)) => 0.5 + share / 4.0,
             _ => 0.0,
         };
         let by_releases = self.between.as_ref().map_or(0.0, |(_, confidence)| *confidence);
@@ -552,8 +561,12 @@ fn add_renamed(table: &Table<'_>, pairs: &mut Pairs, merged: &Merged, split: &Sp
         let decided = pairs.contains_key(&from) || absorbed.contains(&from) || table.ruled.gone.contains(&from);
         let led = table.renamed.get(end.path).filter(|(_, rename)| !decided && rename.likeness >= RENAMED);
         let to = led.and_then(|(path, _)| places.get(path).copied());
-        if let Some(to) = to.filter(|to| taken.insert(*to)) {
-            pairs.insert(from, (to, table.score(from, to)));
+        let Some((to, rename)) = to.zip(led.map(|(_, rename)| rename)) else { continue };
+        let score = table.score(from, to);
+        if (rename.likeness >= RENAMED_SURELY || score.likeness >= CONFIRMED || score.same_title || score.same_slug)
+            && taken.insert(to)
+        {
+            pairs.insert(from, (to, score));
         }
     }
 }

@@ -421,6 +421,8 @@ pub enum Evidence {
     SameTitle,
     /// The file names are the same, numbers in front aside.
     SameSlug,
+    /// Words that both titles or file names have and few others; the share (0 to 1) of the shorter name they make up.
+    Named(Vec<String>, f64),
     /// The paths differ in case only.
     CaseOnly,
     /// The front matter ids are the same.

@@ -240,7 +240,7 @@ fn lines(name: &str, count: usize, changed: usize) -> String {
 #[test]
 fn renames_are_found_commit_by_commit() {
     let (a, b, c) = (lines("a", 20, 0), lines("b", 20, 0), lines("c", 20, 0));
-    let (b_changed, b_other, c_other) = (lines("b", 20, 8), lines("b", 20, 20), lines("c", 20, 15));
+    let (b_changed, b_other, c_other) = (lines("b", 20, 8), lines("b", 20, 20), lines("c", 20, 18));
     let (_folder, repo) = repo(&[
         commit(1, "v1.0", &[("docs/a.md", &a), ("docs/b.md", &b), ("docs/c.md", &c)]),
         commit(2, "", &[("docs/x/a.md", &a), ("docs/x/b.md", &b_changed), ("docs/d.md", &c_other)]),

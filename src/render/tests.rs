@@ -415,6 +415,7 @@ fn all_other_words(language: Language) -> String {
         Evidence::Between("v1.6".to_owned()),
         Evidence::SameTitle,
         Evidence::SameSlug,
+        Evidence::Named(vec!["haven".to_owned(), "vaarbewij…".to_owned()], 0.8),
         Evidence::CaseOnly,
         Evidence::SameId,
         Evidence::RenamedIn(ObjectId("1a2b3c4d5e".to_owned())),

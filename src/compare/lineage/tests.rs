@@ -21,6 +21,11 @@ fn prose(subject: &str, sentences: usize) -> String {
     out
 }
 
+/// The same words the other way round: no run of them is the same.
+fn other_prose(subject: &str, sentences: usize) -> String {
+    prose(subject, sentences).split_whitespace().rev().collect::<Vec<_>>().join(" ")
+}
+
 /// What became of every page, a line each: the verdict, the paths, and the evidence.
 fn told(old: Site<'_>, new: Site<'_>, renames: &[Rename]) -> Vec<String> {
     told_with(old, new, renames, &[])
@@ -176,6 +181,46 @@ fn a_commit_pairs_what_was_left_but_takes_nothing_from_the_trees() {
         ["Added  -> c.md", "Moved a.md -> d.md", "Removed b.md -> gone"]
     );
     assert_eq!(told(&old, &new, &[rename("b.md", "c.md")]), ["Moved b.md -> c.md", "Moved a.md -> d.md"]);
+}
+
+#[test]
+fn a_rewritten_page_is_known_by_its_name_if_a_commit_or_its_text_says_so_too() {
+    let rename = |likeness: f64| Rename {
+        old: PagePath::new("a/maak-een-zeilplan.md"),
+        new: PagePath::new("b/varen.md"),
+        commit: ObjectId("1a2b3c4".to_owned()),
+        likeness,
+    };
+    let old = [("a/maak-een-zeilplan.md", page("Maak een zeilplan", &prose("boot", 12)))];
+    let new =
+        |title: &str, more: &str| [("b/varen.md", page(title, &format!("{}\n\n{more}", other_prose("schip", 12))))];
+    let (moved, apart) = (
+        vec!["Moved a/maak-een-zeilplan.md -> b/varen.md".to_owned()],
+        vec!["Added  -> b/varen.md".to_owned(), "Removed a/maak-een-zeilplan.md -> gone".to_owned()],
+    );
+    let named = "Varen met zeilplannen";
+    assert_eq!(told(&old, &new(named, ""), &[rename(0.25)]), moved);
+    assert_eq!(told(&old, &new(named, &prose("boot", 2)), &[]), moved);
+    // Neither a name alone, nor a commit alone that left little.
+    assert_eq!(told(&old, &new(named, ""), &[]), apart);
+    assert_eq!(told(&old, &new("Varen", ""), &[rename(0.25)]), apart);
+    assert_eq!(told(&old, &new("Varen", ""), &[rename(0.55)]), apart);
+    assert_eq!(told(&old, &new("Varen", ""), &[rename(0.7)]), moved);
+}
+
+#[test]
+fn a_name_that_many_pages_have_makes_no_pair() {
+    // A little of the text is the same, so that a name would do.
+    let old = |subject: &str| {
+        page(&format!("Zeilplan {subject}"), &format!("{}\n\n{}", prose(subject, 12), prose("haven", 2)))
+    };
+    let new = |subject: &str| {
+        page(&format!("Een zeilplan {subject}"), &format!("{}\n\n{}", other_prose(subject, 12), prose("haven", 2)))
+    };
+    let old = [("a/1.md", old("boot")), ("a/2.md", old("fiets")), ("a/3.md", old("trein"))];
+    let new = [("b/4.md", new("schip")), ("b/5.md", new("brommer")), ("b/6.md", new("tram"))];
+    assert_eq!(told(&old[..1], &new[..1], &[]), ["Moved a/1.md -> b/4.md"]);
+    assert_eq!(told(&old, &new, &[]).len(), 6);
 }
 
 /// What a release did: verdict, old paths, new path.

@@ -450,6 +450,7 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
         Evidence::MadeOf(share) => format!("{}% of its text comes from the old page", percent(*share)),
         Evidence::SameTitle => "same title".to_owned(),
         Evidence::SameSlug => "same file name, numbers aside".to_owned(),
+        Evidence::Named(words, _) => format!("in both titles or file names: {}", EN.quote_list(words)),
         Evidence::CaseOnly => "the path differs in upper and lower case only".to_owned(),
         Evidence::SameId => "same id at the top of the page".to_owned(),
         Evidence::Between(release) => format!("{} did it", clean(release)),

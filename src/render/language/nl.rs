@@ -461,6 +461,7 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
         Evidence::MadeOf(share) => format!("{}% van de tekst komt van de oude pagina", percent(*share)),
         Evidence::SameTitle => "dezelfde titel".to_owned(),
         Evidence::SameSlug => "dezelfde bestandsnaam, nummers niet meegeteld".to_owned(),
+        Evidence::Named(words, _) => format!("in beide titels of bestandsnamen: {}", NL.quote_list(words)),
         Evidence::CaseOnly => "alleen hoofdletters in het pad verschillen".to_owned(),
         Evidence::SameId => "hetzelfde id bovenaan de pagina".to_owned(),
         Evidence::Between(release) => format!("zo gegaan in {}", clean(release)),
