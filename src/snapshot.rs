@@ -40,4 +40,6 @@ pub struct Rename {
     pub commit: ObjectId,
     /// Likeness of the two texts as the commit left them, 0 to 1 (1: the same blob).
     pub likeness: f64,
+    /// The word by which the commit's subject says that it moves pages ("verplaatst", "rename").
+    pub said: Option<String>,
 }

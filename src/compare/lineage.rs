@@ -69,6 +69,9 @@ const SAME_PAGE: f64 = 0.30;
 /// How fast confidence grows with the score, from even odds at the threshold: .8 at a score of .45, where half the text is the same, .95
 /// at .68, where nearly all of it is. An order of what to look at first, not a measured rate of errors.
 const SURER: f64 = 6.0;
+/// How much of the doubt is left about a pair where the commit that renamed it says that it moves pages. A hint: it changes what is
+/// looked at first, and never which page is which.
+const DOUBT_LEFT: f64 = 0.75;
 /// Titles and slugs alone make no pair: at least this much of the text must agree, unless a commit renamed it.
 const CONFIRMED: f64 = 0.10;
 
@@ -462,6 +465,7 @@ impl Score {
         tell(self.case_only, Evidence::CaseOnly);
         if let Some(rename) = &self.renamed {
             tell(true, Evidence::RenamedIn(rename.commit.clone()));
+            rename.said.iter().for_each(|word| tell(true, Evidence::Said(word.clone())));
         }
         tell(self.redirected && !self.same_path, Evidence::Redirect);
         tell(!self.same_bytes && self.likeness >= 1.0 - f64::EPSILON, Evidence::SameText);
@@ -489,7 +493,10 @@ impl Score {
             _ => 0.0,
         };
         let by_releases = self.between.as_ref().map_or(0.0, |(_, confidence)| *confidence);
-        by_trees.max(by_commit).max(by_part).max(by_releases).clamp(0.5, 0.99)
+        let sure = by_trees.max(by_commit).max(by_part).max(by_releases).clamp(0.5, 0.99);
+        let said = self.renamed.as_ref().is_some_and(|rename| rename.said.is_some());
+        let other_signs = self.likeness >= CONFIRMED || self.same_title || self.same_slug || self.part.is_some();
+        if said && other_signs { (1.0 - (1.0 - sure) * DOUBT_LEFT).min(0.99) } else { sure }
     }
 }
 

@@ -431,6 +431,8 @@ pub enum Evidence {
     Between(String),
     /// A commit in the range renamed it.
     RenamedIn(ObjectId),
+    /// The subject of that commit says so, by this word.
+    Said(String),
     /// A redirect that people wrote leads there.
     Redirect,
     /// A person ruled so, and why.

@@ -43,6 +43,22 @@ const MAX_TEXT: usize = 1_000_000;
 /// How many commits are looked at in one range: ten times the longest real history; each takes some 0.05 ms.
 const MAX_COMMITS: usize = 100_000;
 
+/// How the words begin by which people say in Dutch and English that pages go elsewhere.
+const MOVING: [&str; 12] = [
+    "verplaats",
+    "samenvoeg",
+    "samengevoeg",
+    "hernoem",
+    "hernummer",
+    "splits",
+    "opgesplits",
+    "merge",
+    "move",
+    "rename",
+    "renumber",
+    "split",
+];
+
 /// A page's place in the list of one side, and its likeness with another's.
 struct Match {
     likeness: f64,
@@ -121,7 +137,9 @@ impl Repo {
                 let ends = (self.folder_in(&old, folder), self.folder_in(&new, folder));
                 self.compare(ends, folder, content, &mut found);
             }
+            let said = said(commit.summary().ok().flatten().unwrap_or_default());
             renames = self.match_pages(found.delta, &object_id(id));
+            renames.iter_mut().for_each(|rename| rename.said.clone_from(&said));
         }
         let renames: Arc<[Rename]> = renames.into();
         self.memo.borrow_mut().renames.insert(key, renames.clone());
@@ -140,6 +158,7 @@ impl Repo {
             new: new.0.clone(),
             commit: commit.clone(),
             likeness,
+            said: None,
         };
         let mut renames = Vec::new();
         for (old, new) in same_blobs(&mut delta.removed, &mut delta.added) {
@@ -190,6 +209,17 @@ impl Repo {
         hashes.dedup();
         hashes
     }
+}
+
+/// The word in a commit's subject that says that it moves pages, merges or splits them. What git and forges write into the subject of a
+/// merge themselves says nothing of pages.
+fn said(subject: &str) -> Option<String> {
+    if ["Merge branch", "Merge pull request", "Merge remote"].iter().any(|own| subject.starts_with(own)) {
+        return None;
+    }
+    let words = subject.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut words = words.filter(|word| MOVING.iter().any(|moving| word.to_lowercase().starts_with(moving)));
+    words.next().map(str::to_owned)
 }
 
 /// The pairs of texts (hashes of lines, each once) that have at least [`MIN_LIKENESS`] in common, of both together. A line weighs one over
@@ -276,7 +306,8 @@ mod tests {
     }
 
     fn pairs(olds: &[Vec<u64>], news: &[Vec<u64>]) -> Vec<(usize, usize)> {
-        alike(olds, news).iter().map(|found| (found.old, found.new)).collect()
+        // Those that count without another sign.
+        alike(olds, news).iter().filter(|found| found.likeness >= 0.5).map(|found| (found.old, found.new)).collect()
     }
 
     #[test]
@@ -286,6 +317,15 @@ mod tests {
         let news: Vec<Vec<u64>> = (0..8).map(|at| page(&[100 + at, 200 + at, 300 + at])).collect();
         assert_eq!(pairs(&[page(&[7, 8, 9])], &news), []);
         assert_eq!(pairs(&[page(&[7, 203, 303])], &news), [(0, 3)]);
+    }
+
+    #[test]
+    fn the_subject_of_a_commit_says_that_pages_move() {
+        assert_eq!(said("Pagina's Verplaatst naar regels").as_deref(), Some("Verplaatst"));
+        assert_eq!(said("docs: rename all").as_deref(), Some("rename"));
+        for none in ["Remove a page", "Merge pull request #12 from docs/split", "Merge branch 'move'", ""] {
+            assert_eq!(said(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -419,6 +419,7 @@ fn all_other_words(language: Language) -> String {
         Evidence::CaseOnly,
         Evidence::SameId,
         Evidence::RenamedIn(ObjectId("1a2b3c4d5e".to_owned())),
+        Evidence::Said("verplaatst".to_owned()),
         Evidence::Redirect,
         Evidence::Ruling("nieuw nummer".to_owned()),
         Evidence::PathReused,

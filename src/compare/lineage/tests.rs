@@ -175,6 +175,7 @@ fn a_commit_pairs_what_was_left_but_takes_nothing_from_the_trees() {
         new: PagePath::new(new),
         commit: ObjectId("1a2b3c4".to_owned()),
         likeness: 0.9,
+        said: None,
     };
     assert_eq!(
         told(&old, &new, &[rename("a.md", "c.md"), rename("b.md", "d.md")]),
@@ -190,6 +191,7 @@ fn a_rewritten_page_is_known_by_its_name_if_a_commit_or_its_text_says_so_too() {
         new: PagePath::new("b/varen.md"),
         commit: ObjectId("1a2b3c4".to_owned()),
         likeness,
+        said: None,
     };
     let old = [("a/maak-een-zeilplan.md", page("Maak een zeilplan", &prose("boot", 12)))];
     let new =
@@ -206,6 +208,32 @@ fn a_rewritten_page_is_known_by_its_name_if_a_commit_or_its_text_says_so_too() {
     assert_eq!(told(&old, &new("Varen", ""), &[rename(0.25)]), apart);
     assert_eq!(told(&old, &new("Varen", ""), &[rename(0.55)]), apart);
     assert_eq!(told(&old, &new("Varen", ""), &[rename(0.7)]), moved);
+}
+
+#[test]
+fn what_a_commit_says_makes_a_pair_surer_and_never_makes_one() {
+    let old_path = PagePath::new("a.md");
+    let (before, _) =
+        page::read(&old_path, page("Boten", &prose("boot", 12)).as_bytes(), &Dialect::default(), &Includes::new());
+    let new_path = PagePath::new("b.md");
+    let descents = |text: &str, likeness: f64, said: Option<&str>| {
+        let (after, _) = page::read(&new_path, text.as_bytes(), &Dialect::default(), &Includes::new());
+        let commit = ObjectId("1a2b3c4".to_owned());
+        let said = said.map(str::to_owned);
+        let renames = [Rename { old: old_path.clone(), new: new_path.clone(), commit, likeness, said }];
+        let hints = Hints { renames: &renames, ..Hints::default() };
+        let old = [End { path: &old_path, page: &before, blob: "1" }];
+        lineage(&old, &[End { path: &new_path, page: &after, blob: "2" }], hints, &Rulings::default())
+    };
+    let named = page("Boten", &other_prose("schip", 12));
+    let (quiet, said) = (descents(&named, 0.7, None), descents(&named, 0.7, Some("verplaatst")));
+    assert!(said[0].confidence > quiet[0].confidence, "{said:#?}");
+    assert!(said[0].evidence.contains(&Evidence::Said("verplaatst".to_owned())));
+    let strange = page("Schepen", &other_prose("schip", 12));
+    assert_eq!(descents(&strange, 0.3, Some("verplaatst")), descents(&strange, 0.3, None));
+    // Where nothing but the commit speaks for a pair, its words add nothing.
+    let (quiet, said) = (descents(&strange, 0.7, None), descents(&strange, 0.7, Some("verplaatst")));
+    assert!((said[0].confidence - quiet[0].confidence).abs() < f64::EPSILON);
 }
 
 #[test]

@@ -455,6 +455,7 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
         Evidence::SameId => "same id at the top of the page".to_owned(),
         Evidence::Between(release) => format!("{} did it", clean(release)),
         Evidence::RenamedIn(commit) => format!("renamed in {}", commit.short()),
+        Evidence::Said(word) => format!("its description says {}", EN.quote(word)),
         Evidence::Redirect => "a redirect leads here".to_owned(),
         Evidence::Ruling(why) if clean(why).is_empty() => "ruled so".to_owned(),
         Evidence::Ruling(why) => format!("ruled so: {}", clean(why)),

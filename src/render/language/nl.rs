@@ -466,6 +466,7 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
         Evidence::SameId => "hetzelfde id bovenaan de pagina".to_owned(),
         Evidence::Between(release) => format!("zo gegaan in {}", clean(release)),
         Evidence::RenamedIn(commit) => format!("hernoemd in {}", commit.short()),
+        Evidence::Said(word) => format!("in de beschrijving daarvan staat {}", NL.quote(word)),
         Evidence::Redirect => "een doorverwijzing leidt hierheen".to_owned(),
         Evidence::Ruling(why) if clean(why).is_empty() => "zo vastgelegd".to_owned(),
         Evidence::Ruling(why) => format!("zo vastgelegd: {}", clean(why)),
