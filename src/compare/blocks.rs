@@ -18,7 +18,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
@@ -527,7 +527,7 @@ fn split_offs(old: &Side<'_>, new: &Side<'_>, matching: &Matching, chain: &[bool
         }
     }
     // A free block between two pairs can be claimed by both: the first keeps it.
-    let (mut taken_old, mut taken_new) = (Vec::new(), Vec::new());
+    let (mut taken_old, mut taken_new) = (HashSet::new(), HashSet::new());
     groups.retain(|_, (went, came)| {
         let clash = went.iter().any(|at| taken_old.contains(at)) || came.iter().any(|at| taken_new.contains(at));
         if !clash {

@@ -1,6 +1,6 @@
 //! The edits of one page: what differs between its old and its new text, block by block and field by field.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -253,13 +253,19 @@ fn same_sentences(old: &str, new: &str) -> bool {
 
 /// Whether a block has code inside a sentence that the other does not have at all: one letter more makes another command.
 fn other_code(block: &Block, other: &Block) -> bool {
-    let code = block.spans.iter().filter(|span| span.style == Style::Code);
-    code.filter_map(|span| block.text.get(span.range.clone())).any(|code| {
-        let mut found = other.text.match_indices(code);
-        // Whole, not as the beginning of a longer one.
-        let ends = |at: usize| other.text[at + code.len()..].chars().next().is_none_or(|next| !next.is_alphanumeric());
-        !found.any(|(at, _)| ends(at))
-    })
+    // Whole, not as the beginning of a longer one.
+    let ends = |at: usize| other.text[at..].chars().next().is_none_or(|next| !next.is_alphanumeric());
+    let code = |block: &'_ Block| -> Vec<Range<usize>> {
+        let code = block.spans.iter().filter(|span| span.style == Style::Code);
+        code.map(|span| span.range.clone()).filter(|range| block.text.get(range.clone()).is_some()).collect()
+    };
+    // What is code in the other too is found without a search through all of its text.
+    let known: HashSet<&str> =
+        code(other).into_iter().filter(|range| ends(range.end)).map(|range| &other.text[range]).collect();
+    code(block)
+        .into_iter()
+        .map(|range| &block.text[range])
+        .any(|code| !known.contains(code) && !other.text.match_indices(code).any(|(at, _)| ends(at + code.len())))
 }
 
 /// What a block says beside its links, and where those lead; none where it has no links.
@@ -400,6 +406,13 @@ fn links(sides: Sides<'_>, old: &Block, new: &Block, out: &mut Vec<Edit>) {
     let (olds, news) = (anchors(old), anchors(new));
     let same_text = old.text == new.text;
     let mut taken = vec![false; olds.len()];
+    let (mut same_text_as, mut same_target_as): (HashMap<&str, Vec<usize>>, HashMap<&str, Vec<usize>>) =
+        Default::default();
+    for (at, anchor) in olds.iter().enumerate() {
+        same_text_as.entry(anchor.text).or_default().push(at);
+        same_target_as.entry(anchor.target).or_default().push(at);
+    }
+    let new_texts: HashSet<&str> = news.iter().map(|anchor| anchor.text).collect();
     let mut edit = |text: &str, from: Option<&Anchor<'_>>, to: Option<&Anchor<'_>>, reason: Reason| {
         let mut edit = blank(Op::Replace, new);
         let text = text.trim();
@@ -411,16 +424,18 @@ fn links(sides: Sides<'_>, old: &Block, new: &Block, out: &mut Vec<Edit>) {
     };
     for link in &news {
         // A link is the same by its text; where only the text was mended, by where it leads.
-        let by_text = |at: &usize| !taken[*at] && olds[*at].text == link.text;
-        let by_target = |at: &usize| {
-            !taken[*at] && olds[*at].target == link.target && !news.iter().any(|other| other.text == olds[*at].text)
+        let free = |at: &usize| !taken[*at];
+        let other_text = |at: &usize| !new_texts.contains(olds[*at].text);
+        let among = |places: Option<&'_ Vec<usize>>| -> Vec<usize> {
+            places.into_iter().flatten().copied().filter(free).collect()
         };
         let nearest = |at: &usize| {
             let other = &olds[*at];
             (other.target != link.target, other.range.start.abs_diff(link.range.start))
         };
-        let found = (0..olds.len()).filter(by_text).min_by_key(nearest);
-        let nearest = found.or_else(|| (0..olds.len()).filter(by_target).min_by_key(nearest));
+        let found = among(same_text_as.get(link.text)).into_iter().min_by_key(nearest);
+        let nearest =
+            found.or_else(|| among(same_target_as.get(link.target)).into_iter().filter(other_text).min_by_key(nearest));
         match nearest {
             Some(at) => {
                 taken[at] = true;
@@ -505,15 +520,19 @@ fn side(words: &[Word], op: WordOp) -> String {
 /// Front matter by key; lists of labels as sets.
 fn front_matter(old: &[Field], new: &[Field]) -> Vec<Edit> {
     let mut out = Vec::new();
+    // Of a key that stands there twice, the first.
+    let by_key = |fields: &'_ [Field]| -> HashMap<String, usize> {
+        fields.iter().enumerate().rev().map(|(at, field)| (field.key.clone(), at)).collect()
+    };
+    let (olds, news) = (by_key(old), by_key(new));
     for field in new {
-        match old.iter().find(|other| other.key == field.key) {
+        match olds.get(&field.key).map(|at| &old[*at]) {
             Some(other) => out.extend(field_changed(other, field)),
             None if !field.values.is_empty() => out.extend(field_edit(Op::Insert, field, None, Some(field))),
             None => {}
         }
     }
-    for field in old.iter().filter(|field| !field.values.is_empty() && !new.iter().any(|other| other.key == field.key))
-    {
+    for field in old.iter().filter(|field| !field.values.is_empty() && !news.contains_key(&field.key)) {
         out.extend(field_edit(Op::Delete, field, Some(field), None));
     }
     out

@@ -262,6 +262,11 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece> {
 /// What stands between `{{` and `}}` and is longer than this is no name that a template fills in.
 const FILLED_IN: usize = 400;
 
+/// How long the name is that `}}` closes, looked for no further than a name is long.
+fn closes(rest: &str) -> Option<usize> {
+    rest.as_bytes().windows(2).take(FILLED_IN).position(|two| two == b"}}")
+}
+
 /// The piece that begins at `start`.
 fn piece_at(text: &str, start: usize) -> Option<Piece> {
     let rest = &text[start..];
@@ -272,8 +277,7 @@ fn piece_at(text: &str, start: usize) -> Option<Piece> {
         return Some(Piece { range: start..start + length, is_word: true });
     }
     // What a template fills in is one word, whatever its name is made of.
-    if let Some(length) = rest.strip_prefix("{{").and_then(|rest| rest.find("}}")).filter(|length| *length < FILLED_IN)
-    {
+    if let Some(length) = rest.strip_prefix("{{").and_then(closes) {
         return Some(Piece { range: start..start + length + 4, is_word: true });
     }
     // "-5" is a number; "10-15" and "e-mail" are not reached here.
@@ -585,8 +589,11 @@ pub fn diff_sets(old: &[String], new: &[String]) -> Vec<Word> {
     let mut labels: Vec<(WordOp, &str)> = new.iter().map(|label| (WordOp::Insert, label.as_str())).collect();
     let mut gone: Vec<(usize, &str)> = Vec::new();
     let mut behind = 0;
+    // The places of each label, the first last.
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    new.iter().enumerate().rev().for_each(|(at, label)| places.entry(label).or_default().push(at));
     for label in old {
-        match labels.iter().position(|(op, other)| *op == WordOp::Insert && other == label) {
+        match places.get_mut(label.as_str()).and_then(Vec::pop) {
             Some(at) => {
                 labels[at].0 = WordOp::Equal;
                 behind = at + 1;
@@ -597,9 +604,15 @@ pub fn diff_sets(old: &[String], new: &[String]) -> Vec<Word> {
     // What went stands where the first that came stands: a label for a label. Where none came it stands behind the label it followed.
     let first_new = labels.iter().position(|(op, _)| *op == WordOp::Insert);
     gone.sort_by_key(|(behind, _)| first_new.unwrap_or(*behind));
-    for (behind, label) in gone.into_iter().rev() {
-        labels.insert(first_new.unwrap_or(behind), (WordOp::Delete, label));
+    let mut gone = gone.into_iter().peekable();
+    let mut both: Vec<(WordOp, &str)> = Vec::with_capacity(labels.len() + gone.len());
+    for at in 0..=labels.len() {
+        while let Some((_, label)) = gone.next_if(|(behind, _)| first_new.unwrap_or(*behind) <= at) {
+            both.push((WordOp::Delete, label));
+        }
+        both.extend(labels.get(at));
     }
+    let labels = both;
     let mut out = Vec::new();
     let (mut any_old, mut any_new) = (false, false);
     for group in labels.chunk_by(|a, b| (a.0 == WordOp::Equal) == (b.0 == WordOp::Equal)) {
@@ -686,6 +699,8 @@ struct Side<'t> {
     units: Vec<Unit>,
     /// Unit ranges of the sentences.
     sentences: Vec<Range<usize>>,
+    /// How many words stand before each unit, and in all: counting them again for every run takes time with the square of a text.
+    words_before: Vec<usize>,
 }
 
 impl<'t> Side<'t> {
@@ -702,7 +717,14 @@ impl<'t> Side<'t> {
                 out.push(start..at);
             }
         }
-        Side { text, units, sentences: out }
+        let mut words_before = Vec::with_capacity(units.len() + 1);
+        let mut words = 0;
+        for unit in &units {
+            words_before.push(words);
+            words += usize::from(unit.kind != UnitKind::Sign);
+        }
+        words_before.push(words);
+        Side { text, units, sentences: out, words_before }
     }
 
     fn word(&self, at: usize) -> &'t str {
@@ -714,7 +736,7 @@ impl<'t> Side<'t> {
     }
 
     fn words_in(&self, range: &Range<usize>) -> usize {
-        range.clone().filter(|at| self.units[*at].kind != UnitKind::Sign).count()
+        if range.is_empty() { 0 } else { self.words_before[range.end] - self.words_before[range.start] }
     }
 }
 
@@ -728,7 +750,8 @@ struct Run {
 
 /// Sentences first; inside pairs of like sentences, units.
 fn sentence_ops(old: &Side<'_>, new: &Side<'_>) -> Vec<Run> {
-    let (old_keys, new_keys) = (sentence_keys(old), sentence_keys(new));
+    let mut numbers = HashMap::new();
+    let (old_keys, new_keys) = (sentence_keys(old, &mut numbers), sentence_keys(new, &mut numbers));
     let mut runs = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, &old_keys, &new_keys) {
         let (from, to) = (op.old_range(), op.new_range());
@@ -743,8 +766,13 @@ fn sentence_ops(old: &Side<'_>, new: &Side<'_>) -> Vec<Run> {
     runs
 }
 
-fn sentence_keys<'t>(side: &Side<'t>) -> Vec<Vec<&'t str>> {
-    side.sentences.iter().map(|sentence| side.slice(sentence)).collect()
+/// A number for each sentence, the same for the same words: comparing sentences is then comparing numbers.
+fn sentence_keys<'t>(side: &Side<'t>, numbers: &mut HashMap<Vec<&'t str>, usize>) -> Vec<usize> {
+    let mut number = |sentence: &Range<usize>| {
+        let next = numbers.len();
+        *numbers.entry(side.slice(sentence)).or_insert(next)
+    };
+    side.sentences.iter().map(&mut number).collect()
 }
 
 /// The units of a range of sentences; an empty range stands before the sentence it names.
@@ -933,7 +961,8 @@ fn is_island(run: &Run, before: &Run, after: &Run, old: &Side<'_>, new: &Side<'_
 }
 
 fn ends_sentence(side: &Side<'_>, range: &Range<usize>) -> bool {
-    side.sentences.iter().any(|sentence| sentence.end > range.start && sentence.end <= range.end)
+    let first = side.sentences.partition_point(|sentence| sentence.end <= range.start);
+    side.sentences.get(first).is_some_and(|sentence| sentence.end <= range.end)
 }
 
 /// The runs as text, with the blanks between the units.
