@@ -406,8 +406,8 @@ fn links(sides: Sides<'_>, old: &Block, new: &Block, out: &mut Vec<Edit>) {
     let (olds, news) = (anchors(old), anchors(new));
     let same_text = old.text == new.text;
     let mut taken = vec![false; olds.len()];
-    let (mut same_text_as, mut same_target_as): (HashMap<&str, Vec<usize>>, HashMap<&str, Vec<usize>>) =
-        Default::default();
+    let mut same_text_as: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut same_target_as: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, anchor) in olds.iter().enumerate() {
         same_text_as.entry(anchor.text).or_default().push(at);
         same_target_as.entry(anchor.target).or_default().push(at);
