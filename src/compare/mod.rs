@@ -272,6 +272,9 @@ fn change(
         (None, None) => WordCount::default(),
     };
     let both = old.is_some() && new.is_some();
+    // Where a text stands is asked only of texts that came or went.
+    let asks_where = told.iter().any(|edit| edit.significance == Significance::Substantive)
+        || matches!(descent.lineage, Lineage::Merged | Lineage::Split);
     PageChange {
         lineage: descent.lineage,
         old_titles: descent
@@ -305,9 +308,10 @@ fn change(
             .old
             .iter()
             .filter_map(|path| before.get(path))
+            .filter(|_| asks_where)
             .flat_map(|(page, _)| passages(page))
             .collect(),
-        new_passages: new.map(|(_, page)| passages(page)).unwrap_or_default(),
+        new_passages: new.filter(|_| asks_where).map(|(_, page)| passages(page)).unwrap_or_default(),
         weights: *weights,
         edits: told,
         path_sweep: None,
@@ -470,9 +474,9 @@ pub struct PageChange {
     pub old_headings: Vec<String>,
     /// All headings of the new page, and of the pages that were split off it.
     pub new_headings: Vec<String>,
-    /// The running text of its old pages: what stood there already is not new.
+    /// The running text of its old pages, where an edit asks for it: what stood there already is not new.
     pub old_passages: Vec<Passage>,
-    /// The running text of the new page, and of the pages that were split off it: what still stands there is not gone.
+    /// The same of the new page, and of the pages that were split off it: what still stands there is not gone.
     pub new_passages: Vec<Passage>,
     /// How much each reason matters here: what its edits are judged by.
     pub weights: Weights,

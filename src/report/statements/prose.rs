@@ -60,6 +60,20 @@ impl Telling<'_> {
     fn still_standing(&mut self, place: &[String], prose: &mut Prose) {
         let (old, new) = (&self.page.old_passages, &self.page.new_passages);
         let name = self.name_of_place(place);
+        // A sentence whose pair still stands on the page was not put in its place.
+        let (apart, pairs) = std::mem::take(&mut prose.pairs)
+            .into_iter()
+            .map(|(at, before, after)| {
+                let stays = new.iter().any(|passage| passage.says(&before));
+                let stood = old.iter().any(|passage| passage.says(&after));
+                (at, before, after, stays, stood)
+            })
+            .partition::<Vec<_>, _>(|(.., stays, stood)| *stays || *stood);
+        prose.pairs = pairs.into_iter().map(|(at, before, after, ..)| (at, before, after)).collect();
+        for (at, before, after, stays, stood) in apart {
+            prose.went.extend((!stays).then_some((at, before)));
+            prose.came.extend((!stood).then_some((at, after)));
+        }
         let (left, lefts) = standing(&mut prose.went, place.last(), new, old);
         let (repeated, repeats) = standing(&mut prose.came, place.last(), old, new);
         // What came along in a merge, or went along with the page that was split off, is told by that.
