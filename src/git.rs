@@ -7,6 +7,7 @@
 //! renames are lost) and take limits from the user's git configuration, so that output would differ per machine.
 
 mod cut;
+mod graph;
 pub mod history;
 mod listing;
 mod open;
@@ -44,7 +45,7 @@ struct Memo {
     folders: Vec<trees::FoundFolders>,
     pages: HashMap<(Oid, u64, String), trees::Count>,
     renames: HashMap<(Oid, u64), Arc<[Rename]>>,
-    graph: tags::Graph,
+    graph: graph::Graph,
 }
 
 /// Texts by blob id, and the blobs that are missing or damaged.
@@ -56,6 +57,11 @@ impl Repo {
     pub fn discover(dir: &Path) -> Result<Repo, Error> {
         let inner = open::discover(dir)?;
         Ok(Repo { inner, ci: Ci::None, memo: RefCell::default() })
+    }
+
+    /// The same repository for another thread.
+    fn again(&self) -> Result<Repo, Error> {
+        Ok(Repo { inner: open::open(self.inner.path())?, ci: self.ci, memo: RefCell::default() })
     }
 
     /// The same repository; hints name the settings of this CI.

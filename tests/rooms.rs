@@ -55,7 +55,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("error", &["std::io", "thiserror"]),
     ("range", &["chrono", "semver", "strsim"]),
     ("config", &["globset", "serde", "serde_json", "serde_saphyr", "toml", "url", "xxhash_rust"]),
-    ("git", &["chrono", "git2", "semver", "xxhash_rust"]),
+    ("git", &["chrono", "git2", "semver", "std::thread", "xxhash_rust"]),
     ("files", &["std::fs", "std::io", "tempfile"]),
     ("cache", &["serde", "serde_json", "xxhash_rust"]),
     ("serve", &["httparse", "std::io", "std::net", "std::thread", "Instant"]),

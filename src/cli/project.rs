@@ -115,10 +115,9 @@ impl Project {
 
     /// The releases, each with its number of pages.
     pub fn releases_with_pages(&self) -> Result<Vec<(Release, usize)>, Error> {
-        self.releases
-            .iter()
-            .map(|release| Ok((release.clone(), self.repo.count_pages(&release.point(), &self.content)?)))
-            .collect()
+        let points: Vec<Point> = self.releases.iter().map(Release::point).collect();
+        let pages = self.repo.count_pages_of(&points, &self.content)?;
+        Ok(self.releases.iter().cloned().zip(pages).collect())
     }
 
     /// The range that is meant.

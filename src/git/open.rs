@@ -73,7 +73,12 @@ pub(super) fn discover(dir: &Path) -> Result<Repository, Error> {
     git2::opts::enable_caching(false);
     let found = Repository::discover_path(dir, std::iter::empty::<&Path>());
     let path = found.map_err(|cause| no_repository(dir, &cause))?;
-    Repository::open(&path).map_err(|cause| does_not_open(&path, &cause))
+    open(&path)
+}
+
+/// Opens the repository at this `.git` folder.
+pub(super) fn open(path: &Path) -> Result<Repository, Error> {
+    Repository::open(path).map_err(|cause| does_not_open(path, &cause))
 }
 
 fn no_repository(dir: &Path, cause: &git2::Error) -> Error {

@@ -211,6 +211,29 @@ fn tags_of_every_kind() {
 }
 
 #[test]
+fn two_threads_read_what_one_reads_whatever_the_dates() {
+    let texts: Vec<String> = (0..9).map(|page| format!("docs/{page}.md")).collect();
+    let pages = |many: usize| texts.iter().take(many).map(|path| (path.as_str(), "text")).collect::<Vec<_>>();
+    let many = super::graph::WORTH_A_THREAD + 7;
+    // Each commit is tagged; the dates jump back and forth.
+    let commits: Vec<NewCommit> =
+        (0..many).map(|at| commit(1 + (at as u32 * 11) % 28, &format!("v1.{at}"), &pages(1 + at % 9))).collect();
+    let (_folder, repo) = repo(&commits);
+    let (releases, _) = repo.releases(&ReleaseRules::default()).unwrap();
+    let name = |at: usize| format!("v1.{at}");
+    assert_eq!(
+        releases.iter().map(|release| release.name.clone()).collect::<Vec<_>>(),
+        (0..many).map(name).collect::<Vec<_>>()
+    );
+    for (at, release) in releases.iter().enumerate() {
+        assert_eq!(release.previous, at.checked_sub(1).map(name));
+    }
+    let points: Vec<Point> = releases.iter().map(Release::point).collect();
+    let counted = repo.count_pages_of(&points, &Config::default().content().unwrap()).unwrap();
+    assert_eq!(counted, (0..many).map(|at| 1 + at % 9).collect::<Vec<_>>());
+}
+
+#[test]
 fn tags_can_be_ignored_and_prefixed() {
     let (_folder, repo) = repo(&[commit(1, "v0.9", &PAGES), commit(2, "v1.0", &PAGES), commit(3, "docs-2.0", &PAGES)]);
     let rules = |text: &str| Config::parse(text).unwrap().release_rules().unwrap();

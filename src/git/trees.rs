@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use git2::{Oid, Tree};
 
+use super::graph::WORTH_A_THREAD;
 use super::{Repo, object_id};
 use crate::config::Content;
 use crate::config::site::{self, Files};
@@ -132,8 +133,29 @@ impl Repo {
         }
     }
 
+    /// How many pages each of these points has; of many in two threads. Points beside each other share most of their folders, which
+    /// are counted once. Error: a commit or its root tree is missing.
+    pub fn count_pages_of(&self, points: &[Point], content: &Content) -> Result<Vec<usize>, Error> {
+        let (older, newer) = points.split_at(points.len() / 2);
+        let count = |repo: &Repo, points: &[Point]| -> Result<Vec<usize>, Error> {
+            points.iter().map(|point| repo.count_pages(point, content)).collect()
+        };
+        if points.len() < WORTH_A_THREAD {
+            return count(self, points);
+        }
+        let other = self.again()?;
+        let (older, newer) = std::thread::scope(|scope| {
+            let older = scope.spawn(move || count(&other, older));
+            let newer = count(self, newer);
+            (older.join().map_err(|_| Error::new("cannot count the pages")), newer)
+        });
+        let mut counted = older??;
+        counted.extend(newer?);
+        Ok(counted)
+    }
+
     /// How many pages a point has. Error: its commit or its root tree is missing.
-    pub fn count_pages(&self, point: &Point, content: &Content) -> Result<usize, Error> {
+    pub(super) fn count_pages(&self, point: &Point, content: &Content) -> Result<usize, Error> {
         let Some(root) = self.root(point)? else { return Ok(0) };
         let folders = self.content_folders(Some(&root), content);
         let mut problems = Vec::new();
