@@ -512,8 +512,12 @@ impl Passage {
             return self.text.trim()[..end(&self.text)] == *sentence;
         }
         self.text.match_indices(sentence).any(|(at, _)| {
-            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            !letter(self.text[..at].chars().next_back()) && !letter(self.text[at + sentence.len()..].chars().next())
+            let begins = !self.text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+            // "Ask for a permit" is not what "Ask for a permit, and wait" says.
+            let next = self.text[at + sentence.len()..].chars().next();
+            begins
+                && next
+                    .is_none_or(|next| matches!(next, '.' | '!' | '?' | ':' | ';' | ')' | '"' | '\'' | '”' | '’' | '…'))
         })
     }
 }

@@ -9,6 +9,7 @@ use std::fs;
 use git2::{ObjectFormat, ObjectType, Oid, Repository, RepositoryInitOptions, Signature, Time};
 use tempfile::TempDir;
 
+use super::graph::WORTH_A_THREAD;
 use super::history::{NewCommit, NewTag};
 use super::*;
 use crate::config::{Config, Content, ReleaseRules};
@@ -214,7 +215,7 @@ fn tags_of_every_kind() {
 fn two_threads_read_what_one_reads_whatever_the_dates() {
     let texts: Vec<String> = (0..9).map(|page| format!("docs/{page}.md")).collect();
     let pages = |many: usize| texts.iter().take(many).map(|path| (path.as_str(), "text")).collect::<Vec<_>>();
-    let many = super::graph::WORTH_A_THREAD + 7;
+    let many = WORTH_A_THREAD + 7;
     // Each commit is tagged; the dates jump back and forth.
     let commits: Vec<NewCommit> =
         (0..many).map(|at| commit(1 + (at as u32 * 11) % 28, &format!("v1.{at}"), &pages(1 + at % 9))).collect();
