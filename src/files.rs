@@ -1,11 +1,13 @@
 //! Files on disk: the only place that uses `std::fs`. A file is written whole or not at all.
 
 pub mod folder;
+pub mod store;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use tempfile::{Builder, NamedTempFile};
 
@@ -92,6 +94,12 @@ pub fn whole_or_gone<T>(folder: &Path, fill: impl FnOnce() -> Result<T, Error>) 
         }
     }
     filled
+}
+
+/// What tells a file from what stood there before: its size and when it was written. None where that can't be known.
+pub fn stamp(path: &Path) -> Option<(u64, SystemTime)> {
+    let about = fs::metadata(path).ok()?;
+    Some((about.len(), about.modified().ok()?))
 }
 
 /// Whether two paths lead to the same place.

@@ -39,6 +39,7 @@ pub mod range;
 pub mod config;
 pub mod git;
 pub mod files;
+pub mod cache;
 pub mod serve;
 pub mod demo;
 pub mod cli;

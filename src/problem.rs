@@ -3,8 +3,10 @@
 //! History can't be edited, so reading it can't fail: a page with broken front matter in a tag of two years ago will
 //! never be mended. Whatever is odd becomes a [`Problem`] beside the answer; the work goes on.
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 /// One oddity: where it was met and what it is.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, BorshDeserialize, BorshSerialize)]
 pub struct Problem {
     /// Name of the release it was met in; empty when it belongs to no release (a tag, say).
     pub release: String,
@@ -29,7 +31,7 @@ impl Problem {
 }
 
 /// What is odd. The wording in each language is in `render::language`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, BorshDeserialize, BorshSerialize)]
 pub enum ProblemKind {
     /// Front matter that does not parse; the page is read as if it had none. Holds the parser's words.
     FrontMatter(String),
@@ -70,7 +72,7 @@ pub enum ProblemKind {
 }
 
 /// Why a ruling decides nothing.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, BorshDeserialize, BorshSerialize)]
 pub enum RulingMiss {
     /// There is no release of that name.
     NoRelease(String),

@@ -19,13 +19,14 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, FixedOffset};
 use semver::{BuildMetadata, Prerelease, Version};
 
 use crate::problem::{Problem, ProblemKind};
 
 /// The id of a commit, tree or blob, in hex (40 digits, or 64 in a SHA-256 repository).
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, BorshDeserialize, BorshSerialize)]
 pub struct ObjectId(pub String);
 
 impl ObjectId {
@@ -241,7 +242,7 @@ pub struct Tag {
 }
 
 /// For each tagged commit, which other tagged commits are its ancestors.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize)]
 pub struct Ancestry {
     places: HashMap<ObjectId, usize>,
     above: Vec<Vec<u64>>,

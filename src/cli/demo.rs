@@ -33,7 +33,7 @@ pub fn run(common: &Common, command: &Demo) -> Result<(), Error> {
     let made = make(&folder)?;
     // As it is typed from where the reader stands.
     let shown = if common.directory == Path::new(".") { command.folder.clone() } else { folder.clone() };
-    let project = Project::open(&Common { directory: folder.clone(), lang: common.lang })?;
+    let project = Project::open(&Common { directory: folder.clone(), lang: common.lang, no_cache: common.no_cache })?;
     let output = Output::new(None, project.language);
     let releases = terminal::releases(&project.releases_with_pages()?, project.release_problems(), &output.terminal());
     let told = project.tell(Some(RANGE))?;

@@ -31,17 +31,24 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use self::output::Output;
+use crate::compare::ALGORITHM;
 use crate::error::Error;
 use crate::render::language::Language;
 
 /// Version and release management for teams that publish Markdown pages from git
 #[derive(Debug, Parser)]
-#[command(name = "pagelog", version, about, arg_required_else_help = true, after_help = RANGE_HELP)]
+#[command(name = "pagelog", version = version(), about, arg_required_else_help = true, after_help = RANGE_HELP)]
 struct Arguments {
     #[command(flatten)]
     common: Common,
     #[command(subcommand)]
     command: Command,
+}
+
+/// The version of the program, of its rules, and the commit it was built from where the build says so.
+fn version() -> String {
+    let commit = option_env!("PAGELOG_COMMIT").map(|commit| format!(", commit {commit}")).unwrap_or_default();
+    format!("{} (rules {ALGORITHM}{commit})", env!("CARGO_PKG_VERSION"))
 }
 
 const RANGE_HELP: &str = "\
@@ -66,6 +73,9 @@ struct Common {
     /// Language of what is written (default: the site's)
     #[arg(long, value_name = "LANGUAGE", global = true)]
     lang: Option<Lang>,
+    /// Work everything out anew, and keep nothing for next time
+    #[arg(long, global = true)]
+    no_cache: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

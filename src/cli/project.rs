@@ -3,14 +3,17 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Debug;
 use std::sync::Arc;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Common, output};
+use crate::cache::{Cache, Key};
 use crate::compare::lineage::Between;
-use crate::compare::{Comparison, Input, Lineage, Pages, Writing, compare_keeping, descents};
+use crate::compare::{Comparison, Input, Lineage, PageChange, Pages, Sweep, Writing, compare_keeping, descents};
 use crate::config::{self, Config, Content, Site};
 use crate::error::Error;
 use crate::files;
@@ -18,7 +21,7 @@ use crate::git::{Ci, Repo};
 use crate::page::{self, Includes, PagePath};
 use crate::problem::{Problem, ProblemKind, RulingMiss};
 use crate::range::{self, Known, Range, RangeSpec, nearest};
-use crate::release::{ObjectId, Point, Release};
+use crate::release::{Ancestry, ObjectId, Point, Release, Tag};
 use crate::render::language::Language;
 use crate::render::templates::{BUILT_IN, TemplateError, Templates};
 use crate::report::statements::{Statement, among_others, statements};
@@ -53,6 +56,17 @@ pub struct Project {
     withheld: Vec<Withheld>,
     /// The site at each commit asked for: a commit never changes.
     sites: RefCell<BTreeMap<ObjectId, Site>>,
+    cache: Cache,
+}
+
+/// What is kept of a comparison: all but its ends, which whoever asks knows.
+#[derive(BorshDeserialize, BorshSerialize)]
+struct Kept {
+    pages_before: usize,
+    pages_after: usize,
+    pages: Vec<PageChange>,
+    sweeps: Vec<Sweep>,
+    problems: Vec<Problem>,
 }
 
 /// A comparison and what is told of it.
@@ -102,10 +116,26 @@ impl Project {
         };
         let site = site_at(&repo, &head, &config);
         let language = common.lang.map_or_else(|| Language::from(site.language), Language::from);
-        let (releases, problems) = repo.releases(&config.release_rules()?)?;
+        let cached = !common.no_cache && repo.follows_from_commits();
+        let cache = if cached { Cache::of_user() } else { Cache::none() };
+        let rules = config.release_rules()?;
+        let (releases, problems) = repo.releases_by(&rules, |tags| known_ancestry(&repo, &cache, tags))?;
         let content = config.content()?;
         let sites = RefCell::new(BTreeMap::from([(head.commit, site.clone())]));
-        Ok(Project { repo, configured, config, site, language, content, releases, problems, rulings, withheld, sites })
+        Ok(Project {
+            repo,
+            configured,
+            config,
+            site,
+            language,
+            content,
+            releases,
+            problems,
+            rulings,
+            withheld,
+            sites,
+            cache,
+        })
     }
 
     /// What was odd about the tags.
@@ -116,7 +146,18 @@ impl Project {
     /// The releases, each with its number of pages.
     pub fn releases_with_pages(&self) -> Result<Vec<(Release, usize)>, Error> {
         let points: Vec<Point> = self.releases.iter().map(Release::point).collect();
-        let pages = self.repo.count_pages_of(&points, &self.content)?;
+        let commits: Vec<&str> = points.iter().map(|point| point.commit.0.as_str()).collect();
+        let key = Key::new("pages of releases", &(commits, &self.config));
+        let pages = match self.cache.get(&key) {
+            Some(pages) => pages,
+            None => {
+                let (pages, whole) = self.repo.count_pages_of(&points, &self.content)?;
+                if whole {
+                    self.cache.put(&key, &pages);
+                }
+                pages
+            }
+        };
         Ok(self.releases.iter().cloned().zip(pages).collect())
     }
 
@@ -253,17 +294,82 @@ impl Project {
     }
 
     fn compare(&self, range: &Range) -> Result<Comparison, Error> {
-        Ok(self.compare_keeping(range)?.0)
+        let kept = self.cache.get(&self.key("comparison", range));
+        self.with_problems_of_tags(range, kept.map_or_else(|| Ok(self.compare_anew(range)?.0), Ok)?)
     }
 
     fn compare_keeping(&self, range: &Range) -> Result<(Comparison, Pages), Error> {
-        let ((mut comparison, pages), mut problems) = self.of_input(range, &self.between(range)?, compare_keeping)?;
+        let comparison = self.cache.get(&self.key("comparison", range));
+        let pages = comparison.is_some().then(|| self.cache.get(&self.key("pages", range))).flatten();
+        let (kept, pages) = match (comparison, pages) {
+            (Some(comparison), Some(pages)) => (comparison, pages),
+            _ => {
+                let (kept, pages) = self.compare_anew(range)?;
+                self.keep("pages", range, &kept.problems, &pages);
+                (kept, pages)
+            }
+        };
+        Ok((self.with_problems_of_tags(range, kept)?, pages))
+    }
+
+    /// Reads both ends and compares them, and keeps what came of it for next time.
+    fn compare_anew(&self, range: &Range) -> Result<(Kept, Pages), Error> {
+        let ((comparison, pages), problems) = self.of_input(range, &self.between(range)?, compare_keeping)?;
+        let Comparison { pages_before, pages_after, pages: changes, sweeps, problems: mut odd, .. } = comparison;
+        odd.extend(problems);
+        let kept = Kept { pages_before, pages_after, pages: changes, sweeps, problems: odd };
+        self.keep("comparison", range, &kept.problems, &kept);
+        Ok((kept, pages))
+    }
+
+    /// The comparison of a range, with what is odd about its tags and its rulings: both may change while the commits stay.
+    fn with_problems_of_tags(&self, range: &Range, kept: Kept) -> Result<Comparison, Error> {
+        let Kept { pages_before, pages_after, pages, sweeps, mut problems } = kept;
         problems.extend(self.unused_rulings(range)?);
         problems.extend(self.problems.iter().filter(|problem| self.concerns(problem, range)).cloned());
-        comparison.problems.extend(problems);
-        comparison.problems.sort();
-        comparison.problems.dedup();
-        Ok((comparison, pages))
+        problems.sort();
+        problems.dedup();
+        let from = range.from.clone().unwrap_or_else(Point::beginning);
+        Ok(Comparison { from, to: range.to.clone(), pages_before, pages_after, pages, sweeps, problems })
+    }
+
+    /// Keeps what follows from a range for next time, unless something could not be read: it may be there then.
+    fn keep(&self, kind: &str, range: &Range, problems: &[Problem], answer: &impl BorshSerialize) {
+        let missing = |kind: &ProblemKind| matches!(kind, ProblemKind::MissingObject(_) | ProblemKind::MissingCommits);
+        if !problems.iter().any(|problem| missing(&problem.kind)) {
+            self.cache.put(&self.key(kind, range), answer);
+        }
+    }
+
+    /// What is kept of a product of the whole history that follows from these besides the repository.
+    pub fn kept<T: BorshDeserialize>(&self, kind: &str, from: &impl Debug) -> (Key, Option<T>) {
+        let people = (&self.config, &self.rulings, &self.withheld, self.language);
+        let key = Key::new(kind, &(&self.releases, &self.site, people, from));
+        let kept = self.cache.get(&key);
+        (key, kept)
+    }
+
+    /// Keeps a product of the whole history under the key that [`Project::kept`] gave.
+    pub fn keep_product(&self, key: &Key, product: &impl BorshSerialize) {
+        self.cache.put(key, product);
+    }
+
+    /// All that the comparison of a range follows from: the two commits and what they are called, the releases between, and what people
+    /// set and ruled.
+    fn key(&self, kind: &str, range: &Range) -> Key {
+        let end = |point: &Point| (point.name.clone(), point.commit.0.clone());
+        let is_release = self.releases.iter().any(|release| release.commit == range.to.commit);
+        // Of a release the way to it is known; of any other revision it would have to be walked, for this alone.
+        let way: Vec<_> = if is_release {
+            self.rows(range).iter().map(|row| end(&row.to)).collect()
+        } else {
+            self.releases.iter().map(|release| end(&release.point())).collect()
+        };
+        let from = range.from.as_ref().map(end);
+        // The beginning has no site of its own.
+        let folders = from.is_none().then_some(&self.site.content_folders);
+        let people = (&self.config, self.rulings_for(range), &self.withheld, self.language);
+        Key::new(kind, &(from, end(&range.to), way, folders, people))
     }
 
     /// What the releases between the ends of a range did to its pages, oldest first; nothing where no page went or came, as then all are
@@ -279,7 +385,14 @@ impl Project {
         }
         let mut out = Vec::new();
         for row in rows {
-            let (descents, _) = self.of_input(&row, &[], descents)?;
+            let descents = match self.cache.get(&self.key("descents", &row)) {
+                Some(kept) => kept,
+                None => {
+                    let (descents, problems) = self.of_input(&row, &[], descents)?;
+                    self.keep("descents", &row, &problems, &descents);
+                    descents
+                }
+            };
             out.push(Between { release: row.to.name, descents });
         }
         Ok(out)
@@ -530,6 +643,20 @@ impl Project {
 
 fn is_called(release: &Release, name: &str) -> bool {
     release.name == name || release.aliases.iter().any(|alias| alias == name)
+}
+
+/// Which of the tags' commits are ancestors of which, kept for next time.
+fn known_ancestry(repo: &Repo, cache: &Cache, tags: &[Tag]) -> (Ancestry, bool) {
+    let commits: Vec<&str> = tags.iter().map(|tag| tag.commit.0.as_str()).collect();
+    let key = Key::new("ancestry", &commits);
+    if let Some(ancestry) = cache.get(&key) {
+        return (ancestry, true);
+    }
+    let (ancestry, whole) = repo.ancestry(tags);
+    if whole {
+        cache.put(&key, &ancestry);
+    }
+    (ancestry, whole)
 }
 
 /// The site as its own files at a point and `pagelog.toml` say.

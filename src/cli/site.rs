@@ -10,7 +10,7 @@ use super::{Common, output};
 use crate::compare::Pages;
 use crate::compare::links::Links;
 use crate::error::Error;
-use crate::files::folder::{fill, real};
+use crate::files::folder::{fill, is_filled, real, sums as sums_of};
 use crate::range::Range;
 use crate::render::language::Language;
 use crate::render::site::{self, Robots};
@@ -42,8 +42,16 @@ pub fn run(common: &Common, command: &Site) -> Result<(), Error> {
             Language::En => "No feeds: put the address of the website in pagelog.toml ([site] url).",
         });
     }
-    let files = files(&project, robots, url.as_deref(), Upto::LastRelease)?;
-    let filled = fill(&folder, &files)?;
+    let (key, sums) = project.kept("site", &(project.templates()?, robots, url.as_deref()));
+    let filled = match sums.map(|sums| is_filled(&folder, &sums)).transpose()?.flatten() {
+        Some(filled) => filled,
+        None => {
+            let files = files(&project, robots, url.as_deref(), Upto::LastRelease)?;
+            let filled = fill(&folder, &files)?;
+            project.keep_product(&key, &sums_of(&files));
+            filled
+        }
+    };
     let megabytes = filled.bytes as f64 / 1e6;
     output::note(&match project.language {
         Language::Nl => format!(

@@ -29,6 +29,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -87,7 +88,7 @@ pub struct End<'p> {
 }
 
 /// What became of one page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshDeserialize, BorshSerialize)]
 pub struct Descent {
     /// The verdict.
     pub lineage: Lineage,

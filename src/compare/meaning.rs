@@ -20,6 +20,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use super::words::{UnitKind, units, word_count};
 use super::{Reason, Significance, Word, WordOp};
 
@@ -62,7 +64,7 @@ pub const TABLE: [(Reason, &str, Significance); 31] = {
 };
 
 /// How much each reason matters: [`TABLE`], and what a team decided otherwise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshDeserialize, BorshSerialize)]
 pub struct Weights([Significance; TABLE.len()]);
 
 impl Default for Weights {

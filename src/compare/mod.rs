@@ -12,6 +12,7 @@ pub mod words;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use rayon::prelude::*;
 
 use self::edits::{Sides, edits};
@@ -23,6 +24,9 @@ use crate::problem::{Problem, ProblemKind};
 use crate::release::{ObjectId, Point};
 use crate::rulings::Rulings;
 use crate::snapshot::{Delta, Rename};
+
+/// The version of the rules by which changes are found and judged: goes up when the same texts may get another answer.
+pub const ALGORITHM: u32 = 1;
 
 /// All that a comparison is made from: two ends, what differs between them, and the texts that [`Delta::needed`] names.
 pub struct Input<'i> {
@@ -88,7 +92,7 @@ pub fn compare(input: &Input<'_>) -> Comparison {
 }
 
 /// The pages that were read for a comparison, by path, at both ends.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, BorshDeserialize, BorshSerialize)]
 pub struct Pages {
     /// Those of the old end.
     pub old: BTreeMap<PagePath, Page>,
@@ -390,7 +394,7 @@ pub struct Comparison {
 }
 
 /// Where a page came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshDeserialize, BorshSerialize)]
 pub enum Lineage {
     /// The same page on the same path.
     Kept,
@@ -407,7 +411,7 @@ pub enum Lineage {
 }
 
 /// Why a lineage verdict stands, strongest first. The wording is in `render::language`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshDeserialize, BorshSerialize)]
 pub enum Evidence {
     /// The path did not change.
     SamePath,
@@ -446,7 +450,7 @@ pub enum Evidence {
 }
 
 /// What became of one page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshDeserialize, BorshSerialize)]
 pub struct PageChange {
     /// Where it came from.
     pub lineage: Lineage,
@@ -493,7 +497,7 @@ pub struct PageChange {
 }
 
 /// The text of one block, and the heading right above it; none at the top of the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, BorshDeserialize, BorshSerialize)]
 #[allow(missing_docs, reason = "said above")]
 pub struct Passage {
     pub heading: Option<String>,
@@ -526,7 +530,7 @@ impl Passage {
 const OWN_WORDS: usize = 4;
 
 /// Words counted in the visible text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshDeserialize, BorshSerialize)]
 #[allow(missing_docs, reason = "the names are those of the contract and say it")]
 pub struct WordCount {
     pub inserted: usize,
@@ -535,7 +539,7 @@ pub struct WordCount {
 }
 
 /// What an edit does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshDeserialize, BorshSerialize)]
 #[allow(missing_docs, reason = "the names are those of the contract and say it")]
 pub enum Op {
     Insert,
@@ -545,7 +549,7 @@ pub enum Op {
 }
 
 /// Where in a page an edit is: a block of the body, or a field of the front matter.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshDeserialize, BorshSerialize)]
 pub enum EditKind {
     /// A block of the body.
     Block(BlockKind),
@@ -554,7 +558,7 @@ pub enum EditKind {
 }
 
 /// One change within a page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshDeserialize, BorshSerialize)]
 pub struct Edit {
     /// What it does.
     pub op: Op,
@@ -585,7 +589,7 @@ pub struct Edit {
 }
 
 /// A stretch of words that stayed, went or came.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, BorshDeserialize, BorshSerialize)]
 pub struct Word {
     /// Stayed, went or came.
     pub op: WordOp,
@@ -596,7 +600,7 @@ pub struct Word {
 }
 
 /// What became of a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, BorshDeserialize, BorshSerialize)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum WordOp {
     Equal,
@@ -605,7 +609,7 @@ pub enum WordOp {
 }
 
 /// An address before and after.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, BorshDeserialize, BorshSerialize)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct Target {
     pub old: Option<String>,
@@ -613,7 +617,7 @@ pub struct Target {
 }
 
 /// From where to where a block moved.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, BorshDeserialize, BorshSerialize)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct Move {
     pub from: Place,
@@ -623,7 +627,7 @@ pub struct Move {
 }
 
 /// A place in a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, BorshDeserialize, BorshSerialize)]
 pub struct Place {
     /// The page.
     pub path: PagePath,
@@ -632,7 +636,7 @@ pub struct Place {
 }
 
 /// How much a change matters to a reader.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, BorshDeserialize, BorshSerialize)]
 pub enum Significance {
     /// Nothing a reader can see.
     #[default]
@@ -646,7 +650,7 @@ pub enum Significance {
 }
 
 /// Why a change matters as much as it does: the closed list. Which significance follows is in `compare::meaning`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshDeserialize, BorshSerialize)]
 #[allow(missing_docs, reason = "documented with their significance in `compare::meaning`")]
 pub enum Reason {
     Whitespace,
@@ -683,11 +687,11 @@ pub enum Reason {
 }
 
 /// A sweep, by its place in [`Comparison::sweeps`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshDeserialize, BorshSerialize)]
 pub struct SweepId(pub usize);
 
 /// The same edit on several pages, told once.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshDeserialize, BorshSerialize)]
 pub struct Sweep {
     /// What recurs.
     pub kind: SweepKind,
@@ -712,7 +716,7 @@ pub struct Sweep {
 }
 
 /// What a sweep is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshDeserialize, BorshSerialize)]
 #[allow(missing_docs, reason = "the names are those of the contract and say it")]
 pub enum SweepKind {
     Words,

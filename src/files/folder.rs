@@ -10,6 +10,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::Builder;
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::{is_empty_or_missing, read, read_text, replace, unwritable};
 use crate::error::Error;
@@ -66,6 +67,38 @@ pub fn fill(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<Filled, 
         write_list(folder, &new)?;
     }
     Ok(filled)
+}
+
+/// What tells the bytes of a file from any others: how many they are, and their hash.
+pub type Sum = (usize, u128);
+
+/// The sums of files, by path.
+pub fn sums(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Sum> {
+    files.iter().map(|(path, bytes)| (path.clone(), sum(bytes))).collect()
+}
+
+fn sum(bytes: &[u8]) -> Sum {
+    (bytes.len(), xxh3_128(bytes))
+}
+
+/// What filling the folder with files of these sums would do, if that is nothing: they are all there, and no other of pagelog's.
+/// Error: that of [`fill`], where the folder is not pagelog's.
+pub fn is_filled(folder: &Path, sums: &BTreeMap<String, Sum>) -> Result<Option<Filled>, Error> {
+    if !listed(folder)?.iter().eq(sums.keys()) {
+        return Ok(None);
+    }
+    let mut filled = Filled::default();
+    for (path, expected) in sums {
+        let file = folder.join(path);
+        let is_file = fs::symlink_metadata(&file)
+            .is_ok_and(|there| there.is_file() && there.len() == u64::try_from(expected.0).unwrap_or(u64::MAX));
+        if !is_file || read(&file)?.is_none_or(|bytes| sum(&bytes) != *expected) {
+            return Ok(None);
+        }
+        filled.files += 1;
+        filled.bytes += expected.0;
+    }
+    Ok(Some(filled))
 }
 
 /// The files that pagelog wrote in the folder before. Error: there are files, and none of them is pagelog's.
@@ -166,6 +199,23 @@ mod tests {
         let error = fill(&folder, &files(&["CNAME"])).unwrap_err().to_text();
         assert!(error.contains("CNAME is there and was not made by pagelog"), "{error}");
         assert_eq!(read_text(&folder.join("CNAME")).unwrap().as_deref(), Some("own"));
+    }
+
+    #[test]
+    fn a_folder_is_filled_where_every_byte_is_as_it_would_be_written() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("site");
+        let made = files(&["a.html", "b/c.html"]);
+        let sums = sums(&made);
+        assert_eq!(is_filled(&folder, &sums).unwrap(), None);
+        fill(&folder, &made).unwrap();
+        assert_eq!(is_filled(&folder, &sums).unwrap(), Some(Filled { files: 2, bytes: 14, ..Filled::default() }));
+        fs::write(folder.join("own"), "x").unwrap();
+        assert!(is_filled(&folder, &sums).unwrap().is_some());
+        fs::write(folder.join("b/c.html"), "b/c.htmL").unwrap();
+        assert_eq!(is_filled(&folder, &sums).unwrap(), None);
+        fs::remove_file(folder.join("b/c.html")).unwrap();
+        assert_eq!(is_filled(&folder, &sums).unwrap(), None);
     }
 
     #[test]

@@ -47,6 +47,11 @@ struct Read {
 }
 
 impl Repo {
+    /// Whether the history follows from the commits alone: no graft sets other parents over theirs.
+    pub fn follows_from_commits(&self) -> bool {
+        !has_grafts(&self.inner)
+    }
+
     /// Reads the parents of all commits that can be reached from these, where that is not done yet; gives their numbers.
     pub(super) fn read_parents(&self, graph: &mut Graph, from: &[Oid]) -> Vec<usize> {
         let starts: Vec<usize> = from.iter().map(|&id| graph.number(id)).collect();
@@ -91,8 +96,7 @@ struct Commits<'r> {
 
 impl<'r> Commits<'r> {
     fn of(repo: &'r Repository) -> Commits<'r> {
-        let grafts = repo.commondir().join("info/grafts").exists();
-        Commits { repo, raw: repo.odb().ok().filter(|_| !grafts) }
+        Commits { repo, raw: repo.odb().ok().filter(|_| !has_grafts(repo)) }
     }
 
     /// The commits that can be reached from these over commits that are newer than `border`. What can't be read is left out.
@@ -120,6 +124,11 @@ impl<'r> Commits<'r> {
                 Some(Read { parents: commit.parent_ids().collect(), date: commit.time().seconds() })
             })
     }
+}
+
+/// Whether git has to set other parents over those in commits.
+fn has_grafts(repo: &Repository) -> bool {
+    repo.commondir().join("info/grafts").exists()
 }
 
 /// What stands in the text of a commit: it begins `tree …`, `parent …`, `author …`, `committer … <seconds> <zone>`. None if
@@ -153,6 +162,26 @@ impl Graph {
     /// The number of a commit, if it is known.
     pub(super) fn number_of(&self, id: &Oid) -> Option<usize> {
         self.numbers.get(id).copied()
+    }
+
+    /// Goes up from a commit to these others, and not beyond them: the numbers that those have which are met.
+    pub(super) fn first_met(&mut self, repo: &Repo, from: Oid, others: &HashMap<Oid, usize>) -> Vec<usize> {
+        let commits = Commits::of(&repo.inner);
+        let mut open = vec![self.number(from)];
+        let mut seen: HashSet<usize> = open.iter().copied().collect();
+        let mut met = Vec::new();
+        while let Some(at) = open.pop() {
+            let id = self.commits[at].id;
+            if let Some(&number) = others.get(&id) {
+                met.push(number);
+                continue;
+            }
+            if self.commits[at].parents.is_none() {
+                self.take(at, commits.read(id));
+            }
+            open.extend(self.parents(at).iter().copied().filter(|&parent| seen.insert(parent)));
+        }
+        met
     }
 
     fn take(&mut self, at: usize, read: Option<Read>) {

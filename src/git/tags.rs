@@ -24,19 +24,19 @@ enum Target {
 }
 
 impl Repo {
-    /// All releases, oldest first, and what is odd about tags. No tags give no releases: see [`Repo::no_release`]. Errors: the
-    /// clone is shallow, or the tags cannot be listed.
+    /// All releases, oldest first, and what is odd about tags. Errors: those of [`Repo::tags`].
     pub fn releases(&self, rules: &ReleaseRules) -> Result<(Vec<Release>, Vec<Problem>), Error> {
-        self.require_whole_history()?;
+        self.releases_by(rules, |tags| self.ancestry(tags))
+    }
+
+    /// The same, for who may know already what [`Repo::ancestry`] would tell.
+    pub fn releases_by(
+        &self,
+        rules: &ReleaseRules,
+        ancestry: impl FnOnce(&[Tag]) -> (Ancestry, bool),
+    ) -> Result<(Vec<Release>, Vec<Problem>), Error> {
         let (tags, mut problems) = self.tags(rules)?;
-        let commits: Vec<Oid> = tags.iter().filter_map(|tag| self.oid(&tag.commit)).collect();
-        let mut dated: Vec<_> = tags.iter().map(|tag| (tag.date.timestamp(), &tag.commit)).collect();
-        dated.sort();
-        let middle = dated
-            .get(dated.len() / 2)
-            .filter(|_| dated.len() >= WORTH_A_THREAD)
-            .and_then(|(_, commit)| self.oid(commit));
-        let (ancestry, whole) = self.ancestry(&commits, middle);
+        let (ancestry, whole) = ancestry(&tags);
         if !whole {
             problems.push(Problem::in_file("", None, ProblemKind::MissingCommits));
         }
@@ -45,7 +45,22 @@ impl Repo {
         Ok((releases, problems))
     }
 
-    fn tags(&self, rules: &ReleaseRules) -> Result<(Vec<Tag>, Vec<Problem>), Error> {
+    /// Which of these tags' commits are ancestors of which. False beside it: some commits could not be read.
+    pub fn ancestry(&self, tags: &[Tag]) -> (Ancestry, bool) {
+        let commits: Vec<Oid> = tags.iter().filter_map(|tag| self.oid(&tag.commit)).collect();
+        let mut dated: Vec<_> = tags.iter().map(|tag| (tag.date.timestamp(), &tag.commit)).collect();
+        dated.sort();
+        let middle = dated
+            .get(dated.len() / 2)
+            .filter(|_| dated.len() >= WORTH_A_THREAD)
+            .and_then(|(_, commit)| self.oid(commit));
+        self.ancestry_of(&commits, middle)
+    }
+
+    /// The tags that name releases, by name, and what is odd about them. No tags give no releases: see [`Repo::no_release`]. Errors:
+    /// the clone is shallow, or the tags cannot be listed.
+    pub fn tags(&self, rules: &ReleaseRules) -> Result<(Vec<Tag>, Vec<Problem>), Error> {
+        self.require_whole_history()?;
         let mut named: Vec<(Oid, Vec<u8>)> = Vec::new();
         let listed = self.inner.tag_foreach(|id, name| {
             named.push((id, name.strip_prefix(b"refs/tags/").unwrap_or(name).to_vec()));
@@ -99,7 +114,7 @@ impl Repo {
 
     /// Which of these commits are ancestors of which, in one walk over the history: each commit hands the set of tagged
     /// commits above it down to its children. `middle` is the one in the middle by date. False beside it: some commits could not be read.
-    fn ancestry(&self, tagged: &[Oid], middle: Option<Oid>) -> (Ancestry, bool) {
+    fn ancestry_of(&self, tagged: &[Oid], middle: Option<Oid>) -> (Ancestry, bool) {
         let mut places: HashMap<Oid, usize> = HashMap::new();
         for &commit in tagged {
             let next = places.len();
@@ -150,13 +165,9 @@ impl Repo {
             .enumerate()
             .filter_map(|(place, release)| Some((self.oid(&release.commit)?, place)))
             .collect();
-        let mut memo = self.memo.borrow_mut();
-        let graph = &mut memo.graph;
-        let starts = self.read_parents(graph, &[start]);
-        let reached = graph.parents_first(&starts);
-        // `releases` has ancestors first, so the last one met is nobody's ancestor among them; of several such the order has
-        // the highest version last.
-        let places = reached.iter().filter_map(|&commit| by_commit.get(&graph.commits[commit].id));
-        places.max().map(|&place| releases[place].name.clone())
+        // `releases` has ancestors first, so of those met the last one is nobody's ancestor among them; of several such the order has
+        // the highest version last. What lies above one that was met has earlier places.
+        let places = self.memo.borrow_mut().graph.first_met(self, start, &by_commit);
+        places.into_iter().max().map(|place| releases[place].name.clone())
     }
 }

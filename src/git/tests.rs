@@ -88,7 +88,7 @@ fn the_difference_is_told_by_path_and_only_of_pages() {
     assert_eq!(problems, []);
     let beginning = Point::beginning();
     assert_eq!(repo.delta(Some(&beginning), &repo.point("v1.1").unwrap(), &content).unwrap().0, delta);
-    assert_eq!(repo.count_pages(&repo.head().unwrap(), &content).unwrap(), 3);
+    assert_eq!(repo.count_pages(&repo.head().unwrap(), &content).unwrap().0, 3);
 }
 
 #[test]
@@ -230,8 +230,9 @@ fn two_threads_read_what_one_reads_whatever_the_dates() {
         assert_eq!(release.previous, at.checked_sub(1).map(name));
     }
     let points: Vec<Point> = releases.iter().map(Release::point).collect();
-    let counted = repo.count_pages_of(&points, &Config::default().content().unwrap()).unwrap();
+    let (counted, whole) = repo.count_pages_of(&points, &Config::default().content().unwrap()).unwrap();
     assert_eq!(counted, (0..many).map(|at| 1 + at % 9).collect::<Vec<_>>());
+    assert!(whole);
 }
 
 #[test]

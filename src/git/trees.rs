@@ -134,11 +134,13 @@ impl Repo {
     }
 
     /// How many pages each of these points has; of many in two threads. Points beside each other share most of their folders, which
-    /// are counted once. Error: a commit or its root tree is missing.
-    pub fn count_pages_of(&self, points: &[Point], content: &Content) -> Result<Vec<usize>, Error> {
+    /// are counted once. False beside it: some folders could not be read. Error: a commit or its root tree is missing.
+    pub fn count_pages_of(&self, points: &[Point], content: &Content) -> Result<(Vec<usize>, bool), Error> {
         let (older, newer) = points.split_at(points.len() / 2);
-        let count = |repo: &Repo, points: &[Point]| -> Result<Vec<usize>, Error> {
-            points.iter().map(|point| repo.count_pages(point, content)).collect()
+        let count = |repo: &Repo, points: &[Point]| -> Result<(Vec<usize>, bool), Error> {
+            let counted: Result<Vec<_>, _> = points.iter().map(|point| repo.count_pages(point, content)).collect();
+            let (pages, whole): (Vec<usize>, Vec<bool>) = counted?.into_iter().unzip();
+            Ok((pages, whole.into_iter().all(|whole| whole)))
         };
         if points.len() < WORTH_A_THREAD {
             return count(self, points);
@@ -149,19 +151,19 @@ impl Repo {
             let newer = count(self, newer);
             (older.join().map_err(|_| Error::new("cannot count the pages")), newer)
         });
-        let mut counted = older??;
-        counted.extend(newer?);
-        Ok(counted)
+        let ((mut pages, older), (rest, newer)) = (older??, newer?);
+        pages.extend(rest);
+        Ok((pages, older && newer))
     }
 
-    /// How many pages a point has. Error: its commit or its root tree is missing.
-    pub(super) fn count_pages(&self, point: &Point, content: &Content) -> Result<usize, Error> {
-        let Some(root) = self.root(point)? else { return Ok(0) };
+    /// How many pages a point has; false beside it if some folders could not be read. Error: its commit or its root tree is missing.
+    pub(super) fn count_pages(&self, point: &Point, content: &Content) -> Result<(usize, bool), Error> {
+        let Some(root) = self.root(point)? else { return Ok((0, true)) };
         let folders = self.content_folders(Some(&root), content);
         let mut problems = Vec::new();
         let pages = self.count_all(&root, &folders, content, point, &mut problems);
         self.refuse_partial(&problems)?;
-        Ok(pages)
+        Ok((pages, problems.is_empty()))
     }
 
     /// The content folders of a point: those configured that it has, else what its own site configuration says.

@@ -10,6 +10,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use crate::problem::{Problem, ProblemKind};
 
 pub mod anchors;
@@ -22,7 +24,7 @@ mod markdown;
 mod text;
 
 /// Where a page lives: repo-relative, `/` between folders, UTF-8, never normalised.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, BorshDeserialize, BorshSerialize)]
 pub struct PagePath(Arc<str>);
 
 impl PagePath {
@@ -66,7 +68,7 @@ impl fmt::Display for PagePath {
 }
 
 /// A page as its reader sees it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, BorshDeserialize, BorshSerialize)]
 pub struct Page {
     /// The front matter, keys in the order of the file.
     pub front_matter: Vec<Field>,
@@ -96,7 +98,7 @@ impl Page {
 }
 
 /// One field of the front matter. Nested keys are joined with a dot (`search.exclude`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, BorshDeserialize, BorshSerialize)]
 pub struct Field {
     /// The key as written.
     pub key: String,
@@ -109,7 +111,7 @@ pub struct Field {
 }
 
 /// What kind of block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshDeserialize, BorshSerialize)]
 #[allow(missing_docs, reason = "the names are those of the contract and say it")]
 pub enum BlockKind {
     Heading,
@@ -137,7 +139,7 @@ pub enum BlockKind {
 }
 
 /// One block of a page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshDeserialize, BorshSerialize)]
 pub struct Block {
     /// What kind of block it is.
     pub kind: BlockKind,
@@ -164,7 +166,7 @@ pub struct Block {
 }
 
 /// What a block can stand in.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, BorshDeserialize, BorshSerialize)]
 pub enum Container {
     /// A box of this type (`info`, `tip`, `tab` …) with this title.
     Box {
@@ -184,7 +186,7 @@ pub enum Container {
 }
 
 /// A stretch of a block's text that is more than text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, BorshDeserialize, BorshSerialize)]
 pub struct Span {
     /// Byte range in [`Block::text`]; may be empty (a break).
     pub range: Range<usize>,
@@ -193,7 +195,7 @@ pub struct Span {
 }
 
 /// What a span is.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshDeserialize, BorshSerialize)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Style {
     Strong,

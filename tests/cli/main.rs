@@ -5,6 +5,7 @@
 mod site;
 mod program;
 
+mod cache;
 mod configuration;
 mod demo;
 mod documents;

@@ -1,0 +1,80 @@
+//! What is kept for next time changes no byte, whatever became of it.
+
+use crate::program::{Place, all_files, ran};
+
+/// The sample site's documents, one after the other.
+fn documents(place: &Place, cache: &str, more: &[&str]) -> String {
+    let commands =
+        ["notes v1.0.0-beta.1..v2.0", "diff v1.0.0-beta.1..v2.0 --format json", "history geluid", "newsletter"];
+    let mut out = String::new();
+    for command in commands {
+        let mut run = place.command("demo");
+        let ran = ran(run.env("PAGELOG_CACHE", cache).args(command.split(' ')).args(more));
+        assert_eq!(ran.code, 0, "{command}: {}", ran.stderr);
+        out += &ran.stdout;
+    }
+    out
+}
+
+#[test]
+fn a_cache_changes_no_byte() {
+    let place = Place::with_demo();
+    let folder = place.path("cache");
+    let cache = folder.to_string_lossy().into_owned();
+    let anew = documents(&place, &cache, &["--no-cache"]);
+    assert!(!folder.exists(), "--no-cache keeps nothing");
+    assert_eq!(documents(&place, "", &[]), anew);
+    assert_eq!(documents(&place, &cache, &[]), anew, "cold");
+    let kept = all_files(&folder);
+    assert!(!kept.is_empty());
+    assert_eq!(documents(&place, &cache, &[]), anew, "warm");
+    assert_eq!(all_files(&folder).len(), kept.len(), "a second run finds all that the first one kept");
+    for (path, bytes) in &kept {
+        std::fs::write(path, &bytes[..bytes.len() / 2]).expect("the file can be written");
+    }
+    assert_eq!(documents(&place, &cache, &[]), anew, "damaged");
+    std::fs::remove_dir_all(&folder).expect("the folder can go");
+    std::fs::write(&folder, "").expect("a file can be written");
+    assert_eq!(documents(&place, &cache, &[]), anew, "a file where the folder should be");
+}
+
+#[test]
+fn what_people_set_is_part_of_what_an_answer_follows_from() {
+    let place = Place::with_demo();
+    let cache = place.path("cache").to_string_lossy().into_owned();
+    let before = documents(&place, &cache, &[]);
+    place.put("demo/pagelog.toml", "[significance]\nnumber = \"none\"\n");
+    let after = documents(&place, &cache, &[]);
+    assert_ne!(after, before);
+    assert_eq!(after, documents(&place, &cache, &["--no-cache"]));
+}
+
+#[test]
+fn two_at_once_do_not_disturb_each_other() {
+    let place = Place::with_demo();
+    let cache = place.path("cache").to_string_lossy().into_owned();
+    let anew = documents(&place, "", &[]);
+    std::thread::scope(|scope| {
+        let runs = [(); 3].map(|()| scope.spawn(|| documents(&place, &cache, &[])));
+        for run in runs {
+            assert_eq!(run.join().expect("it runs to its end"), anew);
+        }
+    });
+}
+
+#[test]
+fn a_site_that_stands_as_it_would_be_written_is_left_alone() {
+    let place = Place::with_demo();
+    let site = |expected: &str| {
+        let ran = place.run("demo", "site --output ../out --lang en");
+        assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+        let mut files = all_files(&place.path("out"));
+        files.sort();
+        files
+    };
+    let first = site("0 removed");
+    assert_eq!(site(" 0 written, 0 removed"), first);
+    // Something became of a file: it is made again, and nothing else.
+    std::fs::write(place.path("out/index.html"), "x").expect("the file can be written");
+    assert_eq!(site(" 1 written, 0 removed"), first);
+}
