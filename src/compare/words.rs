@@ -288,22 +288,24 @@ fn piece_at(text: &str, start: usize) -> Option<Piece> {
     if !first.is_alphanumeric() && !minus {
         return Some(Piece { range: start..start + first.len_utf8(), is_word: false });
     }
-    let mut before = first;
-    let mut chars = rest.char_indices().skip(1).peekable();
-    let mut length = rest.len();
-    while let Some((at, next)) = chars.next() {
-        let after = chars.peek().map(|(_, after)| *after);
-        let joins = match next {
+    let bytes = rest.as_bytes();
+    let mut length = first.len_utf8();
+    loop {
+        // Most of what is read are letters without accents, and this is where most of the time goes.
+        length += bytes[length..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let mut next = rest[length..].chars();
+        let Some(sign) = next.next() else { break };
+        let after = next.next();
+        let joins = match sign {
             // 1.000,50 and 10:30, but not "brief,de" or "let op:nu".
-            ':' | ',' => before.is_ascii_digit() && after.is_some_and(|c| c.is_ascii_digit()),
+            ':' | ',' => bytes[length - 1].is_ascii_digit() && after.is_some_and(|c| c.is_ascii_digit()),
             '-' | '\'' | '’' | '.' | '/' | '@' | '_' | '\u{2011}' => after.is_some_and(char::is_alphanumeric),
-            _ => next.is_alphanumeric() || is_combining(next),
+            _ => sign.is_alphanumeric() || is_combining(sign),
         };
         if !joins {
-            length = at;
             break;
         }
-        before = next;
+        length += sign.len_utf8();
     }
     Some(Piece { range: start..start + length, is_word: true })
 }
