@@ -2,6 +2,7 @@
 
 pub mod folder;
 pub mod store;
+pub mod own;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -60,10 +60,10 @@ fn status(common: &Common) -> Result<(), Error> {
         Error::new("there are no drafts in a bare repository").hint("Start pagelog in a clone that has files.")
     })?;
     let mut text = String::new();
-    for folder in files::folders_in(&root.join(RELEASES))? {
+    for folder in files::folders_in(&files::own::place(&root, RELEASES)?)? {
         let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         for draft in DRAFTS {
-            let path = folder.join(draft);
+            let path = files::own::place(&root, &format!("{RELEASES}/{name}/{draft}"))?;
             let Some(theirs) = files::read_text(&path)? else { continue };
             let base = files::read_text(&base_of(&path))?;
             // A draft stays in the language it was made in, whichever is asked for now.

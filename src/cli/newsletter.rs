@@ -78,8 +78,13 @@ pub fn run(common: &Common, command: &Newsletter) -> Result<(), Error> {
 
 /// The draft that people edited: the one named, else that of the release. Error, with exit code 1: somebody has to choose first.
 fn drafted(project: &Project, common: &Common, named: Option<&Path>, release: &str) -> Result<Option<String>, Error> {
-    let own = || project.repo.working_tree().map(|root| root.join("releases").join(release).join(DRAFT));
-    let Some(path) = named.map(|file| common.directory.join(file)).or_else(own) else { return Ok(None) };
+    let own = |root: &PathBuf| files::own::place(root, &format!("releases/{release}/{DRAFT}"));
+    let root = project.repo.working_tree();
+    let path = match named {
+        Some(file) => Some(common.directory.join(file)),
+        None => root.as_ref().map(own).transpose()?,
+    };
+    let Some(path) = path else { return Ok(None) };
     match (files::read_text(&path)?, named) {
         (None, Some(named)) => Err(Error::new(format!("there is no draft {}", named.display()))),
         (None, None) => Ok(None),

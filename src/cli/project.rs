@@ -623,7 +623,7 @@ impl Project {
     /// The templates: the built-in ones, and over them those of the team.
     pub fn templates(&self) -> Result<Templates, Error> {
         let own = match (&self.config.templates.folder, self.repo.working_tree()) {
-            (Some(folder), Some(root)) => files::texts_in(&root.join(folder), TEMPLATE)?,
+            (Some(folder), Some(root)) => files::own::texts_of(&root, folder, TEMPLATE)?,
             (Some(folder), None) => {
                 self.repo.texts_in(&self.repo.head()?, folder.trim_matches('/'), TEMPLATE).ok_or_else(|| {
                     Error::new(format!("cannot read the folder {folder}")).because("the newest commit does not have it")
@@ -686,7 +686,7 @@ impl From<config::Language> for Language {
 /// A file of the team's own: from the working tree, in a bare repository from the newest commit. None where there is none.
 fn own_file(repo: &Repo, head: &Point, path: &str) -> Result<Option<String>, Error> {
     match repo.working_tree() {
-        Some(root) => files::read_text(&root.join(path)),
+        Some(root) => files::own::read_text(&root, path),
         None => Ok(repo.file(head, path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())),
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone};
@@ -243,7 +243,7 @@ fn plan(
             .with_exit_code(1));
     }
     let mut files = updated;
-    let existing = files::read_text(&root.join(RELEASES).join("README.md"))?;
+    let existing = files::own::read_text(root, &format!("{RELEASES}/README.md"))?;
     files.extend(release_files(project, &both.told, existing.as_deref(), project.language)?);
     Ok(Plan { tag, version, date, files, told: both.told })
 }
@@ -332,7 +332,7 @@ fn refuse_dirty(project: &Project, root: &Path, plan: &Plan) -> Result<(), Error
         }
         let planned = plan.files.iter().find(|planned| planned.path == path);
         let is_same = |planned: &Planned| -> Result<bool, Error> {
-            Ok(planned.is_words || files::read_text(&root.join(&path))?.as_deref() == Some(planned.text.as_str()))
+            Ok(planned.is_words || files::own::read_text(root, &path)?.as_deref() == Some(planned.text.as_str()))
         };
         if !planned.map_or(Ok(false), is_same)? {
             others.push(path);
@@ -355,27 +355,27 @@ fn folder_of(path: &str) -> &str {
 
 /// Writes all files, each whole; where one cannot be written, those before it are put back.
 fn write_all(root: &Path, planned: &[Planned]) -> Result<(), Error> {
-    let mut done: Vec<(&Planned, Option<Vec<u8>>)> = Vec::new();
-    for file in planned {
-        let path = root.join(&file.path);
-        let written = files::read(&path).and_then(|before| {
+    let places: Vec<PathBuf> =
+        planned.iter().map(|file| files::own::place(root, &file.path)).collect::<Result<_, _>>()?;
+    let mut done: Vec<(&Path, Option<Vec<u8>>)> = Vec::new();
+    for (file, path) in planned.iter().zip(&places) {
+        let written = files::read(path).and_then(|before| {
             let stays = match &before {
                 Some(bytes) => file.is_words || bytes == file.text.as_bytes(),
                 None => false,
             };
             if !stays {
-                files::replace(&path, file.text.as_bytes())?;
-                done.push((file, before));
+                files::replace(path, file.text.as_bytes())?;
+                done.push((path, before));
             }
             Ok(())
         });
         if let Err(error) = written {
-            for (file, before) in done.iter().rev() {
-                let path = root.join(&file.path);
+            for (path, before) in done.iter().rev() {
                 // What cannot be put back either is told by the error that led here.
                 let _ = match before {
-                    Some(bytes) => files::replace(&path, bytes),
-                    None => files::remove(&path),
+                    Some(bytes) => files::replace(path, bytes),
+                    None => files::remove(path),
                 };
             }
             return Err(error);
@@ -504,14 +504,14 @@ fn backfill(project: &Project, root: &Path, dry_run: bool) -> Result<(), Error> 
     if project.releases.is_empty() {
         return Err(project.repo.no_release());
     }
-    let mut index = files::read_text(&root.join(RELEASES).join("README.md"))?;
+    let mut index = files::own::read_text(root, &format!("{RELEASES}/README.md"))?;
     let mut written = 0;
     for release in &project.releases {
         let range = project.range(Some(&release.name))?;
         let planned = release_files(project, &project.tell_range(&range)?, index.as_deref(), project.language)?;
         index = planned.last().map(|readme| readme.text.clone());
         for file in &planned {
-            let before = files::read_text(&root.join(&file.path))?;
+            let before = files::own::read_text(root, &file.path)?;
             let stays = before.as_deref().is_some_and(|before| file.is_words || before == file.text);
             written += usize::from(!stays);
         }

@@ -29,7 +29,7 @@ pub fn run(common: &Common, command: &Verify) -> Result<(), Error> {
     let nl = project.language == Language::Nl;
     let folders = match &command.version {
         Some(version) => vec![folder(&project, version)?],
-        None => files::folders_in(&root.join(RELEASES))?
+        None => files::folders_in(&files::own::place(&root, RELEASES)?)?
             .iter()
             .filter_map(|folder| Some(folder.file_name()?.to_string_lossy().into_owned()))
             .collect(),
@@ -38,7 +38,7 @@ pub fn run(common: &Common, command: &Verify) -> Result<(), Error> {
     let (mut seen, mut wrong) = (0, 0);
     for folder in folders {
         let path = format!("{RELEASES}/{folder}/release.toml");
-        let manifest = match files::read_text(&root.join(&path))? {
+        let manifest = match files::own::read_text(&root, &path)? {
             Some(manifest) => manifest,
             None if command.version.is_some() => {
                 return Err(Error::new(format!("there is no {path}"))
@@ -48,7 +48,7 @@ pub fn run(common: &Common, command: &Verify) -> Result<(), Error> {
             None => continue,
         };
         seen += 1;
-        let facts = files::read_text(&root.join(format!("{RELEASES}/{folder}/facts.json")))?;
+        let facts = files::own::read_text(&root, &format!("{RELEASES}/{folder}/facts.json"))?;
         let differs = differs(&project, &Manifest::parse(&manifest, &path)?, &manifest, facts.as_deref())?;
         let said = match (differs.is_empty(), nl) {
             (true, true) => "klopt".to_owned(),

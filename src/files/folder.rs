@@ -37,6 +37,7 @@ pub struct Filled {
 /// pagelog's stands in the way, or something cannot be written.
 pub fn fill(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<Filled, Error> {
     let old = listed(folder)?;
+    refuse_links(folder, files.keys().chain(&old))?;
     for path in files.keys().filter(|path| !old.contains(*path)) {
         if fs::symlink_metadata(folder.join(path)).is_ok() {
             return Err(Error::new(format!("{} is there and was not made by pagelog", folder.join(path).display()))
@@ -84,6 +85,7 @@ fn sum(bytes: &[u8]) -> Sum {
 /// What filling the folder with files of these sums would do, if that is nothing: they are all there, and no other of pagelog's.
 /// Error: that of [`fill`], where the folder is not pagelog's.
 pub fn is_filled(folder: &Path, sums: &BTreeMap<String, Sum>) -> Result<Option<Filled>, Error> {
+    refuse_links(folder, sums.keys())?;
     if !listed(folder)?.iter().eq(sums.keys()) {
         return Ok(None);
     }
@@ -99,6 +101,21 @@ pub fn is_filled(folder: &Path, sums: &BTreeMap<String, Sum>) -> Result<Option<F
         filled.bytes += expected.0;
     }
     Ok(Some(filled))
+}
+
+/// Error: a folder below this one, on the way to one of these paths, is a link. What is written or removed there would lie elsewhere, and
+/// whoever made the folder (a repository has one, with a list) decided where.
+fn refuse_links<'p>(folder: &Path, paths: impl Iterator<Item = &'p String>) -> Result<(), Error> {
+    let mut seen = BTreeSet::from([LIST]);
+    for path in paths {
+        let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        seen.extend(above);
+    }
+    match seen.into_iter().find(|path| folder.join(path).is_symlink()) {
+        Some(link) => Err(Error::new(format!("{} is a link to elsewhere", folder.join(link).display()))
+            .hint("Take it away, or name another folder; pagelog writes nothing outside the folder that it fills.")),
+        None => Ok(()),
+    }
 }
 
 /// The files that pagelog wrote in the folder before. Error: there are files, and none of them is pagelog's.
@@ -225,6 +242,41 @@ mod tests {
         let error = fill(place.path(), &files(&["a"])).unwrap_err().to_text();
         assert!(error.contains("has files that pagelog did not make"), "{error}");
         assert!(!place.path().join("a").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_among_its_folders_is_refused() {
+        use std::os::unix::fs::symlink;
+        let place = tempfile::tempdir().unwrap();
+        let (folder, home) = (place.path().join("site"), place.path().join("home"));
+        fs::create_dir(&home).unwrap();
+        fs::write(home.join("c"), "own").unwrap();
+        for name in ["b", "gone", LIST] {
+            let _ = fs::remove_dir_all(&folder);
+            fs::create_dir(&folder).unwrap();
+            fs::write(folder.join(LIST), format!("{HEAD}b/c\ngone/c\n")).unwrap();
+            if name == LIST {
+                fs::rename(folder.join(LIST), place.path().join("list")).unwrap();
+                symlink("../list", folder.join(LIST)).unwrap();
+            } else {
+                symlink("../home", folder.join(name)).unwrap();
+            }
+            let error = fill(&folder, &files(&["a", "b/c"])).unwrap_err().to_text();
+            assert!(error.contains(&format!("{name} is a link to elsewhere")), "{error}");
+            assert!(!folder.join("a").exists());
+            assert_eq!(fs::read(home.join("c")).unwrap(), b"own");
+        }
+        // A file that is a link is replaced by the file itself.
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join(LIST), format!("{HEAD}c\n")).unwrap();
+        symlink("../home/c", folder.join("c")).unwrap();
+        fill(&folder, &files(&["c"])).unwrap();
+        assert_eq!(
+            (fs::read(home.join("c")).unwrap(), fs::read(folder.join("c")).unwrap()),
+            (b"own".into(), b"c".into())
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! without it these tests say so and pass.
 
 mod exotic;
+mod working_tree;
 
 use std::collections::BTreeSet;
 use std::fs;

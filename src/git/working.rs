@@ -38,8 +38,13 @@ fn working(repo: &Repository, head: Point) -> Result<Point, git2::Error> {
         let Ok(path) = entry.path() else { continue };
         let gone = Status::WT_DELETED | Status::INDEX_DELETED;
         let file = root.join(path);
-        // A file that was renamed in the working tree is one that went and one that came.
-        if let Ok(blob) = repo.blob_path(&file) {
+        // A link is told as one, as it would be once it is committed: what it leads to is no page of this repository.
+        if let Ok(target) = file.read_link() {
+            update.upsert(path, repo.blob(target.to_string_lossy().as_bytes())?, FileMode::Link);
+        // A file that was renamed in the working tree is one that went and one that came. A pipe would keep us waiting.
+        } else if file.is_file()
+            && let Ok(blob) = repo.blob_path(&file)
+        {
             update.upsert(path, blob, FileMode::Blob);
         } else if entry.status().intersects(gone) {
             update.remove(path);

@@ -9,6 +9,7 @@ mod cache;
 mod configuration;
 mod demo;
 mod documents;
+mod hostile_files;
 mod newsletter;
 mod ranges;
 mod readiness;
