@@ -74,6 +74,8 @@ struct Plan {
     version: Version,
     date: DateTime<FixedOffset>,
     files: Vec<Planned>,
+    /// The newest commit when it was planned.
+    above: ObjectId,
     told: Told,
 }
 
@@ -211,7 +213,7 @@ fn complete(project: &Project, command: &Release, head: &Point, manifest: &Manif
     let to = project.repo.draft(head, &[], &manifest.tag, &version, date)?;
     let from = status::last(project).map(Released::point);
     let told = project.tell_range(&Range { from, to })?;
-    let plan = Plan { tag: manifest.tag.clone(), version, date, files: Vec::new(), told };
+    let plan = Plan { tag: manifest.tag.clone(), version, date, files: Vec::new(), above: head.commit.clone(), told };
     let root = project.repo.working_tree().unwrap_or_default();
     tag_commit(project, command, &root, &plan, &head.commit)?;
     note(&did(project, "getagd", "tagged", &plan.tag));
@@ -245,7 +247,7 @@ fn plan(
     let mut files = updated;
     let existing = files::own::read_text(root, &format!("{RELEASES}/README.md"))?;
     files.extend(release_files(project, &both.told, existing.as_deref(), project.language)?);
-    Ok(Plan { tag, version, date, files, told: both.told })
+    Ok(Plan { tag, version, date, files, above: head.commit.clone(), told: both.told })
 }
 
 /// The configured texts as they are to be, of files in which something changes.
@@ -390,8 +392,9 @@ fn commit(project: &Project, root: &Path, plan: &Plan) -> Result<ObjectId, Error
     let paths: Vec<String> = paths.into_iter().collect();
     let message = format!("Release {}\n", plan.tag);
     if !project.repo.is_on("commit.gpgSign") {
-        return project.repo.commit_files(&paths, &message, plan.date);
+        return project.repo.commit_files(&plan.above, &paths, &message, plan.date);
     }
+    project.repo.require_newest(&plan.above)?;
     let mut add = vec!["add", "--"];
     add.extend(paths.iter().map(String::as_str));
     git(root, &add, "", plan.date)?;

@@ -81,9 +81,11 @@ impl Repo {
         identity(&self.inner).map(drop)
     }
 
-    /// Commits these files as they stand in the working tree, and nothing else, in the name of the user.
+    /// Commits these files as they stand in the working tree, and nothing else, in the name of the user, upon this commit. Error: it is
+    /// not the newest one any more, or git cannot commit.
     pub fn commit_files(
         &self,
+        above: &ObjectId,
         paths: &[String],
         message: &str,
         date: DateTime<FixedOffset>,
@@ -93,7 +95,7 @@ impl Repo {
         let failed = |cause: git2::Error| Error::new("cannot commit the release").because(open::words(&cause));
         let made = || -> Result<ObjectId, git2::Error> {
             let by = Signature::new(&by.0, &by.1, &time(date))?;
-            let head = repo.head()?.peel_to_commit()?;
+            let head = repo.find_commit(git2::Oid::from_str_ext(&above.0, repo.object_format())?)?;
             let mut index = repo.index()?;
             index.read(true)?;
             for path in paths {
@@ -102,10 +104,21 @@ impl Repo {
             let tree = repo.find_tree(index.write_tree()?)?;
             // Before the commit: whoever is interrupted here finds the files staged, not a commit that the index knows nothing of.
             index.write()?;
+            // Git looks once more whether that is the newest commit, and nobody can come in between.
             let commit = repo.commit(Some("HEAD"), &by, &by, message, &tree, &[&head])?;
             Ok(object_id(commit))
         };
-        made().map_err(failed)
+        self.require_newest(above)?;
+        made().map_err(|cause| self.require_newest(above).err().unwrap_or_else(|| failed(cause)))
+    }
+
+    /// Error: this is not the newest commit any more.
+    pub fn require_newest(&self, commit: &ObjectId) -> Result<(), Error> {
+        if self.fresh()?.head().ok().and_then(|head| head.target()).map(object_id).as_ref() == Some(commit) {
+            return Ok(());
+        }
+        Err(Error::new("somebody committed while the release was made")
+            .hint("See what came: git log. Then start pagelog release again."))
     }
 
     /// Puts an annotated tag on a commit, in the name of the user.

@@ -314,3 +314,20 @@ fn two_runs_at_once_leave_one_whole_product() {
         fs::remove_file(place.path("out.md")).expect("the file is there");
     }
 }
+
+#[test]
+fn two_releases_at_once_make_one() {
+    for _ in 0..3 {
+        let place = place();
+        let runs = twice(&place, "site", &["release", "1.2", "--date", "2025-02-01", "--unchecked"]);
+        assert!(runs.iter().any(|run| run.code == 0), "{runs:?}");
+        assert!(runs.iter().all(|run| !run.stderr.contains("panicked")), "{runs:?}");
+        let repo = Repository::open(place.path("site")).expect("it is a repository");
+        let tag = repo.revparse_single("v1.2^{commit}").expect("the tag is there");
+        let released = repo.revparse_single("v1.1").and_then(|old| old.peel_to_commit()).expect("the tag is there");
+        let commit = tag.peel_to_commit().expect("it is a commit");
+        assert_eq!(commit.parent_id(0).ok(), Some(released.id()), "one commit, and no more: {runs:?}");
+        assert_eq!(repo.head().ok().and_then(|head| head.target()), Some(commit.id()), "{runs:?}");
+        assert_eq!(place.done("site", "verify"), "1.2.0: klopt\n", "{runs:?}");
+    }
+}
