@@ -14,6 +14,9 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::error::Error;
 
+/// How the names of files begin that are being written; six letters or figures follow.
+const TEMPORARY: &str = ".pagelog-";
+
 /// The bytes of a file; none if there is no such file. Error: it is there but cannot be read.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     match fs::read(path) {
@@ -164,7 +167,7 @@ fn beside(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Error> {
     let written = || -> io::Result<NamedTempFile> {
         fs::create_dir_all(folder)?;
         let mut builder = Builder::new();
-        builder.prefix(".pagelog-");
+        builder.prefix(TEMPORARY);
         // Like any new file: temporary files are for their owner's eyes only, what is written here is to be published.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));

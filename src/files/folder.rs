@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use tempfile::Builder;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::{is_empty_or_missing, read, read_text, replace, unwritable};
+use super::{TEMPORARY, is_empty_or_missing, read, read_text, replace, unwritable};
 use crate::error::Error;
 
 /// The name of the list.
@@ -36,8 +36,13 @@ pub struct Filled {
 /// Leaves exactly these files of pagelog in the folder. Errors: the folder has files and none is pagelog's, a file that is not
 /// pagelog's stands in the way, or something cannot be written.
 pub fn fill(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<Filled, Error> {
+    fs::create_dir_all(folder).map_err(|cause| unwritable(folder, cause))?;
+    let lock = locked(folder);
     let old = listed(folder)?;
     refuse_links(folder, files.keys().chain(&old))?;
+    if lock.is_some() {
+        clear_up(folder, files.keys().chain(&old));
+    }
     for path in files.keys().filter(|path| !old.contains(*path)) {
         if fs::symlink_metadata(folder.join(path)).is_ok() {
             return Err(Error::new(format!("{} is there and was not made by pagelog", folder.join(path).display()))
@@ -103,6 +108,27 @@ pub fn is_filled(folder: &Path, sums: &BTreeMap<String, Sum>) -> Result<Option<F
     Ok(Some(filled))
 }
 
+/// Waits until nobody else fills the folder; then nobody does until the value goes. None where a system cannot lock a folder: every
+/// file is still written whole.
+fn locked(folder: &Path) -> Option<fs::File> {
+    fs::File::open(folder).ok().filter(|folder| folder.lock().is_ok())
+}
+
+/// Removes what a run that was killed left of a file it was writing, from all folders of these paths. Only while nobody else writes.
+fn clear_up<'p>(folder: &Path, paths: impl Iterator<Item = &'p String>) {
+    let folders: BTreeSet<&str> =
+        paths.map(|path| path.rsplit_once('/').map_or("", |(above, _)| above)).chain([""]).collect();
+    let is_left = |name: &str| {
+        name.strip_prefix(TEMPORARY)
+            .is_some_and(|rest| rest.len() == 6 && rest.chars().all(|c| c.is_ascii_alphanumeric()))
+    };
+    let entries = folders.into_iter().flat_map(|above| fs::read_dir(folder.join(above))).flatten().flatten();
+    for entry in entries.filter(|entry| is_left(&entry.file_name().to_string_lossy())) {
+        // What cannot be removed does no harm.
+        let _ = fs::remove_file(entry.path());
+    }
+}
+
 /// Error: a folder below this one, on the way to one of these paths, is a link. What is written or removed there would lie elsewhere, and
 /// whoever made the folder (a repository has one, with a list) decided where.
 fn refuse_links<'p>(folder: &Path, paths: impl Iterator<Item = &'p String>) -> Result<(), Error> {
@@ -149,7 +175,7 @@ fn put(file: &Path, bytes: &[u8], made: &mut BTreeSet<PathBuf>) -> Result<(), Er
             fs::create_dir_all(parent)?;
         }
         let mut builder = Builder::new();
-        builder.prefix(".pagelog-");
+        builder.prefix(TEMPORARY);
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let mut temporary = builder.tempfile_in(parent)?;
@@ -242,6 +268,21 @@ mod tests {
         let error = fill(place.path(), &files(&["a"])).unwrap_err().to_text();
         assert!(error.contains("has files that pagelog did not make"), "{error}");
         assert!(!place.path().join("a").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_killed_run_left_is_cleared_up() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("site");
+        fill(&folder, &files(&["a", "b/c"])).unwrap();
+        for name in [".pagelog-a1B2c3", "b/.pagelog-zzzzzz", "b/.pagelog-own-file", "b/.pagelog"] {
+            fs::write(folder.join(name), "half").unwrap();
+        }
+        fill(&folder, &files(&["a"])).unwrap();
+        assert!(!folder.join(".pagelog-a1B2c3").exists() && !folder.join("b/.pagelog-zzzzzz").exists());
+        assert!(folder.join("b/.pagelog-own-file").exists() && folder.join("b/.pagelog").exists());
+        assert!(folder.join(LIST).exists());
     }
 
     #[cfg(unix)]

@@ -269,8 +269,7 @@ fn a_site_that_was_killed_has_whole_files_and_the_next_run_mends_it() {
     }
     eprintln!("{killed} of 12 were killed while they ran");
     place.done("demo", "site --output ../out --lang nl");
-    let mended = texts(&place.path("out")).into_iter().filter(|(path, _)| !path.contains("/.pagelog-"));
-    assert!(mended.collect::<BTreeMap<_, _>>() == texts(&place.path("new")));
+    assert!(texts(&place.path("out")) == texts(&place.path("new")), "nothing half written is left either");
 }
 
 /// Runs the program twice at once in a folder.
@@ -302,7 +301,7 @@ fn two_runs_at_once_leave_one_whole_product() {
     place.done("demo", "notes v2.0 --output ../whole.md");
     for _ in 0..3 {
         for run in twice(&place, "demo", &["site", "--output", "../out"]) {
-            assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
+            assert_eq!(run.code, 0, "{}", run.stderr);
         }
         assert_eq!(place.run("demo", "site --output ../out").code, 0);
         assert!(texts(&place.path("out")) == texts(&place.path("whole")));
