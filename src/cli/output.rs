@@ -1,5 +1,6 @@
 //! Where the product goes, and how people are told what went wrong.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -93,7 +94,9 @@ impl Output {
     /// Writes text for people: through their pager if it is longer than their terminal.
     pub fn page(&self, text: &str) -> Result<(), Error> {
         let lines = terminal_size::terminal_size().map_or(LINES, |(_, height)| usize::from(height.0));
-        let pager = pager().filter(|_| self.is_terminal() && text.lines().count() >= lines);
+        // A terminal that can't move its cursor (an editor's, a recording) can't page: `less` would ask before each text.
+        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let pager = pager().filter(|_| self.is_terminal() && !is_dumb && text.lines().count() >= lines);
         match pager {
             Some(pager) if through(&pager, text) => Ok(()),
             _ => self.write(text),
@@ -173,17 +176,31 @@ fn through(pager: &str, text: &str) -> bool {
     child.wait().is_ok_and(|status| status.success())
 }
 
+/// The longest line that is told whole: longer than any path a system takes with a sentence around it is only what somebody put into
+/// a file to hide what is said of it.
+const LONGEST: usize = 1_200;
+
+/// The line, its middle left out where it is very long: what is wrong stands at its ends.
+fn shortened(line: &str) -> Cow<'_, str> {
+    let count = line.chars().count();
+    if count <= LONGEST {
+        return Cow::Borrowed(line);
+    }
+    let (start, end) = (line.chars().take(LONGEST / 2), line.chars().skip(count - LONGEST / 2));
+    Cow::Owned(start.chain([' ', '…', ' ']).chain(end).collect())
+}
+
 /// Tells an error, its causes and what to do, on stderr.
 pub fn failed(error: &Error) {
     for (at, line) in error.to_text().lines().enumerate() {
         let opening = if at == 0 { "error: " } else { "" };
-        anstream::eprintln!("{opening}{}", visible(line));
+        anstream::eprintln!("{opening}{}", visible(&shortened(line)));
     }
 }
 
 /// Tells something worth knowing, on stderr.
 pub fn note(text: &str) {
-    anstream::eprintln!("{}", visible(text));
+    anstream::eprintln!("{}", visible(&shortened(text)));
 }
 
 /// A word as it is typed in a shell: in quotes where it has more than plain characters.

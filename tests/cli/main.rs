@@ -10,6 +10,8 @@ mod configuration;
 mod demo;
 mod documents;
 mod hostile_files;
+mod hostile_machine;
+mod hostile_settings;
 mod newsletter;
 mod ranges;
 mod readiness;
