@@ -1,0 +1,3 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| pagelog_fuzz::fuzzed::front_matter(bytes));
