@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::terminal::visible;
+
 /// A redirect, by files and by addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -63,21 +65,21 @@ pub fn text(lines: &[Line], format: For) -> String {
         For::Netlify => {
             for line in lines {
                 let _ = write!(out, "{}", comment(line));
-                let _ = writeln!(out, "{} {} 301", line.old_address, line.new_address);
+                let _ = writeln!(out, "{} {} 301", target(&line.old_address), target(&line.new_address));
             }
         }
         For::Nginx => {
             for line in lines {
                 let _ = write!(out, "{}", comment(line));
-                let _ =
-                    writeln!(out, "rewrite \"^{}$\" \"{}\" permanent;", pattern(&line.old_address), line.new_address);
+                let (from, to) = (pattern(&line.old_address), target(&line.new_address));
+                let _ = writeln!(out, "rewrite \"^{from}$\" \"{to}\" permanent;");
             }
         }
         For::Apache => {
             for line in lines {
                 let _ = write!(out, "{}", comment(line));
-                let _ =
-                    writeln!(out, "RedirectMatch 301 \"^{}$\" \"{}\"", pattern(&line.old_address), line.new_address);
+                let (from, to) = (pattern(&line.old_address), target(&line.new_address));
+                let _ = writeln!(out, "RedirectMatch 301 \"^{from}$\" \"{to}\"");
             }
         }
         For::FrontMatter(key) => {
@@ -86,7 +88,7 @@ pub fn text(lines: &[Line], format: For) -> String {
                 by_page.entry(&line.new_path).or_default().push(line);
             }
             for (page, lines) in by_page {
-                let _ = writeln!(out, "# {page}\n{key}:");
+                let _ = writeln!(out, "# {}\n{key}:", visible(page));
                 for line in lines {
                     let _ = writeln!(out, "  - {}{}", json(&line.old_below), gone(line, "#"));
                 }
@@ -117,6 +119,11 @@ fn pattern(address: &str) -> String {
     let bare = decoded(address.strip_suffix('/').unwrap_or(address));
     let mut out = String::new();
     for c in bare.chars() {
+        if c.is_control() {
+            // A line end would begin another rule.
+            let _ = write!(out, "\\x{{{:x}}}", c as u32);
+            continue;
+        }
         if "\\.+*?()[]{}^$|\"".contains(c) {
             out.push('\\');
         }
@@ -124,6 +131,19 @@ fn pattern(address: &str) -> String {
     }
     if address.ends_with('/') {
         out.push_str("/?");
+    }
+    out
+}
+
+/// An address to lead to: what would end it, or be a variable of the server (`$uri`), is written in percents.
+fn target(address: &str) -> String {
+    let mut out = String::new();
+    for c in address.chars() {
+        if c.is_control() || c.is_whitespace() || matches!(c, '$' | '"' | '\\') {
+            c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
+        } else {
+            out.push(c);
+        }
     }
     out
 }
@@ -171,5 +191,25 @@ mod tests {
         let all: Vec<String> =
             formats.iter().map(|format| format!("{format:?}\n{}", text(&lines(), *format))).collect();
         insta::assert_snapshot!(all.join("\n"));
+    }
+
+    #[test]
+    fn no_address_is_a_rule_or_a_variable() {
+        let evil = Line {
+            old_file: "a\n.md".to_owned(),
+            new_file: "b\n.md".to_owned(),
+            new_path: "docs/b\n/pwned / 301\n.md".to_owned(),
+            old_address: "/a%0A\" $uri;}\n/".to_owned(),
+            new_address: "/b\n$uri \"; \\ x/".to_owned(),
+            old_below: "/a\n/".to_owned(),
+            is_gone: false,
+        };
+        let written = |format| text(std::slice::from_ref(&evil), format);
+        assert_eq!(written(For::Netlify), "/a%0A%22%20%24uri;}%0A/ /b%0A%24uri%20%22;%20%5C%20x/ 301\n");
+        let (from, to) = ("/a\\x{a}\\\" \\$uri;\\}\\x{a}/?", "/b%0A%24uri%20%22;%20%5C%20x/");
+        assert_eq!(written(For::Nginx), format!("rewrite \"^{from}$\" \"{to}\" permanent;\n"));
+        assert_eq!(written(For::Apache), format!("RedirectMatch 301 \"^{from}$\" \"{to}\"\n"));
+        let aliases = written(For::FrontMatter("aliases"));
+        assert_eq!(aliases, "# docs/b<U+000A>/pwned / 301<U+000A>.md\naliases:\n  - \"/a\\n/\"\n");
     }
 }

@@ -12,6 +12,7 @@ mod documents;
 mod hostile_files;
 mod hostile_machine;
 mod hostile_settings;
+mod hostile_texts;
 mod newsletter;
 mod ranges;
 mod readiness;

@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::{Language, Readiness, Severity, Told, help, message, title, words};
+use crate::render::language::is_hidden;
+use crate::render::terminal::visible;
 use crate::report::readiness::Check;
 
 /// Workflow commands for GitHub Actions.
@@ -38,8 +40,9 @@ pub fn github(readiness: &Readiness, language: Language) -> String {
     out
 }
 
+/// Text of a workflow command; the log that shows it is a terminal, so what steers one becomes a placeholder.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    visible(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A"))
 }
 
 fn property(text: &str) -> String {
@@ -163,7 +166,7 @@ fn place(told: &Told) -> String {
     defect.line.map_or_else(|| defect.path.to_string(), |line| format!("{}:{line}", defect.path))
 }
 
-/// Text as XML 1.0 takes it: characters that it cannot hold at all are left out.
+/// Text as XML 1.0 takes it: characters that it cannot hold at all, and those that cannot be seen, are left out.
 fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -173,7 +176,7 @@ fn xml(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\n' | '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
+            c if is_hidden(c) || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
             c => out.push(c),
         }
     }
