@@ -17,7 +17,7 @@ use std::ops::Range;
 use granit_parser::{Event, Parser, ScalarStyle};
 use toml::de::{DeTable, DeValue};
 
-use super::{Field, text};
+use super::{Field, dialect, text};
 use crate::problem::ProblemKind;
 
 /// Front matter nested deeper than this is not read: real pages nest three deep.
@@ -67,8 +67,11 @@ pub(super) fn read(lines: &[&str]) -> FrontMatter {
             FrontMatter::default()
         }
         Err(broken) => {
-            let problem = (first + broken.line, ProblemKind::FrontMatter(broken.cause));
-            FrontMatter { fields: Vec::new(), problems: vec![problem], lines }
+            let mut problems = vec![(first + broken.line, ProblemKind::FrontMatter(broken.cause))];
+            // What a parser says of them helps nobody.
+            let marker = (first..).zip(inside).find(|(_, line)| dialect::is_conflict_marker(line));
+            problems.extend(marker.map(|(number, _)| (number, ProblemKind::ConflictMarkers)));
+            FrontMatter { fields: Vec::new(), problems, lines }
         }
     }
 }
@@ -436,6 +439,13 @@ mod tests {
             assert!(matches!(read.problems[..], [(_, ProblemKind::FrontMatter(_))]), "{text}");
             assert!(read.lines >= 3 && read.fields.is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn marks_of_an_unfinished_merge_are_told() {
+        let lines = ["---", "title: A", "<<<<<<< HEAD", "weight: 1", "=======", "weight: 2", ">>>>>>> b", "---"];
+        let told: Vec<_> = read(&lines).problems.into_iter().skip(1).collect();
+        assert_eq!(told, [(3, ProblemKind::ConflictMarkers)]);
     }
 
     #[test]

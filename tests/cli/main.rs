@@ -11,6 +11,7 @@ mod demo;
 mod documents;
 mod hostile_files;
 mod hostile_machine;
+mod hostile_pages;
 mod hostile_settings;
 mod hostile_texts;
 mod newsletter;

@@ -3,7 +3,7 @@
 use super::headers::box_header;
 use crate::page::text;
 
-pub(super) fn is_conflict_marker(text: &str) -> bool {
+pub(in crate::page) fn is_conflict_marker(text: &str) -> bool {
     let marks = ["<<<<<<<", ">>>>>>>", "|||||||"];
     marks.iter().any(|mark| text.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
