@@ -193,7 +193,9 @@ fn prerelease(text: &str) -> Option<Prerelease> {
 fn word_and_number(part: &str) -> String {
     let letters = part.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (word, number) = part.split_at(letters);
+    // `parse` would take a `+` in front of it.
     match number.parse::<u64>() {
+        _ if number.starts_with('+') => part.to_owned(),
         Ok(number) if !word.is_empty() => format!("{word}.{number}"),
         Ok(number) => number.to_string(),
         Err(_) => part.to_owned(),
@@ -203,6 +205,7 @@ fn word_and_number(part: &str) -> String {
 /// `2024.12`, `2024-12`, `2024.12.3`, `2024-12-19`, `2024-12-19.2` (the second of that day, kept as build data, which
 /// counts in the order), each with a pre-release if it has one.
 fn calendar(text: &str) -> Option<Version> {
+    let (text, written) = text.split_once('+').map_or((text, None), |(text, build)| (text, Some(build)));
     let numbers_end = text
         .char_indices()
         .find(|&(at, c)| {
@@ -221,9 +224,11 @@ fn calendar(text: &str) -> Option<Version> {
     if !YEARS.contains(&year) || !(1..=12).contains(&month) {
         return None;
     }
-    let build = match build {
-        Some(build) => BuildMetadata::new(&build.to_string()).ok()?,
-        None => BuildMetadata::EMPTY,
+    let build = match (build, written) {
+        (Some(build), None) => BuildMetadata::new(&build.to_string()).ok()?,
+        (None, Some(build)) => BuildMetadata::new(build).ok()?,
+        (None, None) => BuildMetadata::EMPTY,
+        (Some(_), Some(_)) => return None,
     };
     Some(Version { major: year, minor: month, patch: last, pre: prerelease(rest)?, build })
 }

@@ -69,6 +69,13 @@ fn dates_are_releases_only_when_so_configured() {
     assert_eq!(calendar_version("2024-12-19.2").as_deref(), Some("2024.12.19+2"));
     assert_eq!(calendar_version("2024.01.05-rc1").as_deref(), Some("2024.1.5-rc.1"));
     assert_eq!(calendar_version("v1.6.1").as_deref(), Some("1.6.1"), "what is no date is a version");
+    assert_eq!(
+        calendar_version("2024.12-rc+5").as_deref(),
+        Some("2024.12.0-rc+5"),
+        "what stands behind + is no number of a word"
+    );
+    assert_eq!(calendar_version("2024.12.19+nacht").as_deref(), Some("2024.12.19+nacht"));
+    assert_eq!(calendar_version("2024-12-19.2+3"), None);
     assert_eq!(calendar_version("2024.13"), None);
 }
 
