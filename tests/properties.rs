@@ -19,7 +19,7 @@ use proptest::sample::{Index, select};
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
 
-use site::{Tree, document, in_memory, in_repository};
+use site::{Tree, document, in_memory, in_repository, over_releases};
 
 /// So many cases, always the same ones, unless the environment asks for others.
 fn cases(number: u32) -> ProptestConfig {
@@ -415,6 +415,26 @@ proptest! {
         prop_assert_eq!(old.len() + total("added") + split_off, new.len() + total("removed") + merged_away);
     }
 
+    /// A page that goes on from A to B, and from there to C, is never told as gone from A to C where the releases between are known. It may be
+    /// told as another of the pages there: what the two ends show goes first.
+    #[test]
+    fn a_chain_of_releases_composes(history in history(), cut in any::<Index>()) {
+        let trees = trees(&history);
+        let (first, last) = (&trees[0], &trees[trees.len() - 1]);
+        let middle = &trees[cut.index(trees.len())];
+        let (one, two) = (in_memory(first, middle, &[]), in_memory(middle, last, &[]));
+        let whole = over_releases(&[first, middle, last]);
+        every_page_has_its_place(first, last, &whole)?;
+        for path in last.keys() {
+            let Some(at_middle) = goes_on(&two, path) else { continue };
+            let Some(at_first) = goes_on(&one, at_middle) else { continue };
+            let told = whole.pages.iter().find(|page| page.new_path.as_ref().is_some_and(|new| new.as_str() == path));
+            let from: Vec<&str> = told.map_or(vec![path.as_str()], |page| page.old_paths.iter().map(PagePath::as_str).collect());
+            let is_gone = whole.pages.iter().any(|page| page.new_path.is_none() && page.old_paths[0].as_str() == at_first);
+            prop_assert!(from.contains(&at_first) || !is_gone, "{at_first} > {at_middle} > {path}: gone, and that is from {from:?}");
+        }
+    }
+
     #[test]
     fn nothing_changes_from_a_tree_to_itself(history in history()) {
         let trees = trees(&history);
@@ -525,6 +545,17 @@ fn add(repo: &Repository, above: &[git2::Oid], files: &Tree) -> git2::Oid {
         repo.commit(None, &by, &by, "Werk", &tree, &above.iter().collect::<Vec<_>>())
     };
     written().expect("a repository that was just made takes a commit")
+}
+
+/// The path that a page of the new end had at the old one, if it went on by itself: kept or moved, or not touched at all.
+fn goes_on<'t>(told: &'t Comparison, path: &'t str) -> Option<&'t str> {
+    match told.pages.iter().find(|page| page.new_path.as_ref().is_some_and(|new| new.as_str() == path)) {
+        None => Some(path),
+        Some(page) if matches!(page.lineage, Lineage::Kept | Lineage::Moved) => {
+            page.old_paths.first().map(PagePath::as_str)
+        }
+        Some(_) => None,
+    }
 }
 
 /// Which page is which.

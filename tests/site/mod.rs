@@ -10,7 +10,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, Days, FixedOffset};
-use pagelog::compare::{Comparison, Input, Writing, compare};
+use pagelog::compare::lineage::Between;
+use pagelog::compare::{Comparison, Input, Writing, compare, descents};
 use pagelog::config::Content;
 use pagelog::demo;
 use pagelog::git::Repo;
@@ -80,6 +81,28 @@ pub fn write_demo(folder: &Path) {
 
 /// What becomes of the pages below `docs/` from one tree to another.
 pub fn in_memory(old: &Tree, new: &Tree, renames: &[Rename]) -> Comparison {
+    between((old, new), renames, &[], compare)
+}
+
+/// What becomes of the pages from the first of these releases to the last, with what the releases between did.
+pub fn over_releases(trees: &[&Tree]) -> Comparison {
+    let rows = trees.windows(2).enumerate();
+    let rows: Vec<Between> = rows
+        .map(|(at, pair)| Between {
+            release: format!("v1.{at}"),
+            descents: between((pair[0], pair[1]), &[], &[], descents),
+        })
+        .collect();
+    let ends = (trees[0], trees[trees.len() - 1]);
+    between(ends, &[], if rows.len() > 1 { &rows } else { &[] }, compare)
+}
+
+fn between<T>(
+    (old, new): (&Tree, &Tree),
+    renames: &[Rename],
+    rows: &[Between],
+    make: impl FnOnce(&Input<'_>) -> T,
+) -> T {
     let id = |text: &String| ObjectId(format!("{:032x}", xxh3_128(text.as_bytes())));
     let pages = |tree: &Tree| -> BTreeMap<PagePath, ObjectId> {
         let pages = tree.iter().filter(|(path, _)| path.starts_with("docs/") && path.ends_with(".md"));
@@ -103,7 +126,7 @@ pub fn in_memory(old: &Tree, new: &Tree, renames: &[Rename]) -> Comparison {
     };
     let texts = old.values().chain(new.values()).map(|text| (id(text), Arc::from(text.as_bytes()))).collect();
     let point = |name: &str| Point { name: name.to_owned(), ..Point::beginning() };
-    told((point("old"), point("new")), &delta, &texts, renames)
+    told((point("old"), point("new")), &delta, &texts, renames, rows, make)
 }
 
 /// What becomes of the pages below `docs/` from one revision to another.
@@ -119,18 +142,20 @@ pub fn in_repository(folder: &Path, from: &str, to: &str) -> Comparison {
     let ends = delta.removed.iter().chain(&delta.added).map(|(path, _)| path.clone()).collect();
     let (renames, problems) = repo.renames(Some(&from), &to, &content, &ends);
     assert!(problems.is_empty(), "{problems:?}");
-    told((from, to), &delta, &texts, &renames)
+    told((from, to), &delta, &texts, &renames, &[], compare)
 }
 
-fn told(
+fn told<T>(
     (from, to): (Point, Point),
     delta: &Delta,
     texts: &HashMap<ObjectId, Arc<[u8]>>,
     renames: &[Rename],
-) -> Comparison {
+    between: &[Between],
+    make: impl FnOnce(&Input<'_>) -> T,
+) -> T {
     let (dialect, includes) = (Dialect::default(), Includes::new());
     let writing = Writing { dialect: &dialect, includes: &includes };
-    compare(&Input {
+    make(&Input {
         from,
         to,
         delta,
@@ -138,7 +163,7 @@ fn told(
         old_writing: writing,
         new_writing: writing,
         renames,
-        between: &[],
+        between,
         redirects: &[],
         rulings: &Rulings::default(),
         weights: Default::default(),
