@@ -493,10 +493,10 @@ proptest! {
 
 // ---- how commits were merged -----------------------------------------------------------------------------------------
 
-/// One history four ways, all from the tree at the beginning to the tree at the end: in one commit (`squashed`), commit by
-/// commit (`linear`), on two branches (`merged`), and by a merge of two branches that changed nothing, so that no commit
-/// tells anything (`alone`).
-fn write_four_ways(folder: &Path, (begin, steps): &(Drafts, Vec<Step>)) {
+/// One history six ways, all from the tree at the beginning to the tree at the end: in one commit (`squashed`), commit by
+/// commit (`linear`), on two branches (`merged`), by a merge of two branches that changed nothing, so that no commit
+/// tells anything (`alone`), on three branches (`octopus`), and with all of it taken back and done again (`restless`).
+fn write_six_ways(folder: &Path, (begin, steps): &(Drafts, Vec<Step>)) {
     let trees = trees(&(begin.clone(), steps.clone()));
     let (first, last) = (&trees[0], &trees[trees.len() - 1]);
     site::write(folder, &[(first, &["begin"])]);
@@ -511,7 +511,21 @@ fn write_four_ways(folder: &Path, (begin, steps): &(Drafts, Vec<Step>)) {
     let merged = add(&repo, &[one, other], last);
     let still = [add(&repo, &[begin_id], first), add(&repo, &[begin_id, begin_id], first)];
     let alone = add(&repo, &still, last);
-    for (name, id) in [("squashed", squashed), ("linear", linear), ("merged", merged), ("alone", alone)] {
+    let octopus = add(&repo, &[one, squashed, other], last);
+    // Done, taken back and done again, with commits that change nothing and clocks that run backwards.
+    let back_and_forth = trees[1..].iter().chain([last, first, first, last, last]);
+    let restless = back_and_forth
+        .enumerate()
+        .fold(begin_id, |above, (at, tree)| add_at(&repo, &[above], tree, -7_919 * i64::try_from(at).unwrap_or(0)));
+    let ways = [
+        ("squashed", squashed),
+        ("linear", linear),
+        ("merged", merged),
+        ("alone", alone),
+        ("octopus", octopus),
+        ("restless", restless),
+    ];
+    for (name, id) in ways {
         let commit = repo.find_object(id, None).expect("it was just written");
         repo.tag_lightweight(name, &commit, false).expect("the name is free");
     }
@@ -519,6 +533,11 @@ fn write_four_ways(folder: &Path, (begin, steps): &(Drafts, Vec<Step>)) {
 
 /// Writes a commit on no branch.
 fn add(repo: &Repository, above: &[git2::Oid], files: &Tree) -> git2::Oid {
+    add_at(repo, above, files, 0)
+}
+
+/// Writes a commit on no branch, so many minutes later than others.
+fn add_at(repo: &Repository, above: &[git2::Oid], files: &Tree, minutes: i64) -> git2::Oid {
     let written = || {
         let mut index = git2::Index::new()?;
         for (path, text) in files {
@@ -540,11 +559,60 @@ fn add(repo: &Repository, above: &[git2::Oid], files: &Tree) -> git2::Oid {
             })?;
         }
         let tree = repo.find_tree(index.write_tree_to(repo)?)?;
-        let by = Signature::new("Redactie", "redactie@example.org", &Time::new(1_735_732_800, 60))?;
+        let by = Signature::new("Redactie", "redactie@example.org", &Time::new(1_735_732_800 + 60 * minutes, 60))?;
         let above = above.iter().map(|id| repo.find_commit(*id)).collect::<Result<Vec<_>, _>>()?;
         repo.commit(None, &by, &by, "Werk", &tree, &above.iter().collect::<Vec<_>>())
     };
     written().expect("a repository that was just made takes a commit")
+}
+
+/// A commit of a random history: what stands above it (all from the one before), how many minutes later it is than others, and
+/// whether it is tagged.
+type Made = (Vec<Index>, i64, bool);
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    /// No release vanishes or is invented, none stands before one that it descends from, and each follows one that is there: whatever
+    /// was merged (by twos or threes), however many tags are off the branch, whichever way the clocks ran.
+    #[test]
+    fn every_tag_is_one_release_in_its_place(made in prop::collection::vec(
+        (prop::collection::vec(any::<Index>(), 1..4), -100_000_i64..100_000, any::<bool>()), 1..14,
+    )) {
+        let made: Vec<Made> = made;
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let tree = site::tree([("docs/a.md", "Tekst.\n")]);
+        site::write(folder.path(), &[(&tree, &[])]);
+        let repo = Repository::open(folder.path()).expect("it was just made");
+        let mut commits = vec![repo.refname_to_id("HEAD").expect("it has a commit")];
+        let mut tags = BTreeMap::new();
+        for (number, (above, minutes, is_tagged)) in made.iter().enumerate() {
+            let above: BTreeSet<git2::Oid> = above.iter().map(|index| commits[index.index(commits.len())]).collect();
+            let id = add_at(&repo, &Vec::from_iter(above), &tree, *minutes);
+            commits.push(id);
+            // Versions go their own way too.
+            let name = format!("v{}.{number}", (number * 7) % 5);
+            if *is_tagged && !tags.values().any(|tagged| *tagged == id) {
+                repo.tag_lightweight(&name, &repo.find_object(id, None).expect("it was just written"), false).expect("the name is free");
+                tags.insert(name, id);
+            }
+        }
+        let rules = pagelog::config::ReleaseRules::default();
+        let read = pagelog::git::Repo::discover(folder.path()).and_then(|repo| repo.releases(&rules));
+        let (releases, _) = read.expect("the repository is whole");
+        let told: BTreeSet<String> = releases.iter().map(|release| release.name.clone()).collect();
+        prop_assert_eq!((releases.len(), told), (tags.len(), tags.keys().cloned().collect()));
+        for (at, release) in releases.iter().enumerate() {
+            for earlier in &releases[..at] {
+                let (early, late) = (tags[&earlier.name], tags[&release.name]);
+                let is_upside_down = repo.graph_descendant_of(early, late).expect("both are there");
+                prop_assert!(!is_upside_down, "{} stands before {}", earlier.name, release.name);
+            }
+            if let Some(previous) = &release.previous {
+                prop_assert!(releases[..at].iter().any(|earlier| earlier.name == *previous), "{} follows {previous}", release.name);
+            }
+        }
+    }
 }
 
 /// The path that a page of the new end had at the old one, if it went on by itself: kept or moved, or not touched at all.
@@ -593,11 +661,11 @@ proptest! {
     fn the_way_commits_were_merged_changes_nothing(history in history()) {
         let trees = trees(&history);
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        write_four_ways(folder.path(), &history);
+        write_six_ways(folder.path(), &history);
         let alone = in_repository(folder.path(), "begin", "alone");
         let memory = in_memory(&trees[0], &trees[trees.len() - 1], &[]);
         prop_assert_eq!(without_commits(&alone), without_commits(&memory));
-        for way in ["squashed", "linear", "merged"] {
+        for way in ["squashed", "linear", "merged", "octopus", "restless"] {
             let told = in_repository(folder.path(), "begin", way);
             every_page_has_its_place(&trees[0], &trees[trees.len() - 1], &told)?;
             let lost: Vec<Pair> = pairs(&alone).into_iter().filter(|pair| is_lost(pair, &told)).collect();
