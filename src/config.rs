@@ -4,10 +4,9 @@
 //! the line and the nearest key, so that a slip does not silently do nothing.
 
 pub mod content;
-mod forwards;
 mod manifest;
 mod nav;
-pub mod redirects;
+mod redirects;
 mod release;
 pub mod site;
 mod text;
@@ -24,9 +23,9 @@ use crate::range::nearest;
 use crate::release::{Naming, Scheme};
 
 pub use content::Content;
-pub use forwards::{Forwards, forwards};
 pub use manifest::{FORMAT, Manifest};
 pub use nav::Nav;
+pub use redirects::{Redirects, redirects};
 pub use release::{CheckSettings, ReleasePlan, SeveritySetting, TextSetting, slugs};
 pub use site::{Generator, Site};
 pub use text::init_text;

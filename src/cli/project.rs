@@ -671,7 +671,10 @@ fn redirects_at(repo: &Repo, point: &Point, site: &Site) -> Vec<(String, String)
     let file = |path: &str| repo.file(point, path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let folder = |path: &str| repo.has_folder(point, path);
     let files = config::site::Files { file: &file, folder: &folder };
-    config::redirects::redirects(&files, &site.content_folders)
+    let mut found = config::redirects(&files, &site.content_folders);
+    // Of a line that names no new address nothing follows for any page.
+    found.retain(|(_, new)| !new.is_empty());
+    found
 }
 
 impl From<config::Language> for Language {

@@ -46,7 +46,7 @@ impl Both {
         };
         let file = |path: &str| file(project, &range.to, path);
         let files = config::site::Files { file: &file, folder: &|_| false };
-        let redirects = config::forwards(&files);
+        let redirects = config::redirects(&files, &new.folders);
         let redirected = readiness::redirected(redirects.iter().map(|(old, _)| old.as_str()), &new);
         Ok(Both { range, told, old, new, redirected })
     }

@@ -129,7 +129,8 @@ fn existing(project: &Project, end: &Point, site: &Site) -> BTreeMap<String, Str
         true => String::new(),
         false => place_of_address(address, &state),
     };
-    let found = config::forwards(&config::site::Files { file: &file, folder: &|_| false });
+    let files = config::site::Files { file: &file, folder: &|_| false };
+    let found = config::redirects(&files, &site.content_folders);
     found.into_iter().map(|(old, new)| (place_of_address(&old, &state), place(&new))).collect()
 }
 
