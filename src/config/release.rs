@@ -80,6 +80,7 @@ pub struct RuleSettings {
     restructured: Option<PartSetting>,
     added: Option<PartSetting>,
     substantive: Option<PartSetting>,
+    few: Option<PartSetting>,
     other: Option<PartSetting>,
 }
 
@@ -107,6 +108,7 @@ impl RuleSettings {
             restructured: part(self.restructured, default.restructured),
             added: part(self.added, default.added),
             substantive: part(self.substantive, default.substantive),
+            few: part(self.few, default.few),
             other: part(self.other, default.other),
         }
     }

@@ -145,8 +145,26 @@ fn the_rules_of_the_team_decide_the_proposal() {
     assert_eq!(tag(&place), "v1.1");
     place.put("site/pagelog.toml", "[release]\nrules = { moved = \"major\" }\n");
     assert_eq!(tag(&place), "v2.0");
-    place.put("site/pagelog.toml", "[release]\nrules = { moved = \"patch\", substantive = \"patch\" }\n");
+    place.put("site/pagelog.toml", "[release]\nrules = { moved = \"patch\" }\n");
     assert_eq!(tag(&place), "v1.0.1");
+}
+
+#[test]
+fn corrections_on_a_few_pages_are_a_patch() {
+    let pages = |changed: usize| {
+        let days = |page: usize| if page < changed { 15 } else { 10 };
+        let page = |page: usize| {
+            (format!("docs/{page}.md"), format!("# Regel {page}\n\nBewaar {page} {} dagen.\n", days(page)))
+        };
+        (0..5).map(page).collect::<Tree>()
+    };
+    let place = |changed: usize| Place::with_site(&[(&pages(0), &["v1.0"]), (&pages(changed), &[])]);
+    let tag = |place: &Place| place.document("site", "status --date 2025-02-01")["next"]["tag"].clone();
+    assert_eq!(tag(&place(3)), "v1.0.1");
+    assert_eq!(tag(&place(4)), "v1.1");
+    let strict = place(3);
+    strict.put("site/pagelog.toml", "[release]\nrules = { few = \"minor\" }\n");
+    assert_eq!(tag(&strict), "v1.1");
 }
 
 #[test]
