@@ -215,3 +215,25 @@ fn fingerprints(readiness: &Readiness) -> Vec<String> {
 fn fnv(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_page_says_is_never_a_command_of_github() {
+        assert_eq!(data("10% ::error::\r\nweg, nu"), "10%25 ::error::%0D%0Aweg, nu");
+        assert_eq!(property("docs/a,b::c%.md\n"), "docs/a%2Cb%3A%3Ac%25.md%0A");
+    }
+
+    #[test]
+    fn xml_has_only_what_it_can_hold() {
+        assert_eq!(xml("<a b=\"c\"> & ]]>\u{0}\u{1b}\u{FFFE}\n"), "&lt;a b=&quot;c&quot;&gt; &amp; ]]&gt;\n");
+    }
+
+    #[test]
+    fn a_path_is_a_uri() {
+        assert_eq!(uri("docs/een pagina#1 %.md"), "docs/een%20pagina%231%20%25.md");
+        assert_eq!(uri("docs/ë.md"), "docs/%C3%AB.md");
+    }
+}
