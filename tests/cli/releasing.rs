@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use git2::Repository;
 use serde_json::Value;
 
+#[cfg(unix)]
+use crate::program::ran;
 use crate::program::{Place, Ran, all_files};
 use crate::site::{Tree, tree};
 
@@ -246,4 +248,80 @@ fn the_past_is_written_once_and_verified() {
     assert_eq!((ran.code, ran.stdout.as_str()), (1, "2.0.0: klopt niet meer: facts.json\n"), "{}", ran.stderr);
     place.done("demo", "release --backfill");
     assert_eq!(place.done("demo", "verify 2.0"), "2.0.0: klopt\n");
+}
+
+/// A program that signs as git asks for it, and writes down what it was asked.
+#[cfg(unix)]
+fn signer(place: &Place) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt as _;
+    let program = place.path("sign");
+    let log = place.path("signed");
+    let text = format!(
+        "#!/bin/sh\ncat >> '{}'\nprintf '\\n[GNUPG:] SIG_CREATED D 1 8 00 1 A\\n' >&2\necho '-----BEGIN PGP SIGNATURE-----'\necho 'bmVw'\necho '-----END PGP SIGNATURE-----'\n",
+        log.display()
+    );
+    std::fs::write(&program, text).expect("it can be written");
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("it can be made to run");
+    program
+}
+
+#[cfg(unix)]
+#[test]
+fn git_signs_where_people_want_it() {
+    // Signing needs the git program; where there is none, there is nothing to test.
+    if std::process::Command::new("git").arg("--version").output().is_err() {
+        return;
+    }
+    let configured = place();
+    let settings = format!(
+        "[gpg]\n\tprogram = {}\n[user]\n\tsigningKey = A\n[commit]\n\tgpgSign = true\n[tag]\n\tgpgSign = true\n",
+        signer(&configured).display()
+    );
+    let add = |place: &Place, settings: &str| {
+        let mut config =
+            OpenOptions::new().append(true).open(place.path("site/.git/config")).expect("git has settings");
+        config.write_all(settings.as_bytes()).expect("they can be written");
+    };
+    let signed = |place: &Place| {
+        let repo = repository(place);
+        let head = repo.head().expect("there is a head").peel_to_commit().expect("it is a commit");
+        let tag = repo.find_reference("refs/tags/v1.1").expect("the tag is there").target().expect("it leads on");
+        let tag = repo.find_tag(tag).expect("it is annotated");
+        let is_signed = |text: &str| text.contains("BEGIN PGP SIGNATURE");
+        (head.header_field_bytes("gpgsig").is_ok(), is_signed(tag.message().ok().flatten().unwrap_or_default()))
+    };
+    // Other tests have no git on their path.
+    let release = |place: &Place, arguments: &str| {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        ran(place
+            .command("site")
+            .env("PATH", path)
+            .args(["release", "1.1", "--date", "2025-02-01"])
+            .args(arguments.split_whitespace()))
+    };
+    add(&configured, &settings);
+    let done = release(&configured, "");
+    assert_eq!(done.code, 0, "{}", told(&done));
+    assert_eq!(signed(&configured), (true, true));
+    assert!(is_clean(&configured));
+    // The same tree, message and day as without a signature.
+    let plain = place();
+    plain.done("site", "release 1.1 --date 2025-02-01");
+    assert_eq!(signed(&plain), (false, false));
+    assert_eq!((newest(&configured).0, newest(&configured).1), (newest(&plain).0, newest(&plain).1));
+    // Asked for once, for the tag alone.
+    let once = place();
+    add(&once, &format!("[gpg]\n\tprogram = {}\n[user]\n\tsigningKey = A\n", signer(&once).display()));
+    let done = release(&once, "--sign");
+    assert_eq!(done.code, 0, "{}", told(&done));
+    assert_eq!(signed(&once), (false, true));
+    // Who cannot sign gets no release that is half there: the commit stands, the same command goes on from it.
+    let refused = place();
+    add(&refused, "[gpg]\n\tprogram = /there/is/no/such/program\n[user]\n\tsigningKey = A\n[tag]\n\tgpgSign = true\n");
+    let not_done = release(&refused, "");
+    assert_eq!(not_done.code, 2, "{}", told(&not_done));
+    assert!(not_done.stderr.contains("error: git tag failed"), "{}", not_done.stderr);
+    add(&refused, "\tgpgSign = false\n");
+    refused.done("site", "release 1.1 --date 2025-02-01");
+    assert_eq!(newest(&refused).2.len(), 1);
 }
