@@ -74,6 +74,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "chrono",
             "clap",
             "clap_complete",
+            "clap_mangen",
             "rayon",
             "semver",
             "serde",

@@ -11,6 +11,7 @@ mod draft;
 mod history;
 mod init;
 mod lineage;
+mod man;
 mod newsletter;
 mod notes;
 mod output;
@@ -135,6 +136,9 @@ enum Command {
     Schema(schema::Schema),
     /// Print completions for a shell
     Completions(completions::Completions),
+    /// Write man pages into a folder
+    #[command(hide = true)]
+    Man(man::Pages),
 }
 
 /// What a command of facts writes.
@@ -211,6 +215,7 @@ fn dispatch(arguments: Arguments) -> Result<(), Error> {
         Command::Site(command) => site::run(&common, &command),
         Command::Schema(command) => schema::run(&command),
         Command::Completions(command) => completions::run(&command),
+        Command::Man(command) => man::run(&command),
     }
 }
 

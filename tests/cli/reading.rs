@@ -1,6 +1,6 @@
 //! What people read, whole: on the sample site.
 
-use crate::program::Place;
+use crate::program::{Place, all_files};
 
 #[test]
 fn releases() {
@@ -68,4 +68,27 @@ fn what_stands_behind_nothing() {
     let said: Vec<String> =
         refusals.iter().map(|command| format!("$ pagelog {command}\n{}", place.refusal("demo", command))).collect();
     insta::assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn man_pages_for_every_command() {
+    let place = Place::new();
+    place.run("", "man pages");
+    let names: Vec<String> = all_files(&place.path("pages"))
+        .iter()
+        .map(|(path, _)| path.file_name().unwrap_or_default().to_string_lossy().into_owned())
+        .collect();
+    assert!(
+        names.contains(&"pagelog.1".to_owned()) && names.contains(&"pagelog-draft-status.1".to_owned()),
+        "{names:?}"
+    );
+    assert!(!names.contains(&"pagelog-man.1".to_owned()), "it is hidden");
+    let help = place.done("", "--help");
+    let commands =
+        help.lines().skip_while(|line| !line.starts_with("Commands:")).skip(1).take_while(|line| !line.is_empty());
+    for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|command| *command != "help") {
+        assert!(names.contains(&format!("pagelog-{command}.1")), "no page for {command}: {names:?}");
+    }
+    let page = place.text("pages/pagelog-check.1");
+    assert!(page.starts_with(".ie") && page.contains(".TH PAGELOG-CHECK 1") && page.contains("sarif"), "{page}");
 }
