@@ -7,6 +7,7 @@ pub mod next;
 pub mod notes;
 pub mod outline;
 pub mod readiness;
+pub mod personal;
 pub mod redirects;
 pub mod statements;
 pub mod texts;
