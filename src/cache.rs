@@ -137,7 +137,7 @@ mod tests {
         let cache = cache_in(place.path());
         let key = Key::new("words", &"v1.0");
         cache.put(&key, &vec!["een".to_owned(), "twee".to_owned()]);
-        let file = place.path().join(key.file());
+        let file = place.path().join(format!("{}.pagelog", key.file()));
         let whole = crate::files::read(&file).unwrap().unwrap();
         for at in 0..whole.len() {
             let mut damaged = whole.clone();
@@ -159,8 +159,8 @@ mod tests {
         let cache = cache_in(place.path());
         let (one, other) = (Key::new("words", &1), Key::new("words", &2));
         cache.put(&one, &"een".to_owned());
-        let bytes = crate::files::read(&place.path().join(one.file())).unwrap().unwrap();
-        crate::files::replace(&place.path().join(other.file()), &bytes).unwrap();
+        let bytes = crate::files::read(&place.path().join(format!("{}.pagelog", one.file()))).unwrap().unwrap();
+        crate::files::replace(&place.path().join(format!("{}.pagelog", other.file())), &bytes).unwrap();
         assert_eq!(cache.get::<String>(&other), None);
     }
 }
