@@ -106,6 +106,12 @@ pub fn stamp(path: &Path) -> Option<(u64, SystemTime)> {
     Some((about.len(), about.modified().ok()?))
 }
 
+/// Waits until nobody else has the turn at a folder; then nobody has until the value goes, however the program ends. None where a
+/// system cannot lock a folder.
+pub fn turn(folder: &Path) -> Option<fs::File> {
+    fs::File::open(folder).ok().filter(|folder| folder.lock().is_ok())
+}
+
 /// Whether two paths lead to the same place.
 pub fn same(one: &Path, other: &Path) -> bool {
     matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)

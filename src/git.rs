@@ -69,6 +69,11 @@ impl Repo {
         Repo { ci, ..self }
     }
 
+    /// The folder of git that all working trees of the repository share.
+    pub fn shared_folder(&self) -> PathBuf {
+        self.inner.commondir().to_owned()
+    }
+
     /// The root of the working tree; none in a bare repository.
     pub fn working_tree(&self) -> Option<PathBuf> {
         self.inner.workdir().map(Path::to_owned)

@@ -19,6 +19,7 @@ use super::{Common, newsletter, output, status};
 use crate::config::{FORMAT, Manifest};
 use crate::error::Error;
 use crate::files;
+use crate::git::Repo;
 use crate::range::Range;
 use crate::release::{ObjectId, Point, Release as Released, parse_version};
 use crate::render::language::Language;
@@ -80,6 +81,8 @@ struct Plan {
 }
 
 pub fn run(common: &Common, command: &Release) -> Result<(), Error> {
+    // One at a time: a release that fails takes away what it wrote, and that could be another's. Whoever waited looks afterwards.
+    let _turn = files::turn(&Repo::discover(&common.directory)?.shared_folder());
     let project = Project::open(common)?;
     let root = project.repo.working_tree().ok_or_else(|| {
         Error::new("a bare repository has no files to write").hint("Start pagelog in a clone that has files.")

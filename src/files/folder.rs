@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use tempfile::Builder;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::{TEMPORARY, is_empty_or_missing, read, read_text, replace, unwritable};
+use super::{TEMPORARY, is_empty_or_missing, read, read_text, replace, turn, unwritable};
 use crate::error::Error;
 
 /// The name of the list.
@@ -37,7 +37,8 @@ pub struct Filled {
 /// pagelog's stands in the way, or something cannot be written.
 pub fn fill(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<Filled, Error> {
     fs::create_dir_all(folder).map_err(|cause| unwritable(folder, cause))?;
-    let lock = locked(folder);
+    // Every file is written whole also where a folder cannot be locked.
+    let lock = turn(folder);
     let old = listed(folder)?;
     refuse_links(folder, files.keys().chain(&old))?;
     if lock.is_some() {
@@ -106,12 +107,6 @@ pub fn is_filled(folder: &Path, sums: &BTreeMap<String, Sum>) -> Result<Option<F
         filled.bytes += expected.0;
     }
     Ok(Some(filled))
-}
-
-/// Waits until nobody else fills the folder; then nobody does until the value goes. None where a system cannot lock a folder: every
-/// file is still written whole.
-fn locked(folder: &Path) -> Option<fs::File> {
-    fs::File::open(folder).ok().filter(|folder| folder.lock().is_ok())
 }
 
 /// Removes what a run that was killed left of a file it was writing, from all folders of these paths. Only while nobody else writes.
