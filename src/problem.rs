@@ -69,6 +69,8 @@ pub enum ProblemKind {
     PathEncoding,
     /// A ruling that decides nothing: the ruling, and why.
     UnusedRuling(String, RulingMiss),
+    /// Words of people for a page that did not change: the page.
+    UnusedWords(String),
 }
 
 /// Why a ruling decides nothing.

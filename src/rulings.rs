@@ -9,6 +9,7 @@
 //! ```
 
 pub mod withhold;
+pub mod words;
 
 use std::ops::Range;
 
@@ -21,6 +22,10 @@ use crate::snapshot::Delta;
 pub struct Rulings {
     /// Where pages came from.
     pub lineage: Vec<LineageRuling>,
+    /// What they say of changes, in the order of the releases.
+    pub words: Vec<words::Words>,
+    /// Whether the pages' own silence counts: in a range of several releases nobody knows of which of them it speaks.
+    pub silence: words::Silence,
 }
 
 /// One ruling: these old pages are this new page.

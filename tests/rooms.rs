@@ -28,7 +28,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("release", &["borsh", "chrono", "semver"]),
     ("snapshot", &[]),
-    ("rulings", &["globset", "serde", "toml"]),
+    ("rulings", &["borsh", "globset", "serde", "toml"]),
     (
         "compare",
         &["borsh", "rayon", "similar", "strsim", "unicode_normalization", "unicode_segmentation", "url", "xxhash_rust"],

@@ -24,10 +24,8 @@ pub fn run(common: &Common, command: &Diff) -> Result<(), Error> {
     let output = command.to.open(project.language);
     match command.format {
         Format::Json => {
-            output.write(&json(&view::diff_view(&told.comparison, &told.site, &told.statements, project.language))?)
+            output.write(&json(&view::diff_view(&told.comparison, &told.site, &told.facts(), project.language))?)
         }
-        Format::Text => {
-            output.page(&terminal::diff(&told.comparison, &told.statements, &told.site, &output.terminal()))
-        }
+        Format::Text => output.page(&terminal::diff(&told.comparison, &told.facts(), &told.site, &output.terminal())),
     }
 }

@@ -11,7 +11,7 @@ use crate::page::PagePath;
 use crate::range::Range;
 use crate::render::{markdown, terminal, view};
 use crate::report::history::{Entry, history};
-use crate::report::statements::statements;
+use crate::report::statements::{statements, worded};
 use crate::timeline::{Row, Timeline};
 
 #[derive(Debug, Args)]
@@ -41,7 +41,12 @@ pub fn run(common: &Common, command: &History) -> Result<(), Error> {
         .rev()
         .filter_map(|cell| Some((&told[cell.row], change_of(&told[cell.row], cell.descent)?)))
         .collect();
-    let said: Vec<_> = found.iter().map(|(_, change)| statements(change)).collect();
+    let told_of = |change: &PageChange| match command.format {
+        // Programs read facts, people are told in the words of people.
+        Format::Json => statements(change),
+        Format::Text | Format::Markdown => worded(statements(change), change),
+    };
+    let said: Vec<_> = found.iter().map(|(_, change)| told_of(change)).collect();
     let entries = found.iter().zip(&said).map(|((told, change), said)| Entry {
         release: &told.comparison.to,
         change,

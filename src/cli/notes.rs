@@ -31,7 +31,7 @@ pub fn run(common: &Common, command: &Notes) -> Result<(), Error> {
     let output = command.to.open(project.language);
     match command.format {
         Format::Json => {
-            output.write(&json(&view::diff_view(&told.comparison, &told.site, &told.statements, project.language))?)
+            output.write(&json(&view::diff_view(&told.comparison, &told.site, &told.facts(), project.language))?)
         }
         Format::Markdown => {
             project.note_problems(&told.comparison.problems);

@@ -1,6 +1,7 @@
 //! What every command begins with: the repository, its configuration, the site, the releases; and the way from a range to
 //! what is told of it. The edges meet the core here and nowhere else.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Debug;
@@ -24,9 +25,10 @@ use crate::range::{self, Known, Range, RangeSpec, nearest};
 use crate::release::{Ancestry, ObjectId, Point, Release, Tag};
 use crate::render::language::Language;
 use crate::render::templates::{BUILT_IN, TemplateError, Templates};
-use crate::report::statements::{Statement, among_others, statements};
+use crate::report::statements::{Statement, among_others, statements, worded};
 use crate::report::{PageFacts, SiteFacts};
 use crate::rulings::withhold::{self, Withheld};
+use crate::rulings::words::{self, Note, Silence, Words};
 use crate::rulings::{self, LineageRuling, Rulings};
 use crate::snapshot::Delta;
 
@@ -37,6 +39,12 @@ const PROBLEMS: usize = 10;
 const TEMPLATE: &str = ".hbs";
 /// Where the rulings of people are.
 const RULINGS: &str = "releases/lineage.toml";
+/// Where people's words for what is to be released are.
+pub const NEXT: &str = "releases/next";
+/// The folder of a release's words, below its own.
+pub const WORDS: &str = "words";
+/// A file that tells people what to put beside it.
+pub const README: &str = "README.md";
 /// Where it stands what may not be shown.
 const WITHHOLD: &str = "releases/withhold.toml";
 
@@ -54,6 +62,8 @@ pub struct Project {
     problems: Vec<Problem>,
     rulings: Rulings,
     withheld: Vec<Withheld>,
+    /// The words of people: by folder, then by name of the file.
+    words: BTreeMap<String, BTreeMap<String, String>>,
     /// The site at each commit asked for: a commit never changes.
     sites: RefCell<BTreeMap<ObjectId, Site>>,
     cache: Cache,
@@ -72,9 +82,34 @@ struct Kept {
 /// A comparison and what is told of it.
 pub struct Told {
     pub comparison: Comparison,
-    /// Of each page of the comparison.
+    /// What is told of each page of the comparison: in the words of people, where they wrote some.
     pub statements: Vec<Vec<Statement>>,
+    /// What the facts say of the pages that people wrote words for, by place in the comparison.
+    unworded: BTreeMap<usize, Vec<Statement>>,
     pub site: SiteFacts,
+}
+
+impl Told {
+    fn new(comparison: Comparison, statements: Vec<Vec<Statement>>, site: SiteFacts) -> Told {
+        let mut unworded = BTreeMap::new();
+        let told = |(at, (said, page)): (usize, (Vec<Statement>, &PageChange))| {
+            if page.note.is_some() {
+                unworded.insert(at, said.clone());
+            }
+            worded(said, page)
+        };
+        let statements = statements.into_iter().zip(&comparison.pages).enumerate().map(told).collect();
+        Told { comparison, statements, unworded, site }
+    }
+
+    /// What the facts say of each page, whatever people wrote: what is published as facts must not change with words.
+    pub fn facts(&self) -> Cow<'_, [Vec<Statement>]> {
+        if self.unworded.is_empty() {
+            return Cow::Borrowed(&self.statements);
+        }
+        let fact = |(at, said): (usize, &Vec<Statement>)| self.unworded.get(&at).unwrap_or(said).clone();
+        Cow::Owned(self.statements.iter().enumerate().map(fact).collect())
+    }
 }
 
 impl Project {
@@ -120,6 +155,7 @@ impl Project {
         let cache = if cached { Cache::of_user() } else { Cache::none() };
         let rules = config.release_rules()?;
         let (releases, problems) = repo.releases_by(&rules, |tags| known_ancestry(&repo, &cache, tags))?;
+        let words = own_words(&repo, &head, &releases)?;
         let content = config.content()?;
         let sites = RefCell::new(BTreeMap::from([(head.commit, site.clone())]));
         Ok(Project {
@@ -133,6 +169,7 @@ impl Project {
             problems,
             rulings,
             withheld,
+            words,
             sites,
             cache,
         })
@@ -265,7 +302,7 @@ impl Project {
         let mut statements: Vec<_> = comparison.pages.par_iter().map(statements).collect();
         let site = self.site_facts(&comparison);
         among_others(&mut statements, &comparison.pages, &site);
-        Ok(Told { comparison, statements, site })
+        Ok(Told::new(comparison, statements, site))
     }
 
     /// The same, with the pages that were read for it.
@@ -273,7 +310,7 @@ impl Project {
         let (comparison, pages) = self.compare_keeping(range)?;
         let statements = comparison.pages.iter().map(statements).collect();
         let site = self.site_facts(&comparison);
-        Ok((Told { comparison, statements, site }, pages))
+        Ok((Told::new(comparison, statements, site), pages))
     }
 
     /// What the site knows of all its pages at a point.
@@ -343,7 +380,7 @@ impl Project {
 
     /// What is kept of a product of the whole history that follows from these besides the repository.
     pub fn kept<T: BorshDeserialize>(&self, kind: &str, from: &impl Debug) -> (Key, Option<T>) {
-        let people = (&self.config, &self.rulings, &self.withheld, self.language);
+        let people = (&self.config, &self.rulings, &self.words, &self.withheld, self.language);
         let key = Key::new(kind, &(&self.releases, &self.site, people, from));
         let kept = self.cache.get(&key);
         (key, kept)
@@ -368,7 +405,9 @@ impl Project {
         let from = range.from.as_ref().map(end);
         // The beginning has no site of its own.
         let folders = from.is_none().then_some(&self.site.content_folders);
-        let people = (&self.config, self.rulings_for(range), &self.withheld, self.language);
+        // Words that cannot be read stop the comparison before there is something to keep.
+        let words = self.words_for(range).ok();
+        let people = (&self.config, self.rulings_for(range), words, &self.withheld, self.language);
         Key::new(kind, &(from, end(&range.to), way, folders, people))
     }
 
@@ -401,24 +440,29 @@ impl Project {
     /// A range release by release, oldest first; empty if its old end is no predecessor of the new one.
     fn rows(&self, range: &Range) -> Vec<Range> {
         let Some(from) = &range.from else { return Vec::new() };
+        let mut rows = self.line_to(&range.to);
+        let begin = rows.iter().position(|row| row.from.as_ref().is_some_and(|end| end.commit == from.commit));
+        begin.map(|begin| rows.split_off(begin)).unwrap_or_default()
+    }
+
+    /// The releases up to a point, each since the one before it, oldest first.
+    fn line_to(&self, to: &Point) -> Vec<Range> {
         let at = |point: &Point| self.releases.iter().find(|release| release.commit == point.commit);
         let named = |name: &str| self.releases.iter().find(|release| release.name == name);
         let mut rows = Vec::new();
-        let mut to = range.to.clone();
+        let mut to = to.clone();
         let mut next = match at(&to) {
             Some(release) => release.previous.as_deref().and_then(named),
             None => self.repo.revision(&to.commit.0, &self.releases).and_then(|found| named(&found.previous?)),
         };
         while let Some(release) = next {
             rows.push(Range { from: Some(release.point()), to });
-            if release.commit == from.commit {
-                rows.reverse();
-                return rows;
-            }
             to = release.point();
             next = release.previous.as_deref().and_then(named);
         }
-        Vec::new()
+        rows.push(Range { from: None, to });
+        rows.reverse();
+        rows
     }
 
     /// Reads all that a comparison of a range is made from and makes something of it. Beside it: what was odd on the way.
@@ -460,6 +504,8 @@ impl Project {
         // They come newest first; what they did is followed from the oldest on.
         renames.reverse();
         let redirects = if moves { redirects_at(&self.repo, &range.to, &new_site) } else { Vec::new() };
+        let rulings =
+            Rulings { words: self.words_for(range)?, silence: self.silence_of(range), ..self.rulings_for(range) };
         let folders: Vec<String> = old_site.content_folders.iter().chain(&new_site.content_folders).cloned().collect();
         let made = make(&Input {
             from,
@@ -471,7 +517,7 @@ impl Project {
             renames: &renames,
             between,
             redirects: &redirects,
-            rulings: &self.rulings_for(range),
+            rulings: &rulings,
             weights: self.config.weights(),
             site_url: new_site.url.as_deref(),
             folders: &folders,
@@ -538,7 +584,64 @@ impl Project {
         let to = place(&range.to.name).unwrap_or(self.releases.len());
         let within = |since: &str| place(since).is_none_or(|at| from.is_none_or(|from| from < at) && at <= to);
         let speaks = |ruling: &&LineageRuling| ruling.since.as_deref().is_none_or(within);
-        Rulings { lineage: self.rulings.lineage.iter().filter(speaks).cloned().collect() }
+        Rulings { lineage: self.rulings.lineage.iter().filter(speaks).cloned().collect(), ..Rulings::default() }
+    }
+
+    /// What people say of the changes in a range: of each release in it what stands in its folder, of what is to be released what stands
+    /// in `releases/next/`. Silence counts only where no other release of the range changed the page.
+    fn words_for(&self, range: &Range) -> Result<Vec<Words>, Error> {
+        if self.words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let head = self.repo.head()?;
+        let mut out = Vec::new();
+        let rows = self.releases_within(range);
+        for row in &rows {
+            let is_released = self.releases.iter().any(|release| release.name == row.to.name);
+            let is_coming =
+                !is_released && (row.to.version.is_some() || row.to.commit == head.commit || row.to.name == "HEAD");
+            let own = row.to.version.as_ref().map(|version| format!("releases/{version}/{WORDS}"));
+            let mut seen = BTreeSet::new();
+            for folder in own.into_iter().chain(is_coming.then(|| NEXT.to_owned())) {
+                for (name, text) in self.words.get(&folder).into_iter().flatten() {
+                    // A release that was interrupted has a file in both places.
+                    if !seen.insert((name, text)) {
+                        continue;
+                    }
+                    let file = format!("{folder}/{name}");
+                    let read = words::parse(&file, &row.to.name, text);
+                    out.push(read.map_err(|error| Error::new(format!("cannot use {file}")).because(error.message))?);
+                }
+            }
+        }
+        let mut told = Vec::new();
+        for words in out {
+            let others = rows.iter().filter(|row| row.to.name != words.since);
+            let mut pages = Vec::new();
+            for page in &words.pages {
+                let mut touched = false;
+                for other in others.clone().filter(|_| words.note == Note::Silent) {
+                    touched |= self.touches(other, page)?;
+                }
+                pages.extend((!touched).then(|| page.clone()));
+            }
+            told.push(Words { pages, ..words });
+        }
+        Ok(told)
+    }
+
+    /// Whether a page's own silence counts in a range.
+    fn silence_of(&self, range: &Range) -> Silence {
+        if self.releases_within(range).len() > 1 { Silence::Broken } else { Silence::Counts }
+    }
+
+    /// The releases in a range, each since the one before it, oldest first; the range itself where its ends don't stand in one line.
+    fn releases_within(&self, range: &Range) -> Vec<Range> {
+        let rows = match &range.from {
+            Some(from) if !from.is_beginning() => self.rows(range),
+            _ => self.line_to(&range.to),
+        };
+        if rows.is_empty() { vec![range.clone()] } else { rows }
     }
 
     /// The site as it was at a point.
@@ -691,6 +794,45 @@ fn own_file(repo: &Repo, head: &Point, path: &str) -> Result<Option<String>, Err
     match repo.working_tree() {
         Some(root) => files::own::read_text(&root, path),
         None => Ok(repo.file(head, path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())),
+    }
+}
+
+/// The words of people for what is to be released and for each release, by folder; folders without any are left out.
+fn own_words(
+    repo: &Repo,
+    head: &Point,
+    releases: &[Release],
+) -> Result<BTreeMap<String, BTreeMap<String, String>>, Error> {
+    let own = |name: &str| format!("releases/{name}/{WORDS}");
+    let mut folders: BTreeSet<String> = releases.iter().map(|release| own(&release.version.to_string())).collect();
+    folders.insert(NEXT.to_owned());
+    match repo.working_tree() {
+        // A release that was interrupted has a folder and no tag.
+        Some(root) => {
+            let there = files::folders_in(&root.join("releases"))?;
+            let named = there.iter().filter_map(|folder| folder.file_name());
+            folders = named.map(|name| own(&name.to_string_lossy())).chain([NEXT.to_owned()]).collect();
+        }
+        None if !repo.has_folder(head, "releases") => folders.clear(),
+        None => {}
+    }
+    let mut out = BTreeMap::new();
+    for folder in folders {
+        let mut texts = own_files(repo, head, &folder)?;
+        texts.remove(README);
+        if !texts.is_empty() {
+            out.insert(folder, texts);
+        }
+    }
+    Ok(out)
+}
+
+/// The Markdown files in a folder of the team's own, by name; none if there is no such folder.
+fn own_files(repo: &Repo, head: &Point, folder: &str) -> Result<BTreeMap<String, String>, Error> {
+    match repo.working_tree().map(|root| root.join(folder)) {
+        Some(folder) if folder.is_dir() => files::texts_in(&folder, ".md"),
+        Some(_) => Ok(BTreeMap::new()),
+        None => Ok(repo.texts_in(head, folder, ".md").unwrap_or_default()),
     }
 }
 

@@ -13,10 +13,11 @@ use clap::Args;
 use semver::Version;
 
 use super::output::{note, shell_word};
-use super::project::{Project, Told, template_refused};
+use super::project::{NEXT, Project, README, Told, WORDS, template_refused};
 use super::readiness::{Both, file};
 use super::{Common, newsletter, output, status};
 use crate::config::{FORMAT, Manifest};
+use crate::draft::base_of;
 use crate::error::Error;
 use crate::files;
 use crate::git::Repo;
@@ -77,6 +78,8 @@ struct Plan {
     files: Vec<Planned>,
     /// The newest commit when it was planned.
     above: ObjectId,
+    /// People's words for what was to come: they stand with the release now.
+    gone: Vec<String>,
     told: Told,
 }
 
@@ -112,6 +115,9 @@ pub fn run(common: &Common, command: &Release) -> Result<(), Error> {
     write_all(&root, &plan.files)?;
     for planned in &plan.files {
         note(&did(&project, "geschreven", "written", &planned.path));
+    }
+    for path in &plan.gone {
+        files::remove(&root.join(path))?;
     }
     if command.no_commit {
         return Ok(());
@@ -216,7 +222,8 @@ fn complete(project: &Project, command: &Release, head: &Point, manifest: &Manif
     let to = project.repo.draft(head, &[], &manifest.tag, &version, date)?;
     let from = status::last(project).map(Released::point);
     let told = project.tell_range(&Range { from, to })?;
-    let plan = Plan { tag: manifest.tag.clone(), version, date, files: Vec::new(), above: head.commit.clone(), told };
+    let (tag, above) = (manifest.tag.clone(), head.commit.clone());
+    let plan = Plan { tag, version, date, files: Vec::new(), above, gone: Vec::new(), told };
     let root = project.repo.working_tree().unwrap_or_default();
     tag_commit(project, command, &root, &plan, &head.commit)?;
     note(&did(project, "getagd", "tagged", &plan.tag));
@@ -249,8 +256,15 @@ fn plan(
     }
     let mut files = updated;
     let existing = files::own::read_text(root, &format!("{RELEASES}/README.md"))?;
-    files.extend(release_files(project, &both.told, existing.as_deref(), project.language)?);
-    Ok(Plan { tag, version, date, files, above: head.commit.clone(), told: both.told })
+    files.extend(release_files(project, root, &both.told, existing.as_deref(), project.language)?);
+    let mut gone = Vec::new();
+    for (name, text) in project.repo.texts_in(head, NEXT, ".md").unwrap_or_default() {
+        if name != README {
+            gone.push(format!("{NEXT}/{name}"));
+            files.push(Planned { path: format!("{RELEASES}/{version}/{WORDS}/{name}"), text, is_words: false });
+        }
+    }
+    Ok(Plan { tag, version, date, files, above: head.commit.clone(), gone, told: both.told })
 }
 
 /// The configured texts as they are to be, of files in which something changes.
@@ -283,6 +297,7 @@ fn updated_texts(project: &Project, head: &Point, named: Named<'_>) -> Result<Ve
 /// The files of one release, and the index with its line.
 fn release_files(
     project: &Project,
+    root: &Path,
     told: &Told,
     index: Option<&str>,
     language: Language,
@@ -294,13 +309,24 @@ fn release_files(
     let notes = markdown::notes(&notes, comparison, &told.site, &project.templates()?, language);
     let path = |name: &str| format!("{RELEASES}/{folder}/{name}");
     let planned = |path: String, text: String, is_words: bool| Planned { path, text, is_words };
-    Ok(vec![
+    let files = vec![
         planned(path("facts.json"), facts, false),
         planned(path("newsletter.md"), newsletter::text(told, &project.templates()?, language)?, true),
         planned(path("notes.md"), notes.map_err(template_refused)?, true),
         planned(path("release.toml"), manifest, false),
         planned(format!("{RELEASES}/README.md"), written::index(index, &folder, comparison, language), false),
-    ])
+    ];
+    Ok(files.into_iter().flat_map(|file| base_for(root, &file).into_iter().chain([file])).collect())
+}
+
+/// The generated text of a draft, kept beside it for whoever merges it later: as it was when the draft was written. It goes before the draft,
+/// and is not made up for a draft of which nobody knows what was generated.
+fn base_for(root: &Path, draft: &Planned) -> Option<Planned> {
+    let base = base_of(Path::new(&draft.path));
+    let is_there = root.join(&draft.path).exists();
+    let wanted = draft.is_words && (!is_there || root.join(&base).exists());
+    let path = base.to_string_lossy().replace('\\', "/");
+    wanted.then(|| Planned { path, text: draft.text.clone(), is_words: is_there })
 }
 
 /// The manifest and the facts of a release.
@@ -319,7 +345,7 @@ pub fn facts_of(project: &Project, told: &Told, language: Language) -> Result<(S
         content: &content,
         language,
     });
-    let facts = written::facts(comparison, &told.site, &told.statements, language);
+    let facts = written::facts(comparison, &told.site, &told.facts(), language);
     Ok((manifest, facts.map_err(|cause| Error::new("cannot write JSON").because(cause))?))
 }
 
@@ -333,6 +359,9 @@ fn refuse_dirty(project: &Project, root: &Path, plan: &Plan) -> Result<(), Error
             && plan.files.iter().any(|planned| folder_of(&planned.path) == folder_of(&path));
         if is_left {
             files::remove(&root.join(&path))?;
+            continue;
+        }
+        if plan.gone.contains(&path) && !root.join(&path).exists() {
             continue;
         }
         let planned = plan.files.iter().find(|planned| planned.path == path);
@@ -391,7 +420,8 @@ fn write_all(root: &Path, planned: &[Planned]) -> Result<(), Error> {
 
 /// Commits the files of the plan, through the git program where commits are to be signed.
 fn commit(project: &Project, root: &Path, plan: &Plan) -> Result<ObjectId, Error> {
-    let paths: BTreeSet<String> = plan.files.iter().map(|planned| planned.path.clone()).collect();
+    let written = plan.files.iter().map(|planned| &planned.path);
+    let paths: BTreeSet<String> = written.chain(&plan.gone).cloned().collect();
     let paths: Vec<String> = paths.into_iter().collect();
     let message = format!("Release {}\n", plan.tag);
     if !project.repo.is_on("commit.gpgSign") {
@@ -468,6 +498,9 @@ fn steps(project: &Project, command: &Release, plan: &Plan, root: &Path) -> Stri
         };
         step(format!("- {nl_word}: {}", planned.path), format!("- {en_word}: {}", planned.path));
     }
+    for path in &plan.gone {
+        step(format!("- weghalen: {path}"), format!("- take away: {path}"));
+    }
     if !command.no_commit {
         step(format!("- vastleggen: Release {}", plan.tag), format!("- commit: Release {}", plan.tag));
         if !command.no_tag {
@@ -514,7 +547,7 @@ fn backfill(project: &Project, root: &Path, dry_run: bool) -> Result<(), Error> 
     let mut written = 0;
     for release in &project.releases {
         let range = project.range(Some(&release.name))?;
-        let planned = release_files(project, &project.tell_range(&range)?, index.as_deref(), project.language)?;
+        let planned = release_files(project, root, &project.tell_range(&range)?, index.as_deref(), project.language)?;
         index = planned.last().map(|readme| readme.text.clone());
         for file in &planned {
             let before = files::own::read_text(root, &file.path)?;

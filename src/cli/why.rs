@@ -31,7 +31,7 @@ pub fn run(common: &Common, command: &Why) -> Result<(), Error> {
     let told = project.tell(command.range.as_deref())?;
     let asked = find(&told.comparison, &command.entry)
         .map_err(|not_found| refused(&command.entry, &told.comparison, not_found))?;
-    let view = view::why_view(&asked, &told.comparison, &told.site, &told.statements, project.language);
+    let view = view::why_view(&asked, &told.comparison, &told.site, &told.facts(), project.language);
     let output = command.to.open(project.language);
     match command.format {
         Format::Json => output.write(&json(&view)?),

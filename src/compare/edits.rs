@@ -11,6 +11,7 @@ use super::meaning::{Weights, reasons as word_reasons};
 use super::words::{diff, diff_rows, diff_sets, joined, sentences, word_count};
 use super::{Edit, EditKind, Move, Op, Place, Reason, Target, Word, WordCount, WordOp};
 use crate::page::{Block, BlockKind, Field, Page, PagePath, Span, Style};
+use crate::rulings::words::KEY;
 
 /// An old and a new page, with their paths.
 #[derive(Clone, Copy)]
@@ -609,6 +610,8 @@ fn field_reasons(
             (false, true) => Reason::TextRemoved,
             _ => Reason::Metadata,
         }]),
+        // What people say of the change is no part of it.
+        _ if first == KEY => BTreeSet::from([Reason::Comment]),
         _ if switch => BTreeSet::from([Reason::Layout]),
         _ if address => BTreeSet::from([Reason::LinkTarget]),
         _ if list => BTreeSet::from([Reason::Label]),

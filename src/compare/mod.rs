@@ -23,10 +23,11 @@ use crate::page::{self, BlockKind, Dialect, Includes, Page, PagePath};
 use crate::problem::{Problem, ProblemKind};
 use crate::release::{ObjectId, Point};
 use crate::rulings::Rulings;
+use crate::rulings::words::{Note, brought, together};
 use crate::snapshot::{Delta, Rename};
 
 /// The version of the rules by which changes are found and judged: goes up when the same texts may get another answer.
-pub const ALGORITHM: u32 = 1;
+pub const ALGORITHM: u32 = 2;
 
 /// All that a comparison is made from: two ends, what differs between them, and the texts that [`Delta::needed`] names.
 pub struct Input<'i> {
@@ -143,6 +144,7 @@ pub fn compare_keeping(input: &Input<'_>) -> (Comparison, Pages) {
     }
     name_parts(&mut pages, &first_of_split);
     let sweeps = sweeps::sweep(&mut pages, &input.weights);
+    problems.extend(take_notes(&mut pages, &before, &after, input));
     problems.sort();
     problems.dedup();
     let comparison = Comparison {
@@ -187,6 +189,48 @@ fn name_parts(pages: &mut [PageChange], first_of_split: &[Option<PagePath>]) {
             page.new_passages.extend(passages.iter().cloned());
         }
     }
+}
+
+/// Gives each page what people say of its change: a file that names it, else the page itself. What comes back are files' words for pages
+/// that did not change.
+fn take_notes(pages: &mut [PageChange], before: &Read<'_>, after: &Read<'_>, input: &Input<'_>) -> Vec<Problem> {
+    let words = &input.rulings.words;
+    // Words of a release between the ends name a page as it was called then.
+    let named: Vec<Vec<PagePath>> = words
+        .iter()
+        .map(|words| words.pages.iter().map(|page| path_now(page, &words.since, input.between)).collect())
+        .collect();
+    let speaks_of = |paths: &[PagePath], change: &PageChange| {
+        paths.iter().any(|path| change.new_path.as_ref() == Some(path) || change.old_paths.contains(path))
+    };
+    for change in pages.iter_mut() {
+        let filed =
+            words.iter().zip(&named).filter(|(_, paths)| speaks_of(paths, change)).map(|(words, _)| &words.note);
+        change.note = together(filed).or_else(|| {
+            let old = change.old_paths.first().and_then(|path| before.get(path));
+            let new = change.new_path.as_ref().and_then(|path| after.get(path))?;
+            brought(old.map(|(page, _)| page), &new.0, input.rulings.silence)
+        });
+    }
+    // An earlier release's page may have been changed back since.
+    let newest = words.iter().filter(|words| words.since == input.to.name);
+    let unused = newest.flat_map(|words| words.pages.iter().map(move |page| (words, page)));
+    let unused = unused.filter(|(_, page)| !pages.iter().any(|change| speaks_of(std::slice::from_ref(page), change)));
+    unused
+        .map(|(words, page)| {
+            Problem::in_file(words.file.as_str(), None, ProblemKind::UnusedWords(page.to_string()))
+                .in_release(&words.since)
+        })
+        .collect()
+}
+
+/// Where a page that had this path in a release between the two ends is at the new end.
+fn path_now(path: &PagePath, release: &str, between: &[Between]) -> PagePath {
+    let later = between.iter().skip_while(|row| row.release != release).skip(1);
+    later.fold(path.clone(), |path, row| {
+        let goes = row.descents.iter().find(|descent| descent.old.contains(&path));
+        goes.and_then(|descent| descent.new.clone()).unwrap_or(path)
+    })
 }
 
 /// Whether a page with this problem could not be read at all.
@@ -319,6 +363,7 @@ fn change(
         weights: *weights,
         edits: told,
         path_sweep: None,
+        note: None,
     }
 }
 
@@ -488,6 +533,8 @@ pub struct PageChange {
     pub edits: Vec<Edit>,
     /// The sweep that tells where it lives now, if many pages moved in the same way.
     pub path_sweep: Option<SweepId>,
+    /// What people want told of it. It changes no fact: only what is told.
+    pub note: Option<Note>,
     /// Words of the visible text.
     pub words: WordCount,
     /// What the new page says of itself, for `Added`: front matter `summary`/`description`, else its first sentence.

@@ -81,8 +81,8 @@ impl Repo {
         identity(&self.inner).map(drop)
     }
 
-    /// Commits these files as they stand in the working tree, and nothing else, in the name of the user, upon this commit. Error: it is
-    /// not the newest one any more, or git cannot commit.
+    /// Commits these files as they stand in the working tree, or that they are gone from it, and nothing else, in the name of the user,
+    /// upon this commit. Error: it is not the newest one any more, or git cannot commit.
     pub fn commit_files(
         &self,
         above: &ObjectId,
@@ -99,7 +99,11 @@ impl Repo {
             let mut index = repo.index()?;
             index.read(true)?;
             for path in paths {
-                index.add_path(Path::new(path))?;
+                // A file that was moved elsewhere goes from where it was.
+                match repo.workdir().is_none_or(|root| root.join(path).exists()) {
+                    true => index.add_path(Path::new(path))?,
+                    false => index.remove_path(Path::new(path))?,
+                }
             }
             let tree = repo.find_tree(index.write_tree()?)?;
             // Before the commit: whoever is interrupted here finds the files staged, not a commit that the index knows nothing of.

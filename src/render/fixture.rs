@@ -61,6 +61,7 @@ pub fn page(lineage: Lineage, old: &[&str], new: Option<&str>, titles: [Option<&
         about: None,
         kept: 0.9,
         path_sweep: None,
+        note: None,
     }
 }
 

@@ -69,7 +69,7 @@ pub struct ItemPart {
     pub heading: String,
     /// What is told.
     pub text: String,
-    /// What the editor is asked for; not seen by readers.
+    /// What the editor is asked for, not seen by readers; empty where somebody wrote it.
     pub ask: &'static str,
     /// The pages to read on.
     pub links: Vec<LinkPart>,
@@ -284,10 +284,14 @@ impl Words<'_> {
             trace: self.trace(item),
             heading: self.heading(item),
             text: self.text(item),
-            ask: self.pick(
-                "Zelf schrijven: wat betekent dit voor de lezer? Dat staat niet in de pagina’s.",
-                "Yours to write: what does this mean for readers? The pages don’t say.",
-            ),
+            ask: match item.subject {
+                // Somebody has written it.
+                Subject::Words(_) => "",
+                _ => self.pick(
+                    "Zelf schrijven: wat betekent dit voor de lezer? Dat staat niet in de pagina’s.",
+                    "Yours to write: what does this mean for readers? The pages don’t say.",
+                ),
+            },
             links,
             more,
         }
@@ -339,6 +343,14 @@ impl Words<'_> {
             }
             Subject::NewPage => self.pick(format!("Nieuw: {title}"), format!("New: {title}")),
             Subject::Page => title.to_owned(),
+            Subject::Words(_) if item.pages.len() > LINKED => self.language.pages(item.pages.len()),
+            Subject::Words(_) => {
+                let titles = item.pages.iter().filter_map(|at| self.change(*at)).map(|page| page.title().to_owned());
+                let titles = self.language.list(&titles.collect::<Vec<_>>());
+                let (new, _) = self.new_and_changed(item);
+                let is_new = new.len() == item.pages.len();
+                if is_new { self.pick(format!("Nieuw: {titles}"), format!("New: {titles}")) } else { titles }
+            }
         }
     }
 
@@ -458,6 +470,7 @@ impl Words<'_> {
                 None => self.pick("Deze pagina is nieuw.", "This page is new.").to_owned(),
             },
             Subject::Page => told().join(" "),
+            Subject::Words(text) => stop(super::language::clean(text)),
         }
     }
 
@@ -491,6 +504,10 @@ impl Words<'_> {
             Subject::NewPages(section) => format!("new pages {}", section.join(" / ")),
             Subject::Rewritten => "rewritten".to_owned(),
             Subject::Theme(name) => format!("theme {name}"),
+            Subject::Words(_) => {
+                let change = item.pages.iter().min().and_then(|at| self.change(*at));
+                format!("words {}", change.map(path).unwrap_or_default())
+            }
             Subject::Section(section) => format!("section {}", section.join(" / ")),
             Subject::NewPage | Subject::Page => {
                 let change = item.pages.first().and_then(|at| self.change(*at));
@@ -503,6 +520,7 @@ impl Words<'_> {
         match why {
             Why::Milestone => self.pick("nieuwe versie", "new version"),
             Why::Chapter => self.pick("nieuw onderdeel", "new section"),
+            Why::Note => self.pick("eigen woorden", "own words"),
             Why::Theme => self.pick("zelfde naam op meer pagina’s", "same name on several pages"),
             Why::NewPage => self.pick("nieuwe pagina", "new page"),
             Why::Rewritten => self.pick("herschreven", "rewritten"),

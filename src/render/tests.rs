@@ -245,6 +245,8 @@ fn all_said() -> Vec<Said> {
         Said::New { about: Some(text("Deze pagina gaat over ‘risico’s’ van AI.")) },
         Said::New { about: None },
         Said::Gone,
+        Said::Words { text: text("U hebt nu 15 dagen") },
+        Said::Minor,
     ];
     for count in [1, 2, 7] {
         let (places, sentences) = (count, count);
@@ -391,6 +393,7 @@ fn all_other_words(language: Language) -> String {
         ProblemKind::TagTarget,
         ProblemKind::MissingCommits,
         ProblemKind::PathEncoding,
+        ProblemKind::UnusedWords("docs/a.md".to_owned()),
         ProblemKind::UnusedRuling("docs/a.md → docs/b.md".to_owned(), RulingMiss::NoRelease("v9.0".to_owned())),
         ProblemKind::UnusedRuling("docs/a.md".to_owned(), RulingMiss::NeverThere("docs/a.md".to_owned())),
         ProblemKind::UnusedRuling(
@@ -448,7 +451,7 @@ fn all_other_words(language: Language) -> String {
     for counts in &counts {
         let _ = writeln!(text, "{}", language.in_short(counts));
     }
-    for rest in [Rest::Wording, Rest::Links, Rest::Looks, Rest::Invisible] {
+    for rest in [Rest::Wording, Rest::Links, Rest::Looks, Rest::Invisible, Rest::Silent] {
         let _ = writeln!(text, "{}\n{}", language.rest(rest, 1), language.rest(rest, 45));
     }
     for small in [Small::Wording, Small::Corrected, Small::Links, Small::Properties, Small::Address, Small::File] {

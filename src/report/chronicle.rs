@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::SiteFacts;
-use super::statements::{Said, Statement, statements};
+use super::statements::{Said, Statement, statements, worded};
 use crate::compare::edits::Sides;
 use crate::compare::links::Links;
 use crate::compare::meaning::Weights;
@@ -16,6 +16,7 @@ use crate::compare::whole::{Part, between, wholes};
 use crate::compare::{Comparison, EditKind, Lineage, PageChange, Pages, Significance, SweepId};
 use crate::page::{BlockKind, Page, PagePath};
 use crate::release::Point;
+use crate::rulings::words::Note;
 use crate::timeline::lives::{Life, Moment, lives};
 
 /// A release compared with the one before it, with all that was read for it.
@@ -135,7 +136,9 @@ fn event(moment: Moment, rows: &[&Comparison]) -> Option<Event> {
     let only_properties = !said.is_empty()
         && said.iter().all(|statement| matches!(statement.what, Said::Labels { .. } | Said::Field { .. }));
     let volume = match (told.lineage, told.significance(), told.own_significance()) {
+        _ if matches!(told.note, Some(Note::Says(_))) => Volume::Loud,
         (Lineage::Kept, Significance::None, _) => Volume::Unseen,
+        _ if told.note == Some(Note::Silent) => Volume::Quiet,
         (Lineage::Moved, Significance::None, _) if told.address_kept => Volume::Unseen,
         (Lineage::Kept, Significance::Editorial | Significance::Cosmetic, own) if own < Significance::Editorial => {
             Volume::Quiet
@@ -145,7 +148,7 @@ fn event(moment: Moment, rows: &[&Comparison]) -> Option<Event> {
         (Lineage::Kept, ..) if only_properties => Volume::Quiet,
         _ => Volume::Loud,
     };
-    Some(Event { moment, statements: seen(said), change, volume, sweeps })
+    Some(Event { moment, statements: worded(seen(said), &change), change, volume, sweeps })
 }
 
 /// Without the properties above the text, where there is something else to say: they are for those who write the pages.

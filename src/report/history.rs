@@ -3,6 +3,7 @@
 use super::statements::Statement;
 use crate::compare::{Lineage, PageChange, Significance};
 use crate::release::Point;
+use crate::rulings::words::Note;
 
 /// What became of a page in one release.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,9 +36,14 @@ impl<'a> History<'a> {
 }
 
 impl Entry<'_> {
-    /// Whether a reader sees anything of it: text, looks, or another place.
+    /// Whether a reader is told anything of it: text, looks, another place, or what people say.
     pub fn is_seen(&self) -> bool {
-        self.change.lineage != Lineage::Kept || self.change.significance() > Significance::None
+        match &self.change.note {
+            Some(Note::Says(_)) => true,
+            Some(Note::Silent) | None => {
+                self.change.lineage != Lineage::Kept || self.change.significance() > Significance::None
+            }
+        }
     }
 }
 

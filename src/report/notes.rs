@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use super::SiteFacts;
 use super::statements::{Said, Statement};
 use crate::compare::{Comparison, Lineage, PageChange, Reason, Significance, SweepId};
+use crate::rulings::words::Note;
 
 /// Statements told of one page, besides its title and where it came from. The first are the weightiest; who wants all follows the link.
 pub const STATEMENTS_TOLD: usize = 2;
@@ -65,15 +66,26 @@ pub struct Counts {
 impl Counts {
     /// Counts these pages.
     pub fn of(pages: &[PageChange]) -> Counts {
-        let with = |lineage| pages.iter().filter(|change| change.lineage == lineage).count();
+        Counts::among(pages, |_| true)
+    }
+
+    /// The same without those of which people want nothing told: they only count as touched.
+    pub fn told(pages: &[PageChange]) -> Counts {
+        Counts::among(pages, |change| change.note != Some(Note::Silent))
+    }
+
+    fn among(all: &[PageChange], is_told: impl Fn(&PageChange) -> bool) -> Counts {
+        let pages: Vec<&PageChange> = all.iter().filter(|change| is_told(change)).collect();
+        let pages = || pages.iter().copied();
+        let with = |lineage| pages().filter(|change| change.lineage == lineage).count();
         let is_changed = |change: &&PageChange| {
             matches!(change.lineage, Lineage::Kept | Lineage::Moved | Lineage::Split)
                 && change.is_continued()
                 && change.own_significance() == Significance::Substantive
         };
         let is_moved = |change: &&PageChange| change.lineage == Lineage::Moved && !change.address_kept;
-        let changed = pages.iter().filter(is_changed);
-        let swept = pages.iter().filter(|change| {
+        let changed = pages().filter(is_changed);
+        let swept = pages().filter(|change| {
             matches!(change.lineage, Lineage::Kept)
                 && change.significance() == Significance::Substantive
                 && change.own_significance() != Significance::Substantive
@@ -81,14 +93,14 @@ impl Counts {
         Counts {
             added: with(Lineage::Added),
             removed: with(Lineage::Removed),
-            moved: pages.iter().filter(is_moved).filter(|change| !is_changed(change)).count(),
+            moved: pages().filter(is_moved).filter(|change| !is_changed(change)).count(),
             merged: with(Lineage::Merged),
             // The page that goes on is the same page; only what was split off it is news.
-            split: pages.iter().filter(|page| page.lineage == Lineage::Split && !page.is_continued()).count(),
+            split: pages().filter(|page| page.lineage == Lineage::Split && !page.is_continued()).count(),
             changed: changed.clone().count(),
             changed_and_moved: changed.filter(is_moved).count(),
             swept: swept.count(),
-            touched: pages.len(),
+            touched: all.len(),
         }
     }
 
@@ -127,6 +139,11 @@ pub struct Group {
 }
 
 impl Group {
+    /// The pages that have a line of their own: their places in [`Comparison::pages`].
+    pub fn pages_alone(&self) -> impl Iterator<Item = usize> {
+        self.sections.iter().flat_map(|section| section.pages.iter().map(|note| note.page))
+    }
+
     /// How many pages are in it.
     pub fn pages(&self) -> usize {
         let together: usize = self.together.iter().map(|together| together.pages.len()).sum();
@@ -209,6 +226,8 @@ pub enum Rest {
     Looks,
     /// Nothing a reader can see.
     Invisible,
+    /// People want nothing told.
+    Silent,
 }
 
 /// The release notes of a comparison; `statements` has the statements of each page, in the order of its pages.
@@ -234,7 +253,7 @@ pub fn notes(comparison: &Comparison, statements: &[Vec<Statement>], site: &Site
             (Some(group), _) => {
                 put(groups.entry(group).or_default(), site.section(change), page_note(at, said, group));
             }
-            (None, _) if is_told_by_sweep(change, comparison) => {}
+            (None, _) if change.note.is_none() && is_told_by_sweep(change, comparison) => {}
             (None, _) => {
                 *rest.entry(rest_of(change)).or_default() += 1;
                 counted.push((rest_of(change), at));
@@ -250,7 +269,7 @@ pub fn notes(comparison: &Comparison, statements: &[Vec<Statement>], site: &Site
         Group { kind, together, sections }
     };
     Notes {
-        counts: Counts::of(&comparison.pages),
+        counts: Counts::told(&comparison.pages),
         groups: groups.into_iter().map(&mut group).collect(),
         sweeps: told_sweeps(comparison),
         rest: rest.into_iter().collect(),
@@ -259,6 +278,15 @@ pub fn notes(comparison: &Comparison, statements: &[Vec<Statement>], site: &Site
 }
 
 fn group_of(change: &PageChange, said: &[Statement], moved_along: bool) -> Option<GroupKind> {
+    match (group_by_facts(change, said, moved_along), &change.note) {
+        (_, Some(Note::Silent)) => None,
+        // What somebody wrote a sentence for is told, however small.
+        (None, Some(Note::Says(_))) => Some(GroupKind::Corrected),
+        (group, _) => group,
+    }
+}
+
+fn group_by_facts(change: &PageChange, said: &[Statement], moved_along: bool) -> Option<GroupKind> {
     // A page of which only the content folder was renamed did not move for its readers; where many pages went is told once.
     let stayed = change.lineage == Lineage::Moved && (change.address_kept || moved_along);
     let lineage = if stayed { Lineage::Kept } else { change.lineage };
@@ -334,7 +362,9 @@ fn page_note(page: usize, said: &[Statement], group: GroupKind) -> PageNote {
         ),
         _ => false,
     };
-    let leads = |statement: &&Statement| explains(statement) || matches!(statement.what, Said::Title { .. });
+    let leads = |statement: &&Statement| {
+        explains(statement) || matches!(statement.what, Said::Title { .. } | Said::Words { .. })
+    };
     // Where a page was says least of one that says something else now.
     let is_move = |statement: &&Statement| {
         matches!(statement.what, Said::Moved { .. } | Said::FileRenamed { .. }) && group != GroupKind::Moved
@@ -392,6 +422,9 @@ fn is_swept(sweep: Option<SweepId>, comparison: &Comparison) -> bool {
 /// What an untold page is counted as: by what its edits are most often about, the first in the order of [`Reason`] of
 /// equals.
 fn rest_of(change: &PageChange) -> Rest {
+    if change.note == Some(Note::Silent) {
+        return Rest::Silent;
+    }
     match change.significance() {
         Significance::None => Rest::Invisible,
         Significance::Cosmetic if dominant_reason(change) == Some(Reason::LinkSpelling) => Rest::Links,

@@ -9,8 +9,10 @@ mod rewritten;
 mod sections;
 mod things;
 mod values;
+mod worded;
 
 pub use among::among_others;
+pub use worded::worded;
 
 use self::addresses::addresses;
 use self::rewritten::{ENOUGH_WORDS, REWRITTEN, rewritten};
@@ -133,6 +135,10 @@ pub enum Said {
     New { about: Option<String> },
     /// The page is gone.
     Gone,
+    /// What people want told, in their own words.
+    Words { text: String },
+    /// Something that people find too small to tell.
+    Minor,
 }
 
 /// What an editor would say of one page, most important first. Edits that belong to a sweep are told there, not here; edits that

@@ -146,6 +146,7 @@ mod tests {
             kept: 1.0,
             weights: Default::default(),
             path_sweep: None,
+            note: None,
         }
     }
 

@@ -47,6 +47,10 @@ fn what_people_set_is_part_of_what_an_answer_follows_from() {
     let after = documents(&place, &cache, &[]);
     assert_ne!(after, before);
     assert_eq!(after, documents(&place, &cache, &["--no-cache"]));
+    place.put("demo/releases/2.0.0/words/a.md", "---\npages: docs/regels/geluid.md\n---\nHet mag zachter.\n");
+    let worded = documents(&place, &cache, &[]);
+    assert!(worded.contains("Het mag zachter."), "{worded}");
+    assert_eq!(worded, documents(&place, &cache, &["--no-cache"]));
 }
 
 #[test]

@@ -23,3 +23,4 @@ mod safety;
 mod releasing;
 mod same_bytes;
 mod website;
+mod words;

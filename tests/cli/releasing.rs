@@ -94,6 +94,8 @@ fn a_release_is_checked_written_committed_and_tagged() {
         paths,
         [
             "docs/index.md",
+            "releases/1.1.0/.generated/newsletter.md",
+            "releases/1.1.0/.generated/notes.md",
             "releases/1.1.0/facts.json",
             "releases/1.1.0/newsletter.md",
             "releases/1.1.0/notes.md",
@@ -129,7 +131,8 @@ fn an_interrupted_release_is_completed() {
     whole.done("site", "release 1.1 --date 2025-02-01");
     let expected = newest(&whole);
     let files =
-        ["facts.json", "newsletter.md", "notes.md", "release.toml"].map(|name| format!("site/releases/1.1.0/{name}"));
+        ["facts.json", ".generated/newsletter.md", "newsletter.md", ".generated/notes.md", "notes.md", "release.toml"]
+            .map(|name| format!("site/releases/1.1.0/{name}"));
     let files: Vec<String> = files.into_iter().chain(["site/releases/README.md".to_owned()]).collect();
     // Killed while the files were written: so many of them are there, and a temporary one beside them.
     for written in 0..=files.len() {
@@ -178,7 +181,7 @@ fn what_cannot_be_released_is_refused_and_nothing_is_touched() {
             .join("\n")
     };
     let site = place();
-    site.put("site/releases/next/idee.md", "Een idee.\n");
+    site.put("site/releases/next/idee.md", "---\npages: docs/a.md\n---\nEen idee.\n");
     let mut said = vec![refused(&site, "release 1.1")];
     std::fs::remove_dir_all(site.path("site/releases/next")).expect("it is there");
     site.put("site/releases/.keep", "");
@@ -235,7 +238,8 @@ fn the_past_is_written_once_and_verified() {
     let written = all_files(&place.path("demo/releases"));
     let names: Vec<PathBuf> = written.iter().map(|(path, _)| path.clone()).collect();
     let releases = place.document("demo", "releases")["releases"].as_array().map_or(0, Vec::len);
-    assert_eq!(names.len(), releases * 4 + 1);
+    // Four files, and what was generated of the two that people edit.
+    assert_eq!(names.len(), releases * 6 + 1);
     let index = place.text("demo/releases/README.md");
     assert!(index.starts_with("# Onze releases\n\nEen woord vooraf.\n"), "{index}");
     assert_eq!(index.matches("/notes.md)").count(), releases);

@@ -153,6 +153,8 @@ pub(super) fn statement(said: &Said) -> String {
             None => "New page.".to_owned(),
         },
         Said::Gone => "This page is no longer there.".to_owned(),
+        Said::Words { text } => stop(clean(text)),
+        Said::Minor => "Something small has changed, say the writers.".to_owned(),
     }
 }
 
@@ -508,6 +510,9 @@ pub(super) fn problem(problem: &ProblemKind) -> String {
             };
             format!("The ruling {} does nothing: {why}.", EN.quote_title(ruling))
         }
+        ProblemKind::UnusedWords(page) => {
+            format!("This text is not used for {}: that page has not changed.", clean(page))
+        }
     }
 }
 
@@ -655,6 +660,7 @@ pub(super) fn rest(rest: Rest, pages: usize) -> String {
         Rest::Links => format!("On {pages} only the address of a link is written differently."),
         Rest::Looks => format!("On {pages} only the layout has changed."),
         Rest::Invisible => format!("On {pages} nothing of the change can be seen."),
+        Rest::Silent => format!("On {pages} something small has changed, say the writers."),
     }
 }
 

@@ -154,6 +154,8 @@ pub(super) fn statement(said: &Said) -> String {
             None => "Nieuwe pagina.".to_owned(),
         },
         Said::Gone => "Deze pagina is vervallen.".to_owned(),
+        Said::Words { text } => stop(clean(text)),
+        Said::Minor => "Er is iets kleins veranderd, zeggen de schrijvers.".to_owned(),
     }
 }
 
@@ -527,6 +529,9 @@ pub(super) fn problem(problem: &ProblemKind) -> String {
             };
             format!("De vastgelegde keuze {} doet niets: {why}.", NL.quote_title(ruling))
         }
+        ProblemKind::UnusedWords(page) => {
+            format!("Deze tekst wordt niet gebruikt voor {}: die pagina is niet veranderd.", clean(page))
+        }
     }
 }
 
@@ -673,6 +678,7 @@ pub(super) fn rest(rest: Rest, pages: usize) -> String {
         Rest::Links => format!("Op {pages} is alleen het adres van een link anders geschreven."),
         Rest::Looks => format!("Op {pages} is alleen de opmaak veranderd."),
         Rest::Invisible => format!("Op {pages} is van de wijziging niets te zien."),
+        Rest::Silent => format!("Op {pages} is iets kleins veranderd, zeggen de schrijvers."),
     }
 }
 

@@ -36,7 +36,7 @@ impl Work<'_> {
                 in_short: if row == 0 {
                     format!("{} {}", self.texts.first_version, self.had(row))
                 } else {
-                    self.language.in_short(&Counts::of(&self.chronicle.releases[row].comparison.pages))
+                    self.language.in_short(&Counts::told(&self.chronicle.releases[row].comparison.pages))
                 },
             }
         };
