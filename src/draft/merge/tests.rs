@@ -175,14 +175,14 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-/// Does it; every word typed is one that stands nowhere else.
-fn edited(text: &str, deeds: &[Deed]) -> (String, Vec<String>) {
+/// Does it; every word typed is one that stands nowhere else, in no other round either.
+fn edited(text: &str, deeds: &[Deed], round: usize) -> (String, Vec<String>) {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let mut typed = Vec::new();
     let mut line_end = "\n";
     for (number, deed) in deeds.iter().enumerate() {
         let count = lines.len().max(1);
-        let word = format!("TYPED{number}X");
+        let word = format!("TYPED{round}R{number}X");
         match deed {
             Deed::Type(at, place) if !lines.is_empty() => {
                 let line = &mut lines[at % count];
@@ -225,12 +225,33 @@ fn lost(merged: &str, theirs: &str, base: &str) -> Vec<String> {
     own.filter(|word| !kept.contains(word)).map(str::to_owned).collect()
 }
 
+/// What the facts say at one time: which of the entries are there, in which order, with which numbers and links.
+fn facts() -> impl Strategy<Value = String> {
+    let entry = |name: &'static str| {
+        (any::<bool>(), 1..4usize, 0..3usize).prop_map(move |(is_there, days, links)| {
+            let links: String = (0..links).map(|at| format!("- [{name} {at}](https://a/{name}-{at})\n")).collect();
+            let text = format!(
+                "## {name} in {days} places\n\n<!--\nentry: page {name}\n-->\n\n{name} says {days} days.\n\n{links}\n"
+            );
+            if is_there { text } else { String::new() }
+        })
+    };
+    let entries = (entry("One"), entry("Two"), entry("Three"), any::<bool>(), 1..9usize);
+    entries.prop_map(|(one, two, three, turned, pages)| {
+        let middle = if turned { format!("{three}{two}{one}") } else { format!("{one}{two}{three}") };
+        let head = format!(
+            "---\nsubject: \"News of {pages} pages\"\n---\n\n# News\n\nOn {pages} pages something changed.\n\n"
+        );
+        format!("{head}{middle}## Also\n\n- Rules: [Four](https://a/four)\n- {pages} others\n")
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn no_word_typed_is_ever_missing(deeds in prop::collection::vec(deed(), 0..12), ours in prop_oneof![Just(ours()), text()]) {
-        let (theirs, typed) = edited(BASE, &deeds);
+        let (theirs, typed) = edited(BASE, &deeds, 0);
         let first = merged(&theirs, &ours);
         for word in &typed {
             prop_assert!(first.text.contains(word.as_str()), "{word} is missing in\n{}", first.text);
@@ -239,6 +260,27 @@ proptest! {
         let second = merge(&ours, &first.text, BASE, Language::En);
         for word in &typed {
             prop_assert!(second.text.contains(word.as_str()), "{word} is missing the second time in\n{}", second.text);
+        }
+    }
+
+    #[test]
+    fn no_word_is_missing_however_often_people_edit_and_facts_move_on(
+        first in facts(),
+        rounds in prop::collection::vec((prop::collection::vec(deed(), 0..8), facts()), 1..5),
+    ) {
+        let (mut base, mut draft) = (first.clone(), first);
+        let mut typed: Vec<String> = Vec::new();
+        for (round, (deeds, ours)) in rounds.into_iter().enumerate() {
+            let (theirs, new) = edited(&draft, &deeds, round);
+            // What somebody deleted is not missing.
+            typed.retain(|word| theirs.contains(word.as_str()));
+            typed.extend(new);
+            let merged = merge(&base, &theirs, &ours, Language::En);
+            for word in &typed {
+                prop_assert!(merged.text.contains(word.as_str()), "{word} is missing in round {round} in\n{}", merged.text);
+            }
+            prop_assert_eq!(&merge(&ours, &merged.text, &ours, Language::En).text, &merged.text, "the same facts");
+            (base, draft) = (ours, merged.text);
         }
     }
 
