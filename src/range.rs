@@ -8,11 +8,16 @@
 //! | `A..` | A | `HEAD`, what is not released yet |
 //! | `..B` | the beginning, before the first release | B |
 //! | `2024-12` | the last release before that month | the last release in it |
+//! | `monthly` | the monthly release before that one | the last monthly release |
+//! | `monthly..B` | the last monthly release before B | B |
 //! | `2024-10..2024-12` | the last release before October | the last release up to the end of December |
 //!
 //! A and B are tags, aliases from the configuration, versions (`2.0`, `v2.0`, `2.0.0`), days (`2024-12-19`: the last
 //! release on or before it), months, or git revisions; what is first in this list wins. A day as A includes that day's
 //! release in what is old; a month as A includes the month in what is new. Days count in the release's own offset.
+//!
+//! A monthly release is one that repairs no other: the third number of its version is 0. What was repaired in between is told with the
+//! next one, for people who read once a month.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +54,9 @@ impl RangeSpec {
         Ok(RangeSpec::Between(end(from), end(to)))
     }
 }
+
+/// The word for the last monthly release.
+const MONTHLY: &str = "monthly";
 
 /// The two ends.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,6 +106,11 @@ pub fn resolve(spec: &RangeSpec, known: &Known<'_>) -> Result<Range, Error> {
             Ok(known.since_previous(last))
         }
         RangeSpec::One(name) => known.one(name),
+        RangeSpec::Between(Some(from), to) if known.is_monthly(from) => {
+            let name = to.as_deref().unwrap_or("HEAD");
+            let to = known.new_end(name)?;
+            Ok(Range { from: Some(known.monthly_before(known.last_before(name)?, name)?.point()), to })
+        }
         RangeSpec::Between(from, to) => {
             let from = from.as_deref().map(|name| known.old_end(name)).transpose()?.flatten();
             let to = known.new_end(to.as_deref().unwrap_or("HEAD"))?;
@@ -107,19 +120,51 @@ pub fn resolve(spec: &RangeSpec, known: &Known<'_>) -> Result<Range, Error> {
 }
 
 impl<'a> Known<'a> {
+    /// Whether the name is the word for monthly releases, and nothing else is called so.
+    fn is_monthly(&self, name: &str) -> bool {
+        name == MONTHLY && self.by_name(name).is_none() && !self.aliases.contains_key(name)
+    }
+
+    /// The last monthly release at or before this one.
+    fn monthly_before(&self, last: Option<&'a Release>, end: &str) -> Result<&'a Release, Error> {
+        let before = |release: &&'a Release| release.previous.as_deref().and_then(|name| self.by_name(name));
+        let mut line = std::iter::successors(last, before);
+        let monthly = line.find(|release| release.version.patch == 0 && release.version.pre.is_empty());
+        monthly.ok_or_else(|| {
+            Error::new(format!("there is no monthly release before {end}"))
+                .hint("A monthly release is one of which the third number of the version is 0, like v2.3.0.")
+        })
+    }
+
+    /// The release before the one that this name means.
+    fn last_before(&self, name: &str) -> Result<Option<&'a Release>, Error> {
+        let previous = |release: &Release| release.previous.as_deref().and_then(|name| self.by_name(name));
+        Ok(match self.find(name)? {
+            Found::Release(release) => previous(release),
+            Found::Day(day) => self.released_by(day).and_then(previous),
+            Found::Month(first) => self.released_by(last_day(first)).and_then(previous),
+            Found::Revision(Revision { point, previous: last }) => {
+                match self.releases.iter().find(|release| release.commit == point.commit) {
+                    // The newest commit may be a release: then what is new since is what it brought.
+                    Some(release) => previous(release),
+                    None => last.and_then(|name| self.by_name(&name)),
+                }
+            }
+        })
+    }
+
     fn one(&self, name: &str) -> Result<Range, Error> {
+        if self.is_monthly(name) {
+            let newest = (self.revision)("HEAD").and_then(|head| self.by_name(&head.previous?));
+            let last = self.monthly_before(newest.or(self.releases.last()), "HEAD")?;
+            let previous = last.previous.as_deref().and_then(|name| self.by_name(name));
+            let from = previous.and_then(|previous| self.monthly_before(Some(previous), &last.name).ok());
+            return Ok(Range { from: from.map(Release::point), to: last.point() });
+        }
         match self.find(name)? {
             Found::Release(release) => Ok(self.since_previous(release)),
             Found::Day(day) => Ok(self.since_previous(self.released_by(day).ok_or_else(|| self.none_by(day))?)),
-            Found::Month(first) => {
-                let last = last_day(first);
-                let in_month = self.released_by(last).filter(|release| release.date.date_naive() >= first);
-                let to = in_month.ok_or_else(|| self.none_in(first))?;
-                Ok(Range {
-                    from: before(first).and_then(|day| self.released_by(day)).map(Release::point),
-                    to: to.point(),
-                })
-            }
+            Found::Month(first) => month(first, self.releases).ok_or_else(|| self.none_in(first)),
             Found::Revision(Revision { point, previous }) => {
                 let release = self.releases.iter().find(|release| release.commit == point.commit);
                 if let Some(release) = release {
@@ -224,6 +269,23 @@ impl<'a> Known<'a> {
             }
             (true, []) => error,
         }
+    }
+}
+
+/// The releases of a month, told as one: from the last release before it. None if there is none.
+pub fn month(first: NaiveDate, releases: &[Release]) -> Option<Range> {
+    let by = |day: NaiveDate| {
+        releases.iter().filter(|release| release.date.date_naive() <= day).max_by_key(|release| release.date)
+    };
+    let to = by(last_day(first)).filter(|release| release.date.date_naive() >= first)?;
+    Some(Range { from: before(first).and_then(by).map(Release::point), to: to.point() })
+}
+
+/// The first day of a month as people write it: `2024-12`.
+pub fn month_of(text: &str) -> Option<NaiveDate> {
+    match date(text) {
+        Some(Found::Month(first)) => Some(first),
+        _ => None,
     }
 }
 
