@@ -6,6 +6,7 @@
 pub mod content;
 mod manifest;
 mod nav;
+mod newsletter;
 mod redirects;
 mod release;
 pub mod site;
@@ -25,6 +26,7 @@ use crate::release::{Naming, Scheme};
 pub use content::Content;
 pub use manifest::{FORMAT, Manifest};
 pub use nav::Nav;
+pub use newsletter::{NewsletterSettings, SenderSetting};
 pub use redirects::{Redirects, redirects};
 pub use release::{CheckSettings, ReleasePlan, SeveritySetting, TextSetting, slugs};
 pub use site::{Generator, Site};
@@ -68,6 +70,10 @@ pub const FILE: &str = "pagelog.toml";
 /// [release]
 /// rules = { removed = "major" } # which part of the version goes up for what. Default: see `Rules`
 /// texts = [{ file = "docs/index.md", text = "Versie {version} van {date}" }] # texts that a release brings up to date
+///
+/// [newsletter]
+/// items = 5                    # how many things are told. Default: 5
+/// from = { name = "Redactie", address = "redactie@example.org" } # who sends it. Default: nobody
 /// ```
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, default)]
@@ -88,6 +94,8 @@ pub struct Config {
     pub check: CheckSettings,
     /// What a release does.
     pub release: ReleasePlan,
+    /// The newsletter.
+    pub newsletter: NewsletterSettings,
 }
 
 /// A language that pagelog writes.

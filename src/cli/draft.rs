@@ -84,10 +84,10 @@ fn status(common: &Common) -> Result<(), Error> {
 /// What would be generated now for the release of that name; none where there is no such release.
 fn generated(project: &Project, release: &str, draft: &str, language: Language) -> Option<String> {
     let told = project.tell(Some(release)).ok()?;
-    let templates = project.templates().ok()?;
     if draft == "newsletter.md" {
-        return newsletter::text(&told, &templates, language).ok();
+        return newsletter::text(project, &told, language).ok();
     }
+    let templates = project.templates().ok()?;
     let notes = notes(&told.comparison, &told.statements, &told.site);
     markdown::notes(&notes, &told.comparison, &told.site, &templates, language).map_err(template_refused).ok()
 }

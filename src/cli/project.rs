@@ -298,14 +298,23 @@ impl Project {
 
     /// Compares two ends and tells of it.
     pub fn tell_range(&self, range: &Range) -> Result<Told, Error> {
-        let comparison = self.compare(range)?;
-        let mut statements: Vec<_> = comparison.pages.par_iter().map(statements).collect();
-        let site = self.site_facts(&comparison);
-        among_others(&mut statements, &comparison.pages, &site);
-        Ok(Told::new(comparison, statements, site))
+        Ok(self.told(self.compare(range)?))
     }
 
     /// The same, with the pages that were read for it.
+    pub fn tell_with_pages(&self, range: &Range) -> Result<(Told, Pages), Error> {
+        let (comparison, pages) = self.compare_keeping(range)?;
+        Ok((self.told(comparison), pages))
+    }
+
+    fn told(&self, comparison: Comparison) -> Told {
+        let mut statements: Vec<_> = comparison.pages.par_iter().map(statements).collect();
+        let site = self.site_facts(&comparison);
+        among_others(&mut statements, &comparison.pages, &site);
+        Told::new(comparison, statements, site)
+    }
+
+    /// What is told of each page as if it were the only one, with the pages that were read for it.
     pub fn tell_keeping(&self, range: &Range) -> Result<(Told, Pages), Error> {
         let (comparison, pages) = self.compare_keeping(range)?;
         let statements = comparison.pages.iter().map(statements).collect();

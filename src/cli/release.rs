@@ -311,7 +311,7 @@ fn release_files(
     let planned = |path: String, text: String, is_words: bool| Planned { path, text, is_words };
     let files = vec![
         planned(path("facts.json"), facts, false),
-        planned(path("newsletter.md"), newsletter::text(told, &project.templates()?, language)?, true),
+        planned(path("newsletter.md"), newsletter::text(project, told, language)?, true),
         planned(path("notes.md"), notes.map_err(template_refused)?, true),
         planned(path("release.toml"), manifest, false),
         planned(format!("{RELEASES}/README.md"), written::index(index, &folder, comparison, language), false),

@@ -50,7 +50,7 @@ fn a_slip_is_refused_with_its_line_and_the_nearest_key() {
     assert_eq!(
         refused("nonsense = 1"),
         "cannot use pagelog.toml, line 1: nonsense = 1: unknown key nonsense\n\
-         hint: Known here: language, site, content, releases, significance, templates, check, release."
+         hint: Known here: language, site, content, releases, significance, templates, check, release, newsletter."
     );
     assert_eq!(refused("language = 3"), "cannot use pagelog.toml, line 1: language = 3: wanted string or table");
     assert_eq!(

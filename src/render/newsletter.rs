@@ -14,7 +14,7 @@ use super::templates::{TemplateError, Templates};
 use crate::compare::{Comparison, PageChange};
 use crate::release::Point;
 use crate::report::SiteFacts;
-use crate::report::newsletter::{Also, Item, Letter, Subject, Why};
+use crate::report::newsletter::{Also, Item, Letter, Scope, Subject, Why};
 
 /// Pages linked from one item; the others are counted. More links than these are a list, and lists have a place below.
 const LINKED: usize = 3;
@@ -46,7 +46,7 @@ pub struct LetterPage {
     pub title: String,
     /// What this is about: whole sentences.
     pub intro: String,
-    /// What the editor is asked for; not seen by readers.
+    /// What the editor is asked for, not seen by readers; empty where nothing changed.
     pub ask_intro: &'static str,
     /// The few things worth telling.
     pub items: Vec<ItemPart>,
@@ -110,7 +110,7 @@ pub fn newsletter(
 
 /// What the template of the newsletter reads.
 pub fn letter_page(letter: &Letter, comparison: &Comparison, site: &SiteFacts, language: Language) -> LetterPage {
-    let words = Words { comparison, site, language };
+    let words = Words { scope: &letter.scope, comparison, site, language };
     let items: Vec<ItemPart> = letter.items.iter().map(|item| words.item(item)).collect();
     let headings: Vec<String> = items.iter().map(|item| item.heading.clone()).collect();
     LetterPage {
@@ -122,10 +122,13 @@ pub fn letter_page(letter: &Letter, comparison: &Comparison, site: &SiteFacts, l
         preheader: quoted(&words.preheader(&headings, letter)),
         title: words.title(),
         intro: words.intro(letter),
-        ask_intro: words.pick(
-            "Zelf schrijven: in één of twee zinnen waar deze maand over gaat, en voor wie dat van belang is.",
-            "Yours to write: in one or two sentences what this month is about, and who it matters to.",
-        ),
+        ask_intro: match letter.counts.is_empty() {
+            true => "",
+            false => words.pick(
+                "Zelf schrijven: in één of twee zinnen waar deze maand over gaat, en voor wie dat van belang is.",
+                "Yours to write: in one or two sentences what this month is about, and who it matters to.",
+            ),
+        },
         items,
         also: words.also(&letter.also),
         moved: words.moved(&letter.moved),
@@ -145,6 +148,7 @@ fn in_comment(text: &str) -> String {
 }
 
 struct Words<'a> {
+    scope: &'a Scope,
     comparison: &'a Comparison,
     site: &'a SiteFacts,
     language: Language,
@@ -223,12 +227,30 @@ impl Words<'_> {
 
     fn title(&self) -> String {
         let site = if self.site_name().is_empty() { String::new() } else { format!("{}: ", self.site_name()) };
+        let month = self.month();
         let news = match self.is_release() {
+            _ if !month.is_empty() => {
+                self.pick(format!("wat is er nieuw in {month}"), format!("what is new in {month}"))
+            }
             true => self
                 .pick(format!("wat is er nieuw in {}", self.version()), format!("what is new in {}", self.version())),
             false => self.pick("wat is er nieuw", "what is new").to_owned(),
         };
+        let only = self.only().map(|only| format!(" ({only})")).unwrap_or_default();
+        let news = news + &only;
         if site.is_empty() { super::language::capital(&news) } else { site + &news }
+    }
+
+    /// The month that it is about: `december 2024`. Empty if it is about none.
+    fn month(&self) -> String {
+        let first = self.scope.month.and_then(|first| first.and_hms_opt(12, 0, 0));
+        let date = first.map(|first| self.language.date(&first.and_utc().fixed_offset())).unwrap_or_default();
+        date.split_once(' ').map_or(String::new(), |(_, month)| month.to_owned())
+    }
+
+    /// The property that all its pages have: `rollen: jurist`.
+    fn only(&self) -> Option<String> {
+        self.scope.only.as_ref().map(|(key, value)| format!("{key}: {value}"))
     }
 
     fn subject(&self, headings: &[String]) -> String {
@@ -242,6 +264,7 @@ impl Words<'_> {
 
     fn preheader(&self, headings: &[String], letter: &Letter) -> String {
         match headings {
+            _ if letter.counts.is_empty() => self.intro(letter),
             [] | [_] => self.language.in_short(&letter.counts),
             [_, second] => self.pick(format!("En ook: {second}."), format!("Also: {second}.")),
             [_, second, third, ..] => {
@@ -254,10 +277,38 @@ impl Words<'_> {
     fn intro(&self, letter: &Letter) -> String {
         let from = &self.comparison.from;
         let (from_date, to_date) = (self.language.date(&from.date), self.language.date(&self.comparison.to.date));
-        if letter.counts.is_empty() {
-            let told = self.pick("Er is geen pagina veranderd.", "No page has changed.");
-            return told.to_owned();
+        let month = self.month();
+        let nothing = letter.counts.is_empty();
+        if nothing && !month.is_empty() && self.comparison.from.commit == self.comparison.to.commit {
+            return self.pick(
+                format!("Er is in {month} geen nieuwe versie uitgekomen."),
+                format!("No new version came out in {month}."),
+            );
         }
+        if let Some(only) = self.only() {
+            let only = self.language.quote_title(&only);
+            return match nothing {
+                true => self.pick(
+                    format!("Er is geen pagina met {only} veranderd."),
+                    format!("No page with {only} has changed."),
+                ),
+                false => {
+                    let all = self.intro_of_all(letter, &from_date, &to_date);
+                    self.pick(
+                        format!("Deze brief gaat alleen over pagina’s met {only}. {all}"),
+                        format!("This letter is only about pages with {only}. {all}"),
+                    )
+                }
+            };
+        }
+        if nothing {
+            return self.pick("Er is geen pagina veranderd.", "No page has changed.").to_owned();
+        }
+        self.intro_of_all(letter, &from_date, &to_date)
+    }
+
+    fn intro_of_all(&self, letter: &Letter, from_date: &str, to_date: &str) -> String {
+        let from = &self.comparison.from;
         let between = match from.is_beginning() {
             true => {
                 self.pick(format!("Dit is er tot en met {to_date}."), format!("This is what there is up to {to_date}."))
@@ -267,7 +318,8 @@ impl Words<'_> {
                 format!("This is what changed between {from_date} and {to_date}."),
             ),
         };
-        if letter.items.is_empty() {
+        let is_small = letter.also.is_empty() && letter.moved.is_empty() && letter.gone.is_empty();
+        if letter.items.is_empty() && is_small {
             let none = self.pick(
                 "Er is niets veranderd aan wat de pagina’s zeggen.",
                 "Nothing has changed in what the pages say.",

@@ -24,6 +24,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::SiteFacts;
 use super::notes::{Counts, Group, GroupKind, Notes, Rest, notes};
 use super::statements::{Said, Statement};
@@ -85,9 +87,20 @@ const WORDS_AT_MOST: usize = 5;
 /// So many points for one sort of statement at most, so that ten small things don't make a great one.
 const SORT_AT_MOST: usize = 9;
 
+/// What a letter is about, where it is not just a range.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// A month; its first day.
+    pub month: Option<NaiveDate>,
+    /// Only pages with this property in their front matter: its key and value.
+    pub only: Option<(String, String)>,
+}
+
 /// A newsletter before it is worded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Letter {
+    /// What it is about.
+    pub scope: Scope,
     /// How much changed.
     pub counts: Counts,
     /// The few things worth telling, weightiest first.
@@ -198,15 +211,39 @@ pub struct Also {
     pub pages: Vec<usize>,
 }
 
-/// The newsletter of one comparison; `statements` has the statements of each page, in the order of its pages.
-pub fn newsletter(comparison: &Comparison, statements: &[Vec<Statement>], site: &SiteFacts) -> Letter {
+/// Leaves only the pages that are wanted, with their statements. What recurs on several pages is counted anew; on one page it does not recur.
+pub fn keep_only(
+    comparison: &mut Comparison,
+    statements: &mut Vec<Vec<Statement>>,
+    is_wanted: impl Fn(&PageChange) -> bool,
+) {
+    let wanted: Vec<bool> = comparison.pages.iter().map(is_wanted).collect();
+    let mut at = wanted.iter();
+    comparison.pages.retain(|_| at.next().copied().unwrap_or_default());
+    let mut at = wanted.iter();
+    statements.retain(|_| at.next().copied().unwrap_or_default());
+    for (at, sweep) in comparison.sweeps.iter_mut().enumerate() {
+        let is_part = |page: &&PageChange| {
+            let of = |found: &Option<SweepId>| *found == Some(SweepId(at));
+            of(&page.path_sweep)
+                || page.edits.iter().any(|edit| of(&edit.sweep) || edit.words.iter().any(|word| of(&word.sweep)))
+        };
+        sweep.pages = comparison.pages.iter().filter(is_part).count();
+        if sweep.pages < 2 {
+            sweep.significance = Significance::None;
+        }
+    }
+}
+
+/// The newsletter of one comparison, with so many items at most; `statements` has the statements of each page, in the order of its pages.
+pub fn newsletter(comparison: &Comparison, statements: &[Vec<Statement>], site: &SiteFacts, most: usize) -> Letter {
     let said = |at: usize| statements.get(at).map_or(&[][..], Vec::as_slice);
     let pages = &comparison.pages;
     let scores: Vec<Score> = (0..pages.len()).map(|at| page_score(&pages[at], said(at))).collect();
     let mut open = candidates(comparison, statements, site);
     let mut items: Vec<Item> = Vec::new();
     let mut told: BTreeSet<usize> = BTreeSet::new();
-    while items.len() < ITEMS {
+    while items.len() < most {
         let best = open.iter().filter_map(|candidate| weigh(candidate, &told, &scores)).max_by(|a, b| {
             let key =
                 |item: &Item| (item.score.points(), std::cmp::Reverse((item.subject.clone(), item.pages.clone())));
@@ -239,6 +276,7 @@ pub fn newsletter(comparison: &Comparison, statements: &[Vec<Statement>], site: 
     let in_item = |group: &Group| group.pages_alone().filter(|at| told.contains(at)).count();
     let small = corrected.map(|group| group.pages() - in_item(group)).sum();
     Letter {
+        scope: Scope::default(),
         counts: notes.counts,
         items,
         also,

@@ -1,6 +1,7 @@
 //! The newsletter: the draft as an editor gets it.
 
 use crate::program::Place;
+use crate::site::tree;
 
 #[test]
 fn draft_since_the_beta() {
@@ -85,4 +86,58 @@ fn mail_is_made_of_the_draft_that_people_edited() {
 #[test]
 fn mail_as_subscribers_get_it() {
     insta::assert_snapshot!(Place::with_demo().done("demo", "newsletter v1.0.0-beta.1..v2.0 --format text"));
+}
+
+/// Two releases in February, one of them a repair, and pages for several audiences.
+fn audiences() -> Place {
+    let settings =
+        "[newsletter]\nitems = 1\nfrom = { name = \"Redactie\", address = \"redactie@voorbeeld.example\" }\n";
+    let page = |title: &str, who: &str, days: usize| {
+        format!("---\nrollen:\n- {who}\n---\n# {title}\n\nBewaar alles {days} dagen.\n")
+    };
+    let at = |days: usize, other: usize| {
+        let (a, b) = (page("A", "jurist", days), page("B", "Ontwikkelaar", other));
+        tree([("docs/a.md", a.as_str()), ("docs/b.md", b.as_str()), ("pagelog.toml", settings)])
+    };
+    Place::with_site(&[(&at(1, 1), &["v1.0.0"]), (&at(2, 1), &["v1.1.0"]), (&at(3, 2), &["v1.1.1"]), (&at(3, 3), &[])])
+}
+
+#[test]
+fn a_month_is_one_letter() {
+    let place = audiences();
+    let month = place.done("site", "newsletter --month 2025-01 --lang nl");
+    // All releases are of January: from the beginning.
+    assert!(month.contains("# Wat is er nieuw in januari 2025"), "{month}");
+    insta::assert_snapshot!("a_month_without_a_release", place.done("site", "newsletter --month 2025-03 --lang nl"));
+    insta::assert_snapshot!("a_month_in_english", place.done("site", "newsletter --month 2025-03 --lang en"));
+    insta::assert_snapshot!("no_such_month", place.refusal("site", "newsletter --month 2025-3"));
+    let since = place.done("site", "newsletter --since-last --lang nl");
+    assert!(since.contains("3 dagen") || since.contains("‘3’"), "{since}");
+    let rolled = place.done("site", "newsletter monthly..v1.1.1 --lang nl");
+    assert_eq!(rolled, place.done("site", "newsletter v1.1.0..v1.1.1 --lang nl"));
+}
+
+#[test]
+fn a_letter_for_some_readers_says_for_whom() {
+    let place = audiences();
+    insta::assert_snapshot!(
+        "only_for_one",
+        place.done("site", "newsletter v1.0.0..v1.1.1 --only rollen=ONTWIKKELAAR --lang nl")
+    );
+    let ran = place.run("site", "newsletter v1.0.0..v1.1.1 --only rollen=jursit --lang en");
+    insta::assert_snapshot!("only_for_nobody", format!("{}{}", ran.stdout, ran.stderr));
+    insta::assert_snapshot!("no_such_property", place.refusal("site", "newsletter --only jurist"));
+}
+
+#[test]
+fn the_letter_is_as_long_as_the_team_wants_and_comes_from_it() {
+    let place = audiences();
+    let letter = place.done("site", "newsletter v1.0.0..v1.1.1");
+    assert_eq!(letter.matches("entry: ").count(), 1, "{letter}");
+    let mail = place.done("site", "newsletter v1.0.0..v1.1.1 --format eml");
+    assert!(mail.contains("From: \"Redactie\" <redactie@voorbeeld.example>\r\n"), "{mail}");
+    // A draft that release wrote is found by its version.
+    place.put("site/releases/1.1.1/newsletter.md", "# Mijn brief\n\nHallo\n");
+    assert!(place.done("site", "newsletter v1.1.1 --format text").contains("Mijn brief"));
+    assert!(!place.done("site", "newsletter --month 2025-01 --format text").contains("Mijn brief"));
 }

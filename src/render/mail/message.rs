@@ -8,16 +8,21 @@ use mail_builder::headers::raw::Raw;
 use mail_builder::mime::MimePart;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::{Draft, html, text};
+use super::{Draft, Sender, html, text};
 
 /// The message, with CRLF at line ends: plain text first, then HTML. The same draft and date give the same bytes: boundary and
-/// Message-ID come from what it says. It has no sender and no recipients; `X-Unsent` makes mail programs that know it open it for editing.
-pub fn eml(draft: &Draft, date: &DateTime<FixedOffset>) -> String {
+/// Message-ID come from what it says. It has no recipients, and no sender but the one given; `X-Unsent` makes mail programs that know it open it for editing.
+pub fn eml(draft: &Draft, date: &DateTime<FixedOffset>, from: Option<&Sender>) -> String {
     let (text, html) = (text(draft), html(draft));
     let digest = format!("{:032x}", xxh3_128(format!("{}\n{text}\n{html}", draft.subject).as_bytes()));
     let language = draft.language.code();
     let content = ContentType::new("multipart/alternative").attribute("boundary", format!("=_pagelog_{digest}"));
-    let message = MessageBuilder::new()
+    let message = match from {
+        None => MessageBuilder::new(),
+        Some(Sender { name, address }) if name.is_empty() => MessageBuilder::new().from(address.as_str()),
+        Some(Sender { name, address }) => MessageBuilder::new().from((name.as_str(), address.as_str())),
+    };
+    let message = message
         .subject(draft.subject.as_str())
         .date(Date::new(date.timestamp()))
         .message_id(format!("{digest}@pagelog.invalid"))

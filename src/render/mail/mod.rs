@@ -36,6 +36,15 @@ pub struct Draft {
     pub body: String,
 }
 
+/// Who sends it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sender {
+    /// A name; empty for none.
+    pub name: String,
+    /// The address.
+    pub address: String,
+}
+
 /// Reads a draft. What the front matter does not say: the subject is the first heading, the language that of the site.
 pub fn read(text: &str, site: Language) -> Draft {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");

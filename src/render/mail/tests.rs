@@ -49,8 +49,8 @@ fn nothing_that_people_wrote_runs_and_nothing_is_lost() {
 #[test]
 fn a_message_has_the_text_first_and_the_same_bytes_each_time() {
     let date = DateTime::parse_from_rfc3339("2024-12-19T10:00:00+01:00").expect("a date");
-    let message = eml(&draft(), &date);
-    assert_eq!(message, eml(&draft(), &date));
+    let message = eml(&draft(), &date, None);
+    assert_eq!(message, eml(&draft(), &date, None));
     assert!(!message.replace("\r\n", "").contains(['\r', '\n']), "lines end with CRLF");
     assert!(message.lines().all(|line| line.len() <= 998), "lines are as long as mail allows");
     assert!(message.contains("X-Unsent: 1\r\n") && message.contains("Date: Thu, 19 Dec 2024 09:00:00 +0000\r\n"));
@@ -58,5 +58,5 @@ fn a_message_has_the_text_first_and_the_same_bytes_each_time() {
     assert!(plain.is_some() && plain < html);
     let other = Draft { subject: "Iets anders".to_owned(), ..draft() };
     let boundary = |message: &str| message.lines().find(|line| line.contains("boundary=")).map(str::to_owned);
-    assert_ne!(boundary(&message), boundary(&eml(&other, &date)));
+    assert_ne!(boundary(&message), boundary(&eml(&other, &date, None)));
 }
