@@ -60,3 +60,52 @@ fn a_message_has_the_text_first_and_the_same_bytes_each_time() {
     let boundary = |message: &str| message.lines().find(|line| line.contains("boundary=")).map(str::to_owned);
     assert_ne!(boundary(&message), boundary(&eml(&other, &date, None)));
 }
+
+/// The tags and attributes in HTML of which every other `<` is escaped, and the addresses in it.
+fn markup(html: &str) -> (std::collections::BTreeSet<String>, Vec<String>) {
+    let (mut names, mut addresses) = (std::collections::BTreeSet::new(), Vec::new());
+    for tag in html.split('<').skip(1) {
+        let (inner, _) = tag.split_once('>').expect("a tag ends");
+        let mut quoted = inner.split('"');
+        let outside: Vec<&str> = quoted.by_ref().step_by(2).collect();
+        let values: Vec<&str> = inner.split('"').skip(1).step_by(2).collect();
+        names.extend(
+            outside
+                .iter()
+                .flat_map(|text| text.split_whitespace())
+                .map(|word| word.trim_matches(['/', '=']).to_owned()),
+        );
+        for (before, value) in outside.iter().zip(values) {
+            if before.ends_with("href=") || before.ends_with("src=") {
+                addresses.push(value.to_lowercase());
+            }
+        }
+    }
+    names.remove("");
+    (names, addresses)
+}
+
+proptest::proptest! {
+    #[test]
+    fn nothing_in_a_draft_becomes_markup_of_its_own(
+        parts in proptest::collection::vec(proptest::sample::select(vec![
+            "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<a href=\"javascript:alert(1)\">", "</td></table>",
+            "[a](javascript:alert(1))", "[a](<https://a.b/\" onclick=\"x>)", "![\"><b>](https://a.b/i.png \"<t>\")", "<svg/onload=x>",
+            "[a](JaVaScRiPt:x)", "[a](data:text/html,x)", "[a](vbscript:x)", "{{ x }}", "[a]({{ url }})", "[[X]]\"><b>", "*|X|*",
+            "<!-- ", " -->", "<!--[if mso]>", "\n\n", "\n", "`<b>`", "```\n<i>\n", "| a | <b> |\n|---|---|\n", "> ", "- ", "# ", "&lt;script&gt;",
+            "&#60;script&#62;", "<https://a.b/?\">", "http://a.b/\"onmouseover=x", "<style>p{}</style>", "\u{f0000}0\u{f0001}", "word ",
+        ]), 0..12),
+    ) {
+        let draft = read(&parts.concat(), Language::Nl);
+        let (names, addresses) = markup(&fragment(&draft));
+        let known = "div p h1 h2 h3 ul ol li blockquote pre hr br table tr td th code em strong del a img \
+            lang style start cellpadding cellspacing scope href src alt";
+        for name in &names {
+            proptest::prop_assert!(known.split(' ').any(|known| known == name), "{name} in\n{}", fragment(&draft));
+        }
+        for address in &addresses {
+            let known = ["https://", "http://", "mailto:", "tel:", "{{", "*|", "[["];
+            proptest::prop_assert!(known.iter().any(|start| address.starts_with(start)), "{address}");
+        }
+    }
+}
