@@ -314,14 +314,6 @@ impl Project {
         Told::new(comparison, statements, site)
     }
 
-    /// What is told of each page as if it were the only one, with the pages that were read for it.
-    pub fn tell_keeping(&self, range: &Range) -> Result<(Told, Pages), Error> {
-        let (comparison, pages) = self.compare_keeping(range)?;
-        let statements = comparison.pages.iter().map(statements).collect();
-        let site = self.site_facts(&comparison);
-        Ok((Told::new(comparison, statements, site), pages))
-    }
-
     /// What the site knows of all its pages at a point.
     pub fn all_facts(&self, point: &Point) -> Result<SiteFacts, Error> {
         let site = self.site_at(point);

@@ -98,7 +98,8 @@ pub fn files(
         }
     }
     let Some(newest) = ranges.last().map(|range| range.to.clone()) else { return Err(project.repo.no_release()) };
-    let told: Vec<(Told, Pages)> = ranges.iter().map(|range| project.tell_keeping(range)).collect::<Result<_, _>>()?;
+    let told: Vec<(Told, Pages)> =
+        ranges.iter().map(|range| project.tell_with_pages(range)).collect::<Result<_, _>>()?;
     let releases: Vec<Release<'_>> = told
         .iter()
         .map(|(told, pages)| Release {
