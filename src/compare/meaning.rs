@@ -465,6 +465,12 @@ fn numbers(bag: &Bag) -> Vec<&str> {
     out
 }
 
+/// Whether a number stands in a text, in figures or as a word.
+pub fn has_number(text: &str) -> bool {
+    let is_word = |word: &str| figure(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).is_some();
+    text.chars().any(|c| c.is_ascii_digit()) || text.split(' ').any(is_word)
+}
+
 fn figure(word: &str) -> Option<&'static str> {
     NUMBER_WORDS.iter().find(|(name, _)| *name == word).map(|(_, figure)| *figure)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Said;
 use super::prose::likeness;
+use crate::compare::meaning::has_number;
 use crate::compare::words::word_count;
 use crate::compare::{Reason, Word, WordOp};
 
@@ -53,12 +54,15 @@ fn changed_values(words: &[Word], sort: Reason) -> Option<(String, String)> {
     let short = |text: &str| (1..=VALUE_WORDS).contains(&word_count(text)) && whole(text);
     // "At least two exits" for "two exits" is no other value but another rule: the sentence tells it.
     let within = old.contains(new) || new.contains(old);
+    // "Since version" for "Since 3.2" lost its number: what stands there now is no other one.
+    let counted = matches!(sort, Reason::Date | Reason::Amount | Reason::Number);
     let says = |text: &str| text.split(' ').any(|word| VERBS.contains(&word));
     if !short(old)
         || !short(new)
         || within
         || says(old)
         || says(new)
+        || counted && !(has_number(old) && has_number(new))
         || sort == Reason::Name && !(is_name(old) && is_name(new))
     {
         return None;
@@ -116,6 +120,8 @@ mod tests {
     fn a_number_is_told_with_what_it_counts() {
         let told = |old: &str, new: &str| value_of(old, new, Reason::Number).map(|(old, new)| format!("{old} > {new}"));
         assert_eq!(told("De grens is 65 stuks.", "De grens is 60 stuks."), Some("65 stuks > 60 stuks".to_owned()));
+        assert_eq!(told("Sinds versie 3 kan dat.", "Sinds kort kan dat."), None, "no number came for it");
+        assert!(told("Neem twee koppen mee.", "Neem drie koppen mee.").is_some());
         assert_eq!(told("Zie onder 3.11.", "Zie onder 2.01."), None, "nobody knows what it counts");
         assert_eq!(
             told("Er zijn twee deuren.", "Er zijn ten minste twee deuren."),
