@@ -51,14 +51,23 @@ enum Last {
 impl Inline {
     /// Writes text as it is seen, folding white space.
     pub(super) fn push(&mut self, text: &str) {
-        for c in text.chars() {
-            if c.is_whitespace() {
-                if !self.text.is_empty() && !self.text.ends_with(' ') {
-                    self.text.push(' ');
+        self.text.reserve(text.len());
+        let mut rest = text;
+        while !rest.is_empty() {
+            // Most of what is read are plain words.
+            let plain = rest.bytes().take_while(u8::is_ascii_graphic).count();
+            self.text.push_str(&rest[..plain]);
+            let mut others = rest[plain..].chars();
+            match others.next() {
+                Some(c) if c.is_whitespace() => {
+                    if !self.text.is_empty() && !self.text.ends_with(' ') {
+                        self.text.push(' ');
+                    }
                 }
-            } else if !is_unseen(c) && !c.is_control() {
-                self.text.push(c);
+                Some(c) if !is_unseen(c) && !c.is_control() => self.text.push(c),
+                _ => {}
             }
+            rest = others.as_str();
         }
         if !text.is_empty() {
             self.last = Last::Text;
@@ -145,6 +154,8 @@ impl Inline {
     pub(super) fn finish(&mut self) {
         let end = self.text.trim_end().len();
         self.text.truncate(end);
+        // It is kept as long as its page.
+        self.text.shrink_to_fit();
         let text = &self.text;
         for span in &mut self.spans {
             span.range = trim(text, span.range.start.min(end)..span.range.end.min(end), &span.style);
