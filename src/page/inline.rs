@@ -59,11 +59,8 @@ impl Inline {
             self.text.push_str(&rest[..plain]);
             let mut others = rest[plain..].chars();
             match others.next() {
-                Some(c) if c.is_whitespace() => {
-                    if !self.text.is_empty() && !self.text.ends_with(' ') {
-                        self.text.push(' ');
-                    }
-                }
+                Some(c) if c.is_whitespace() && (self.text.is_empty() || self.text.ends_with(' ')) => {}
+                Some(c) if c.is_whitespace() => self.text.push(' '),
                 Some(c) if !is_unseen(c) && !c.is_control() => self.text.push(c),
                 _ => {}
             }
