@@ -675,11 +675,17 @@ impl Project {
 
     /// A source with a mark in place of what may not be shown; none if all of it may be.
     fn shown(&self, source: &str, page: Option<&PagePath>) -> Option<String> {
+        let (withheld, mark) = self.withheld();
+        withhold::withhold(source, page, withheld, mark)
+    }
+
+    /// What may not be shown, and the mark that takes its place.
+    pub fn withheld(&self) -> (&[Withheld], &'static str) {
         let mark = match self.language {
             Language::Nl => "(weggelaten)",
             Language::En => "(withheld)",
         };
-        withhold::withhold(source, page, &self.withheld, mark)
+        (&self.withheld, mark)
     }
 
     /// All that these texts include at a point, and what that includes in turn.

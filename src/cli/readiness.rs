@@ -14,8 +14,10 @@ use crate::range::Range;
 use crate::release::{ObjectId, Point};
 use crate::render::readiness::{self as shown, Readiness, Severity};
 use crate::report::outline::{Marks, Outline, outline};
+use crate::report::personal;
 use crate::report::readiness::{self, Check, Defect, Ends, Finding, State, What};
 use crate::report::texts::{self, Named};
+use crate::rulings::withhold::withhold;
 
 /// Both ends of a range, and what became of the pages between them.
 pub struct Both {
@@ -140,6 +142,7 @@ fn state(project: &Project, point: &Point, known: Option<&Known>) -> Result<(Sta
     let includes = project.includes(point, &site, texts.values().cloned());
     let known = known.filter(|known| known.includes == includes && known.slugs == slugs && known.folders == folders);
     let marks = Marks { unfinished: project.config.check.unfinished.clone() };
+    let (withheld, mark) = project.withheld();
     let outline_of = |(path, blob): &(PagePath, ObjectId)| {
         let key = (path.clone(), blob.clone());
         if let Some(known) = known.and_then(|known| known.outlines.get(&key)) {
@@ -148,7 +151,10 @@ fn state(project: &Project, point: &Point, known: Option<&Known>) -> Result<(Sta
         // A page whose object is missing was told of when the ends were compared.
         let bytes = texts.get(blob)?;
         let (read, problems) = page::read(path, bytes, &site.dialect, &includes);
-        Some((key, Arc::new(outline(&read, problems, &String::from_utf8_lossy(bytes), slugs, &marks))))
+        let source = String::from_utf8_lossy(bytes);
+        let shown = withhold(&source, Some(path), withheld, mark);
+        let personal = personal::found(shown.as_deref().unwrap_or(&source));
+        Some((key, Arc::new(Outline { personal, ..outline(&read, problems, &source, slugs, &marks) })))
     };
     let outlines: HashMap<(PagePath, ObjectId), Arc<Outline>> = delta.added.par_iter().filter_map(outline_of).collect();
     let pages: BTreeMap<PagePath, Arc<Outline>> =

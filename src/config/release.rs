@@ -47,7 +47,8 @@ impl<'de> Deserialize<'de> for CheckName {
 impl CheckSettings {
     /// How grave what this check finds is.
     pub fn severity_of(&self, check: Check) -> SeveritySetting {
-        self.severity.get(&CheckName(check)).copied().unwrap_or_default()
+        let own = if check.only_warns() { SeveritySetting::Warning } else { SeveritySetting::Error };
+        self.severity.get(&CheckName(check)).copied().unwrap_or(own)
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::personal::Personal;
 use crate::page::anchors::{Slugs, anchors};
 use crate::page::{Block, BlockKind, Page, PagePath, Style};
 use crate::problem::{Problem, ProblemKind};
@@ -29,6 +30,8 @@ pub struct Outline {
     pub undescribed: Vec<(String, u32)>,
     /// Versions that the page calls the newest one, with the sentence.
     pub newest: Vec<(String, String, u32)>,
+    /// What looks like a person's data, in all of its source but what is withheld.
+    pub personal: Vec<Personal>,
     /// What was odd when it was read.
     pub problems: Vec<Problem>,
     /// A program puts text in when the site is built: names may come that are not here.

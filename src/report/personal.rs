@@ -56,12 +56,38 @@ impl Standing {
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Standing {
         Standing(texts.into_iter().flat_map(found).map(|it| (it.looks, it.key)).collect())
     }
+
+    /// All of these.
+    pub fn all<'p>(found: impl IntoIterator<Item = &'p Personal>) -> Standing {
+        Standing(found.into_iter().map(|it| (it.looks, it.key.clone())).collect())
+    }
+}
+
+impl Personal {
+    /// Enough of it to know it again, too little to use it: reports are read by more people than pages are.
+    pub fn masked(&self) -> String {
+        let letters: Vec<char> = self.text.chars().collect();
+        match self.looks {
+            Looks::Email => {
+                let (name, domain) = self.text.rsplit_once('@').unwrap_or((&self.text, ""));
+                format!("{}…@{domain}", name.chars().next().unwrap_or_default())
+            }
+            Looks::Telephone | Looks::CitizenNumber => {
+                format!("…{}", letters[letters.len().saturating_sub(2)..].iter().collect::<String>())
+            }
+        }
+    }
 }
 
 /// What stands in the old text and nowhere at the new end, once each.
 pub fn removed(old: &str, standing: &Standing) -> Vec<Personal> {
+    gone(&found(old), standing)
+}
+
+/// What of these stands nowhere at the new end, once each.
+pub fn gone(old: &[Personal], standing: &Standing) -> Vec<Personal> {
     let mut told = BTreeSet::new();
-    let mut out = found(old);
+    let mut out = old.to_vec();
     out.retain(|it| {
         let known = (it.looks, it.key.clone());
         !standing.0.contains(&known) && told.insert(known)

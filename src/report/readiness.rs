@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::outline::{Link, Outline, place_of, plain, problems_of};
+use super::personal::{Looks, Standing, gone};
 use crate::compare::{Comparison, Lineage};
 use crate::page::PagePath;
 use crate::problem::ProblemKind;
@@ -40,11 +41,12 @@ pub enum Check {
     StaleText,
     NotInNavigation,
     OpenDraft,
+    PersonalData,
 }
 
 impl Check {
     /// All checks, gravest first: the order they are told in.
-    pub const ALL: [Check; 15] = [
+    pub const ALL: [Check; 16] = [
         Check::ConflictMarkers,
         Check::FrontMatter,
         Check::MissingInclude,
@@ -60,6 +62,7 @@ impl Check {
         Check::StaleText,
         Check::NotInNavigation,
         Check::OpenDraft,
+        Check::PersonalData,
     ];
 
     /// Its name in documents and configuration.
@@ -80,7 +83,13 @@ impl Check {
             Check::StaleText => "stale-text",
             Check::NotInNavigation => "not-in-navigation",
             Check::OpenDraft => "open-draft",
+            Check::PersonalData => "personal-data",
         }
+    }
+
+    /// Whether what it finds is a warning, also where the range brought it: looks alone are no reason to stop a release.
+    pub fn only_warns(self) -> bool {
+        self == Check::PersonalData
     }
 
     /// The check of that name.
@@ -157,6 +166,8 @@ pub enum What {
     NotInNavigation,
     /// A draft in which a merge is not settled.
     OpenDraft,
+    /// Something that looks like a person's data went from the site, and would live on in histories. Holds too little of it to use.
+    PersonalData(Looks, String),
 }
 
 /// What became of a page that a link leads to.
@@ -264,7 +275,7 @@ pub fn findings(ends: &Ends<'_>) -> Vec<Finding> {
             out.push(Finding { defect: with_fate(defect, ends), is_new });
         }
     }
-    out.extend(left(ends).into_iter().map(|defect| Finding { defect, is_new: true }));
+    out.extend(left(ends).into_iter().chain(personal(ends)).map(|defect| Finding { defect, is_new: true }));
     out.sort_by(|a, b| order(&a.defect).cmp(&order(&b.defect)));
     out
 }
@@ -303,6 +314,23 @@ impl Outline {
 fn old_paths(comparison: &Comparison) -> BTreeMap<PagePath, Vec<PagePath>> {
     let news = comparison.pages.iter().filter_map(|page| Some((page.new_path.clone()?, page.old_paths.clone())));
     news.collect()
+}
+
+/// What looks like a person's data, stood on a page that changed, and stands nowhere any more: a history shows it.
+fn personal(ends: &Ends<'_>) -> Vec<Defect> {
+    let standing = Standing::all(ends.new.pages.values().flat_map(|page| &page.personal));
+    let mut out = BTreeSet::new();
+    for change in &ends.comparison.pages {
+        let at = change.path();
+        for page in change.old_paths.iter().filter_map(|old| ends.old.pages.get(old)) {
+            out.extend(
+                gone(&page.personal, &standing)
+                    .into_iter()
+                    .map(|it| (at.clone(), What::PersonalData(it.looks, it.masked()))),
+            );
+        }
+    }
+    out.into_iter().map(|(at, what)| Defect::new(Check::PersonalData, at, None, what)).collect()
 }
 
 /// Pages that left their address, from which nothing leads on.

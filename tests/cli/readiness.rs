@@ -198,3 +198,31 @@ fn redirects_lead_from_old_addresses_over_all_releases() {
     assert!(!place.run("site", "check --format json").stdout.contains("no-redirect"));
     assert_eq!(place.done("site", "redirects --format netlify"), "");
 }
+
+#[test]
+fn what_looks_like_a_persons_data_and_left_the_site_is_told_without_saying_it() {
+    let old = tree([
+        ("docs/a.md", "# A\n\nBel Jan: 06-12345678, of mail jan@gemeente-verzonnen.nl.\n"),
+        ("docs/b.md", "# B\n\nMail team@gemeente-verzonnen.nl.\n"),
+        ("mkdocs.yml", MKDOCS),
+    ]);
+    let mut new = old.clone();
+    new.insert("docs/a.md".to_owned(), "# A\n\nMail team@gemeente-verzonnen.nl.\n".to_owned());
+    let site = Place::with_site(&[(&old, &["v1.0"]), (&new, &["v1.1"])]);
+    let told = |place: &Place| -> Vec<String> {
+        let text = place.run("site", "check v1.1 --format json").stdout;
+        let document: Value = serde_json::from_str(&text).expect("it is JSON");
+        let findings = document["findings"].as_array().cloned().unwrap_or_default();
+        let personal = findings.iter().filter(|finding| finding["check"] == "personal-data");
+        personal.map(|finding| format!("{} {}", finding["severity"], finding["message"])).collect()
+    };
+    assert_eq!(
+        told(&site),
+        [
+            "\"warning\" \"Hier stond iets dat lijkt op een e-mailadres (j…@gemeente-verzonnen.nl). In de geschiedenis van de pagina blijft dat te lezen.\"",
+            "\"warning\" \"Hier stond iets dat lijkt op een telefoonnummer (…78). In de geschiedenis van de pagina blijft dat te lezen.\"",
+        ]
+    );
+    site.put("site/releases/withhold.toml", "[[withhold]]\ntext = \"06-12345678\"\n");
+    assert_eq!(told(&site).len(), 1);
+}

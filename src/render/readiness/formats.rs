@@ -71,7 +71,7 @@ pub fn sarif(readiness: &Readiness, language: Language) -> Value {
         json!({
             "id": check.name(),
             "shortDescription": { "text": title(check, language) },
-            "defaultConfiguration": { "level": "error" },
+            "defaultConfiguration": { "level": if check.only_warns() { "warning" } else { "error" } },
         })
     };
     let prints = fingerprints(readiness);

@@ -2,6 +2,7 @@
 
 use super::Language;
 use crate::compare::Lineage;
+use crate::report::personal::Looks;
 use crate::report::readiness::{Check, Fate, What};
 
 /// What a check looks for, as a short title.
@@ -22,6 +23,7 @@ pub fn title(check: Check, language: Language) -> &'static str {
         Check::StaleText => ("Verouderde versie of datum", "Stale version or date"),
         Check::NotInNavigation => ("Pagina die niemand vindt", "Page that nobody finds"),
         Check::OpenDraft => ("Concept dat niet af is", "Draft that is not settled"),
+        Check::PersonalData => ("Misschien persoonsgegevens", "Perhaps personal data"),
     };
     pick(language, nl, en)
 }
@@ -129,6 +131,21 @@ pub fn message(what: &What, language: Language) -> String {
             "In dit concept staat een samenvoeging open (<<<<<<<).".to_owned(),
             "A merge is not settled in this draft (<<<<<<<).".to_owned(),
         ),
+        What::PersonalData(looks, masked) => {
+            let (nl, en) = match looks {
+                Looks::Email => ("een e-mailadres", "an e-mail address"),
+                Looks::Telephone => ("een telefoonnummer", "a telephone number"),
+                Looks::CitizenNumber => ("een burgerservicenummer", "a citizen number"),
+            };
+            (
+                format!(
+                    "Hier stond iets dat lijkt op {nl} ({masked}). In de geschiedenis van de pagina blijft dat te lezen."
+                ),
+                format!(
+                    "Something that looks like {en} ({masked}) stood here. The history of the page still shows it."
+                ),
+            )
+        }
     };
     pick(language, nl, en)
 }
@@ -139,6 +156,10 @@ pub fn help(what: &What, language: Language) -> String {
         What::ConflictMarkers | What::OpenDraft => (
             "Kies welke tekst blijft en haal de regels met <<<<<<<, ======= en >>>>>>> weg.".to_owned(),
             "Choose which text stays and take out the lines with <<<<<<<, ======= and >>>>>>>.".to_owned(),
+        ),
+        What::PersonalData(..) => (
+            "Mag niemand dit meer lezen? Zet de tekst dan in releases/withhold.toml.".to_owned(),
+            "Should nobody read it any more? Then put the text in releases/withhold.toml.".to_owned(),
         ),
         What::FrontMatter(_) => (
             "Verbeter de regels tussen de streepjes; zet een waarde met een dubbele punt tussen aanhalingstekens."
