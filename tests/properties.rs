@@ -418,7 +418,7 @@ proptest! {
     /// A page that goes on from A to B, and from there to C, is never told as gone from A to C where the releases between are known. It may be
     /// told as another of the pages there: what the two ends show goes first.
     #[test]
-    fn a_chain_of_releases_composes(history in history(), cut in any::<Index>()) {
+    fn a_chain_of_releases_loses_no_page(history in history(), cut in any::<Index>()) {
         let trees = trees(&history);
         let (first, last) = (&trees[0], &trees[trees.len() - 1]);
         let middle = &trees[cut.index(trees.len())];

@@ -25,7 +25,8 @@ if [ -z "${PAGELOG:-}" ]; then
     (cd "$here" && cargo build --release --quiet)
     PAGELOG=$here/target/release/pagelog
 fi
-export RUNS=${RUNS:-21} LC_ALL=C
+# Cold: what an earlier run kept would be no comparison.
+export RUNS=${RUNS:-21} LC_ALL=C PAGELOG_CACHE=
 
 # Name and content folder of the range, as pagelog resolves it.
 resolved=$("$PAGELOG" -C "$repo" diff ${2:+"$2"} --format json 2>/dev/null | python3 -c '
