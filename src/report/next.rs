@@ -94,7 +94,7 @@ pub struct Next {
 
 /// So many pages that say something else are corrections: in 24 releases with changed pages, those that people called a patch had at
 /// most 2 such pages, those that they called minor at least 4.
-const FEW: usize = 3;
+pub const FEW: usize = 3;
 /// A section of fewer pages is not restructured, its pages just moved.
 const SECTION: usize = 6;
 /// Of a section that is restructured at least one page in so many left its address: a section of which more stays than goes is
