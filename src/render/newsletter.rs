@@ -225,6 +225,16 @@ impl Words<'_> {
         name.strip_prefix(['v', 'V']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(name)
     }
 
+    /// What a milestone is called: its repairs are part of it. Who had 1.6 and now gets 2.0.1, gets 2.0.
+    fn milestone(&self) -> String {
+        match &self.comparison.to.version {
+            Some(version) if version.patch > 0 && version.pre.is_empty() => {
+                format!("{}.{}", version.major, version.minor)
+            }
+            _ => self.number_of_version().to_owned(),
+        }
+    }
+
     fn title(&self) -> String {
         let site = if self.site_name().is_empty() { String::new() } else { format!("{}: ", self.site_name()) };
         let month = self.month();
@@ -356,7 +366,7 @@ impl Words<'_> {
         let site = if self.site_name().is_empty() { self.pick("Versie", "Version") } else { self.site_name() };
         match &item.subject {
             Subject::Milestone => {
-                let version = self.number_of_version();
+                let version = self.milestone();
                 self.pick(format!("{site} {version} is er"), format!("{site} {version} is here"))
             }
             Subject::Chapter => {

@@ -141,3 +141,12 @@ fn the_letter_is_as_long_as_the_team_wants_and_comes_from_it() {
     assert!(place.done("site", "newsletter v1.1.1 --format text").contains("Mijn brief"));
     assert!(!place.done("site", "newsletter --month 2025-01 --format text").contains("Mijn brief"));
 }
+
+#[test]
+fn a_milestone_is_called_by_its_version_without_repairs() {
+    let page = |days: usize| tree([("docs/a.md", format!("# Bewaren\n\nBewaar alles {days} dagen.\n").as_str())]);
+    let place = Place::with_site(&[(&page(1), &["v1.6.1"]), (&page(2), &["v2.0.0"]), (&page(3), &["v2.0.1"])]);
+    let letter = place.done("site", "newsletter v1.6.1..v2.0.1 --lang nl");
+    assert!(letter.contains("Versie 2.0 is er"), "{letter}");
+    assert!(letter.contains("Hiervoor was v1.6.1 de nieuwste versie; nu is dat v2.0.1."), "{letter}");
+}
