@@ -12,12 +12,17 @@ impl Telling<'_> {
         if !self.page.is_continued() {
             return found.iter().for_each(|at| self.told[*at] = true);
         }
-        let Some(first) = found.iter().copied().find(|at| self.edit(*at).reasons.contains(&Reason::Title)) else {
+        let another = found.iter().copied().find(|at| self.edit(*at).reasons.contains(&Reason::Title));
+        // A title that is only spelled otherwise is told as one too, after what matters.
+        let rank = if another.is_some() { Rank::Title } else { Rank::Label };
+        let spelled =
+            |at: &usize| self.edit(*at).op == Op::Replace && self.edit(*at).significance >= Significance::Editorial;
+        let Some(first) = another.or_else(|| found.iter().copied().find(spelled)) else {
             return;
         };
         let edit = self.edit(first);
         match (edit.old.clone(), edit.new.clone()) {
-            (Some(old), Some(new)) if old != new => self.say(Rank::Title, Said::Title { old, new }, found),
+            (Some(old), Some(new)) if old != new => self.say(rank, Said::Title { old, new }, found),
             // A title that was only put elsewhere (front matter for heading) is no news.
             _ if self.page.old_title == self.page.new_title => found.iter().for_each(|at| self.told[*at] = true),
             _ => {
