@@ -70,6 +70,8 @@ pub enum Said {
     TextRemoved { text: String, sentences: usize, place: Option<String> },
     /// Text that stands elsewhere on the page now: the first words of it, how many sentences in all, from where to where.
     TextMoved { text: String, sentences: usize, from: Option<String>, to: Option<String> },
+    /// Rows, items, boxes or terms that stand elsewhere on the page now, maybe as another of these, by name.
+    ThingsMoved { names: Vec<String>, from: Option<String>, to: Option<String> },
     /// Text that stands here no more, and still elsewhere on the page, as before: the first words of it, how many sentences in all.
     TextLeft { text: String, sentences: usize, place: Option<String> },
     /// Text that stood on the page already, and stands here too now.
@@ -172,6 +174,7 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
     }
     let mut telling = Telling::new(page);
     telling.titles();
+    telling.same_things();
     telling.sections();
     telling.prose();
     telling.named_things();

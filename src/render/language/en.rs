@@ -58,15 +58,23 @@ pub(super) fn statement(said: &Said) -> String {
         Said::Value { sort, old, new, place } => value(*sort, old, new, place.as_ref()),
         Said::TextMoved { text, sentences, from, to } => {
             let (from, to) = (under(from.as_ref()), under(to.as_ref()));
-            let text = format!("{}{}", EN.quote(text), sentences_told(*sentences));
+            let text = text_told(text, *sentences);
             stop(format!("Put elsewhere: {text}, now {to}, before {from}"))
         }
+        Said::ThingsMoved { names, from, to } => {
+            let (from, to) = (under(from.as_ref()), under(to.as_ref()));
+            let names = match EN.quote_list(names) {
+                list if list.is_empty() => EN.count(names.len(), "item", "items"),
+                list => list,
+            };
+            stop(format!("Put elsewhere: {names}, now {to}, before {from}"))
+        }
         Said::TextLeft { text, sentences, place } => {
-            let text = format!("{}{}", EN.quote(text), sentences_told(*sentences));
+            let text = text_told(text, *sentences);
             stop(format!("No longer {}, still elsewhere on the page: {text}", under(place.as_ref())))
         }
         Said::TextRepeated { text, sentences, place } => {
-            let text = format!("{}{}", EN.quote(text), sentences_told(*sentences));
+            let text = text_told(text, *sentences);
             stop(format!("Now also {}: {text}", under(place.as_ref())))
         }
         Said::Recast { place } => match known(place.as_ref()) {
@@ -243,20 +251,25 @@ fn under(place: Option<&String>) -> String {
     known(place).map_or_else(|| "at the top".to_owned(), |place| format!("under {}", EN.quote_title(&place)))
 }
 
-fn sentences_told(sentences: usize) -> String {
-    if sentences > 1 { format!(" ({} sentences)", EN.number(sentences)) } else { String::new() }
+/// Text between quotation marks and of how many sentences it is the first; only the number where nothing of it can be quoted.
+fn text_told(text: &str, sentences: usize) -> String {
+    match (clean(text).is_empty(), sentences) {
+        (true, _) => EN.count(sentences, "sentence", "sentences"),
+        (false, 0 | 1) => EN.quote(text),
+        (false, _) => format!("{} ({} sentences)", EN.quote(text), EN.number(sentences)),
+    }
 }
 
 fn added(text: &str, sentences: usize, place: Option<&String>) -> String {
     let head =
         known(place).map_or_else(|| "New text".to_owned(), |place| format!("New under {}", EN.quote_title(&place)));
-    stop(format!("{head}: {}{}", EN.quote(text), sentences_told(sentences)))
+    stop(format!("{head}: {}", text_told(text, sentences)))
 }
 
 fn removed(text: &str, sentences: usize, place: Option<&String>) -> String {
     let head = known(place)
         .map_or_else(|| "Removed text".to_owned(), |place| format!("Removed under {}", EN.quote_title(&place)));
-    stop(format!("{head}: {}{}", EN.quote(text), sentences_told(sentences)))
+    stop(format!("{head}: {}", text_told(text, sentences)))
 }
 
 fn replaced(old: &str, new: &str, sentences: usize, place: Option<&String>) -> String {

@@ -56,15 +56,23 @@ pub(super) fn statement(said: &Said) -> String {
         Said::Value { sort, old, new, place } => value(*sort, old, new, place.as_ref()),
         Said::TextMoved { text, sentences, from, to } => {
             let (from, to) = (under(from.as_ref()), under(to.as_ref()));
-            let text = format!("{}{}", NL.quote(text), sentences_told(*sentences));
+            let text = text_told(text, *sentences);
             stop(format!("Van plek veranderd: {text}, nu {to}, eerst {from}"))
         }
+        Said::ThingsMoved { names, from, to } => {
+            let (from, to) = (under(from.as_ref()), under(to.as_ref()));
+            let names = match NL.quote_list(names) {
+                list if list.is_empty() => NL.count(names.len(), "punt", "punten"),
+                list => list,
+            };
+            stop(format!("Van plek veranderd: {names}, nu {to}, eerst {from}"))
+        }
         Said::TextLeft { text, sentences, place } => {
-            let text = format!("{}{}", NL.quote(text), sentences_told(*sentences));
+            let text = text_told(text, *sentences);
             stop(format!("Staat niet meer {}, wel elders op de pagina: {text}", under(place.as_ref())))
         }
         Said::TextRepeated { text, sentences, place } => {
-            let text = format!("{}{}", NL.quote(text), sentences_told(*sentences));
+            let text = text_told(text, *sentences);
             stop(format!("Staat nu ook {}: {text}", under(place.as_ref())))
         }
         Said::Recast { place } => match known(place.as_ref()) {
@@ -246,20 +254,25 @@ fn under(place: Option<&String>) -> String {
     known(place).map_or_else(|| "bovenaan".to_owned(), |place| format!("onder {}", NL.quote_title(&place)))
 }
 
-fn sentences_told(sentences: usize) -> String {
-    if sentences > 1 { format!(" ({} zinnen)", NL.number(sentences)) } else { String::new() }
+/// Text between quotation marks and of how many sentences it is the first; only the number where nothing of it can be quoted.
+fn text_told(text: &str, sentences: usize) -> String {
+    match (clean(text).is_empty(), sentences) {
+        (true, _) => NL.count(sentences, "zin", "zinnen"),
+        (false, 0 | 1) => NL.quote(text),
+        (false, _) => format!("{} ({} zinnen)", NL.quote(text), NL.number(sentences)),
+    }
 }
 
 fn added(text: &str, sentences: usize, place: Option<&String>) -> String {
     let head = known(place)
         .map_or_else(|| "Nieuwe tekst".to_owned(), |place| format!("Nieuw onder {}", NL.quote_title(&place)));
-    stop(format!("{head}: {}{}", NL.quote(text), sentences_told(sentences)))
+    stop(format!("{head}: {}", text_told(text, sentences)))
 }
 
 fn removed(text: &str, sentences: usize, place: Option<&String>) -> String {
     let head = known(place)
         .map_or_else(|| "Geschrapte tekst".to_owned(), |place| format!("Geschrapt onder {}", NL.quote_title(&place)));
-    stop(format!("{head}: {}{}", NL.quote(text), sentences_told(sentences)))
+    stop(format!("{head}: {}", text_told(text, sentences)))
 }
 
 fn replaced(old: &str, new: &str, sentences: usize, place: Option<&String>) -> String {

@@ -10,16 +10,72 @@ use crate::compare::words::sentences;
 use crate::compare::{Edit, EditKind, Lineage, Op, Reason, Significance, Target};
 use crate::page::BlockKind;
 
+/// What a row, box, term or item goes by.
+fn name_of(edit: &Edit) -> String {
+    let text = edit.new.as_deref().or(edit.old.as_deref()).unwrap_or_default();
+    // A row whose first cell is empty goes by the first that is not.
+    let text = text.trim_start_matches(['|', ' ']);
+    let end = match edit.kind {
+        EditKind::Block(BlockKind::Definition) => ": ",
+        EditKind::Block(BlockKind::ListItem) => return text.to_owned(),
+        _ => " | ",
+    };
+    text.split(end).next().unwrap_or_default().trim_end_matches(['|', ' ']).to_owned()
+}
+
 impl Telling<'_> {
+    /// A row, box, term or item that went and came again with the same text, maybe as another of these, is neither new nor gone: it
+    /// stands elsewhere, or the text under its heading is put into other blocks.
+    pub(super) fn same_things(&mut self) {
+        const THINGS: [BlockKind; 4] =
+            [BlockKind::TableRow, BlockKind::Admonition, BlockKind::Definition, BlockKind::ListItem];
+        let whole = |text: &str| text.trim_matches(['|', ' ']).to_owned();
+        let is = |edit: &Edit, op: Op| edit.op == op && THINGS.iter().any(|kind| edit.kind == EditKind::Block(*kind));
+        let mut went: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for at in self.open(|edit| is(edit, Op::Delete)).into_iter().rev() {
+            went.entry(whole(self.edit(at).old.as_deref().unwrap_or_default())).or_default().push(at);
+        }
+        type Way = (Vec<String>, Vec<String>);
+        let mut by_way: BTreeMap<Way, Vec<[usize; 2]>> = BTreeMap::new();
+        for at in self.open(|edit| is(edit, Op::Insert)) {
+            let text = whole(self.edit(at).new.as_deref().unwrap_or_default());
+            if let Some(from) = went.get_mut(&text).filter(|_| !text.is_empty()).and_then(Vec::pop) {
+                let way = (self.renamed(&self.edit(from).place), self.edit(at).place.clone());
+                // Of a table that became a list, more can be said than that its text stands in other blocks.
+                let rows = self.edit(from).kind == EditKind::Block(BlockKind::TableRow);
+                if way.0 != way.1 || !rows {
+                    by_way.entry(way).or_default().push([from, at]);
+                }
+            }
+        }
+        for ((from, to), pairs) in by_way {
+            let mut names: Vec<String> = pairs.iter().map(|[_, at]| name_of(self.edit(*at))).collect();
+            names.dedup();
+            let mut edits: Vec<usize> = pairs.into_iter().flatten().collect();
+            edits.sort_unstable();
+            let (from, to) = (self.name_of_place(&from), self.name_of_place(&to));
+            match from == to {
+                true => self.say(Rank::Small, Said::Recast { place: to }, edits),
+                false => self.say(Rank::Named, Said::ThingsMoved { names, from, to }, edits),
+            }
+        }
+    }
+
+    /// A place of the old page by the names that its headings have now.
+    fn renamed(&self, place: &[String]) -> Vec<String> {
+        let now = |heading: &String| {
+            let renamed = self.page.edits.iter().find(|edit| {
+                edit.kind == EditKind::Block(BlockKind::Heading)
+                    && edit.op == Op::Replace
+                    && edit.old.as_ref() == Some(heading)
+            });
+            renamed.and_then(|edit| edit.new.clone()).unwrap_or_else(|| heading.clone())
+        };
+        place.iter().map(now).collect()
+    }
+
     /// Rows, boxes, terms: things with a name.
     pub(super) fn named_things(&mut self) {
-        let name_of = |edit: &Edit| {
-            let text = edit.new.as_deref().or(edit.old.as_deref()).unwrap_or_default();
-            // A row whose first cell is empty goes by the first that is not.
-            let text = text.trim_start_matches(['|', ' ']);
-            let end = if edit.kind == EditKind::Block(BlockKind::Definition) { ": " } else { " | " };
-            text.split(end).next().unwrap_or_default().trim_end_matches(['|', ' ']).to_owned()
-        };
         for (kind, op) in [BlockKind::TableRow, BlockKind::Admonition, BlockKind::Definition]
             .into_iter()
             .flat_map(|kind| [(kind, Op::Insert), (kind, Op::Delete)])
@@ -31,10 +87,11 @@ impl Telling<'_> {
             for (place, found) in by_place {
                 let names: Vec<String> =
                     found.iter().map(|at| name_of(self.edit(*at))).filter(|name| !name.is_empty()).collect();
-                let place = self.name_of_place(&place);
-                if (kind, op) == (BlockKind::TableRow, Op::Delete) && self.recast(place.as_ref(), &found) {
+                let now = self.name_of_place(&self.renamed(&place));
+                if (kind, op) == (BlockKind::TableRow, Op::Delete) && self.recast(now.as_ref(), &found) {
                     continue;
                 }
+                let place = self.name_of_place(&place);
                 let said = match (kind, op) {
                     (BlockKind::TableRow, Op::Insert) => Said::RowsAdded { names, place },
                     (BlockKind::TableRow, _) => Said::RowsRemoved { names, place },
