@@ -79,6 +79,24 @@ impl<'a> SweepWords<'a> {
         seen(self.old) || seen(self.new)
     }
 
+    /// The property that it is in.
+    fn key(&self) -> Option<String> {
+        match self.block {
+            EditKind::Field(key) => Some(key.clone()),
+            EditKind::Block(_) => None,
+        }
+    }
+
+    /// Whether a property, whatever its value, came (`true`) or went.
+    fn whole_property(&self) -> Option<bool> {
+        let is_property = self.kind == SweepKind::FrontMatter && self.key().is_some_and(|key| key != "title");
+        match (self.op, clean(self.old).is_empty(), clean(self.new).is_empty()) {
+            (Op::Insert, _, true) if is_property => Some(true),
+            (Op::Delete, true, _) if is_property => Some(false),
+            _ => None,
+        }
+    }
+
     /// What is said of that sweep.
     pub fn of(sweep: &'a Sweep) -> Self {
         SweepWords {
@@ -210,6 +228,50 @@ impl Language {
         match self {
             Language::Nl => nl::sweep(sweep),
             Language::En => en::sweep(sweep),
+        }
+    }
+
+    /// What sweeps changed, a sentence each; properties that came, and those that went, are named together where the first of them
+    /// would stand. With each sentence, on how many pages at most.
+    pub fn sweeps<'a>(self, sweeps: impl Iterator<Item = &'a Sweep>) -> Vec<(String, usize)> {
+        let words: Vec<SweepWords<'_>> = sweeps.map(SweepWords::of).collect();
+        let mut out = Vec::new();
+        for (at, sweep) in words.iter().enumerate() {
+            let Some(came) = sweep.whole_property() else {
+                out.push((self.sweep(sweep), sweep.pages));
+                continue;
+            };
+            let alike = |other: &&SweepWords<'_>| other.whole_property() == Some(came);
+            if words[..at].iter().any(|other| alike(&other)) {
+                continue;
+            }
+            let together: Vec<&SweepWords<'_>> = words[at..].iter().filter(alike).collect();
+            let pages = || together.iter().map(|sweep| sweep.pages);
+            let most = pages().max().unwrap_or_default();
+            out.push(match together.as_slice() {
+                [_] => (self.sweep(sweep), most),
+                many => {
+                    let keys: Vec<String> = many.iter().filter_map(|sweep| sweep.key()).collect();
+                    (self.properties(came, &keys, pages().min().unwrap_or_default(), most), most)
+                }
+            });
+        }
+        out
+    }
+
+    /// Properties that came or went on so many pages.
+    fn properties(self, came: bool, keys: &[String], fewest: usize, most: usize) -> String {
+        let pages = match self {
+            _ if fewest == most => self.pages(most),
+            Language::Nl => format!("{} tot {}", self.number(fewest), self.pages(most)),
+            Language::En => format!("{} to {}", self.number(fewest), self.pages(most)),
+        };
+        let (count, keys) = (self.number(keys.len()), self.quote_list(keys));
+        match (self, came) {
+            (Language::Nl, true) => format!("Op {pages} zijn {count} kenmerken toegevoegd: {keys}."),
+            (Language::Nl, false) => format!("Op {pages} zijn {count} kenmerken geschrapt: {keys}."),
+            (Language::En, true) => format!("On {pages}, {count} properties were added: {keys}."),
+            (Language::En, false) => format!("On {pages}, {count} properties were removed: {keys}."),
         }
     }
 

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::language::{Label, Language, SweepWords};
+use super::language::{Label, Language};
 use super::templates::{TemplateError, Templates};
 use crate::compare::{Comparison, PageChange, Significance};
 use crate::release::Point;
@@ -113,12 +113,12 @@ pub struct PagePart {
     pub note: Option<String>,
 }
 
-/// What recurs on several pages.
+/// What recurs on several pages: one sweep, or the properties that came or went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SweepPart {
     /// A sentence.
     pub text: String,
-    /// On how many pages.
+    /// On how many pages; at most, of several properties.
     pub pages: usize,
 }
 
@@ -191,9 +191,7 @@ pub fn notes_page(notes: &Notes, comparison: &Comparison, site: &SiteFacts, lang
             rest: language.label(Label::Rest),
         },
         groups: notes.groups.iter().map(|group| group_part(group, comparison, site, language)).collect(),
-        sweeps: sweeps
-            .map(|sweep| SweepPart { text: language.sweep(&SweepWords::of(sweep)), pages: sweep.pages })
-            .collect(),
+        sweeps: language.sweeps(sweeps).into_iter().map(|(text, pages)| SweepPart { text, pages }).collect(),
         rest: notes.rest.iter().map(|(rest, pages)| language.rest(*rest, *pages)).collect(),
     }
 }

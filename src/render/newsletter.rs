@@ -8,7 +8,7 @@
 
 use serde::Serialize;
 
-use super::language::{Language, SweepWords, shorten, stop};
+use super::language::{Language, shorten, stop};
 use super::markdown::{End, LinkPart};
 use super::templates::{TemplateError, Templates};
 use crate::compare::{Comparison, PageChange};
@@ -651,7 +651,7 @@ impl Words<'_> {
         });
         let rest = letter.rest.iter().map(|(rest, pages)| self.language.rest(*rest, *pages));
         let sweeps = letter.sweeps.iter().filter_map(|sweep| self.comparison.sweeps.get(sweep.0));
-        let sweeps = sweeps.map(|sweep| self.language.sweep(&SweepWords::of(sweep)));
+        let sweeps = self.language.sweeps(sweeps).into_iter().map(|(text, _)| text);
         let lines: Vec<LinePart> = sweeps.chain(small).chain(rest).map(line).collect();
         (!lines.is_empty()).then(|| ListPart { heading: self.pick("Verder", "And"), lines })
     }

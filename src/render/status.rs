@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::language::{Language, SweepWords};
+use super::language::Language;
 use super::terminal::visible;
 use super::view::{self, PointView, TotalsView};
 use crate::compare::Comparison;
@@ -218,7 +218,7 @@ fn summary(status: &Status<'_>, language: Language) -> Vec<String> {
         }
     }
     let sweeps = notes.sweeps.iter().filter_map(|sweep| comparison.sweeps.get(sweep.0));
-    pages.extend(sweeps.map(|sweep| language.sweep(&SweepWords::of(sweep))));
+    pages.extend(language.sweeps(sweeps).into_iter().map(|(text, _)| text));
     let mut out = vec![language.in_short(&notes.counts)];
     let most = LINES - 1;
     if pages.len() <= most {

@@ -108,6 +108,35 @@ fn a_page_changed_by_sweeps_only_has_no_line() {
 }
 
 #[test]
+fn properties_that_came_together_are_told_together() {
+    let of = |key: &str, op: Op, pages: usize| Sweep {
+        kind: SweepKind::FrontMatter,
+        op,
+        pages,
+        old: String::new(),
+        new: String::new(),
+        block: EditKind::Field(key.to_owned()),
+        ..fixture().comparison.sweeps[0].clone()
+    };
+    let sweeps = [
+        of("doelgroep", Op::Insert, 40),
+        of("bron", Op::Delete, 9),
+        of("status", Op::Insert, 12),
+        of("doelgroep", Op::Replace, 5),
+    ];
+    let told = |language: Language| language.sweeps(sweeps.iter());
+    assert_eq!(
+        told(Language::Nl),
+        [
+            ("Op 12 tot 40 pagina’s zijn 2 kenmerken toegevoegd: ‘doelgroep’ en ‘status’.".to_owned(), 40),
+            ("Op 9 pagina’s is het kenmerk ‘bron’ geschrapt.".to_owned(), 9),
+            ("Op 5 pagina’s is het kenmerk ‘doelgroep’ veranderd.".to_owned(), 5),
+        ]
+    );
+    assert_eq!(told(Language::En)[0].0, "On 12 to 40 pages, 2 properties were added: “doelgroep” and “status”.");
+}
+
+#[test]
 fn sections_come_in_the_order_of_the_navigation() {
     let fixture = fixture();
     let pages = &fixture.comparison.pages;
