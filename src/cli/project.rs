@@ -412,13 +412,13 @@ impl Project {
         Key::new(kind, &(from, end(&range.to), way, folders, people))
     }
 
-    /// What the releases between the ends of a range did to its pages, oldest first; nothing where no page went or came, as then all are
-    /// where they were.
+    /// What the releases between the ends of a range did to its pages, oldest first; nothing where no page came, as then all are where they
+    /// were.
     fn between(&self, range: &Range) -> Result<Vec<Between>, Error> {
         let rows = self.rows(range);
         let moves = |range: &Range| -> Result<bool, Error> {
             let (delta, _) = self.repo.delta(range.from.as_ref(), &range.to, &self.content)?;
-            Ok(!delta.removed.is_empty() && !delta.added.is_empty())
+            Ok(!delta.added.is_empty())
         };
         if rows.len() < 2 || !moves(range)? {
             return Ok(Vec::new());

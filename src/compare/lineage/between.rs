@@ -7,7 +7,8 @@
 //! v2.0   c.md          (rewritten)    the ends alone tell nothing; the releases between do: a.md is c.md, b.md was merged into it
 //! ```
 //!
-//! Like a commit's rename this only adds to what the two trees decide.
+//! A page that goes on from release to release goes on so from end to end: that is [`composed`] before the ends are weighed. Where it
+//! went into another page, or was split off one, the releases between only add to what the two trees decide.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,8 +39,11 @@ pub(super) struct Way {
     pub(super) confidence: f64,
 }
 
-/// Where the old pages live on after all these releases, by the path they have then. Only pages that a release moved, merged or split.
+/// Where the old pages live on after all these releases, by the path they have then; nothing where there is none between.
 pub(super) fn follow<'p>(old: impl Iterator<Item = &'p PagePath>, between: &[Between]) -> BTreeMap<PagePath, Vec<Way>> {
+    if between.is_empty() {
+        return BTreeMap::new();
+    }
     let stay =
         |path: &PagePath| Way { origin: path.clone(), lineage: Lineage::Kept, release: String::new(), confidence: 1.0 };
     let mut at: BTreeMap<PagePath, Vec<Way>> = old.map(|path| (path.clone(), vec![stay(path)])).collect();
@@ -62,11 +66,19 @@ pub(super) fn follow<'p>(old: impl Iterator<Item = &'p PagePath>, between: &[Bet
         }
         at = next;
     }
-    at.retain(|_, ways| {
-        ways.retain(|way| way.lineage != Lineage::Kept);
-        !ways.is_empty()
-    });
     at
+}
+
+/// The pages that go on from release to release: old path → new path. Not what became a part of another page or came from one.
+pub(super) fn composed(ways: &BTreeMap<PagePath, Vec<Way>>) -> BTreeMap<PagePath, (PagePath, Evidence, f64)> {
+    let mut out = BTreeMap::new();
+    for (path, ways) in ways {
+        for way in ways.iter().filter(|way| matches!(way.lineage, Lineage::Kept | Lineage::Moved)) {
+            let to = (path.clone(), Evidence::Between(way.release.clone()), way.confidence);
+            out.entry(way.origin.clone()).or_insert(to);
+        }
+    }
+    out
 }
 
 /// One more step on the way of an old page, which lived on in this place among the old pages of a descent.
