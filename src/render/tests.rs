@@ -484,7 +484,9 @@ fn all_other_words(language: Language) -> String {
     for rest in [Rest::Wording, Rest::Links, Rest::Looks, Rest::Invisible, Rest::Silent] {
         let _ = writeln!(text, "{}\n{}", language.rest(rest, 1), language.rest(rest, 45));
     }
-    for small in [Small::Wording, Small::Corrected, Small::Links, Small::Properties, Small::Address, Small::File] {
+    for small in
+        [Small::Wording, Small::Corrected, Small::Links, Small::Images, Small::Properties, Small::Address, Small::File]
+    {
         let _ = writeln!(text, "{}\n{}", language.together(small, 1), language.together(small, 15));
     }
     for count in [1, 3] {

@@ -169,6 +169,8 @@ pub enum Small {
     Corrected,
     /// Links that lead elsewhere.
     Links,
+    /// Images with another description.
+    Images,
     /// Labels and other properties in the front matter.
     Properties,
     /// Another address in the same section of the site.
@@ -182,7 +184,7 @@ impl Small {
     pub fn named(self) -> usize {
         match self {
             Small::Address | Small::File => ADDRESSES_NAMED,
-            Small::Wording | Small::Corrected | Small::Links | Small::Properties => PAGES_NAMED,
+            Small::Wording | Small::Corrected | Small::Links | Small::Images | Small::Properties => PAGES_NAMED,
         }
     }
 
@@ -190,7 +192,9 @@ impl Small {
     fn group(self) -> GroupKind {
         match self {
             Small::Address | Small::File => GroupKind::Moved,
-            Small::Wording | Small::Corrected | Small::Links | Small::Properties => GroupKind::Corrected,
+            Small::Wording | Small::Corrected | Small::Links | Small::Images | Small::Properties => {
+                GroupKind::Corrected
+            }
         }
     }
 }
@@ -311,6 +315,7 @@ fn small(said: &[Statement]) -> Option<Small> {
         Said::Wording { .. } => Some(Small::Wording),
         Said::Corrected { .. } => Some(Small::Corrected),
         Said::LinksChanged { .. } => Some(Small::Links),
+        Said::ImagesDescribed { .. } => Some(Small::Images),
         Said::Labels { .. } | Said::Field { .. } if !is_switch(&statement.what) => Some(Small::Properties),
         _ => None,
     };

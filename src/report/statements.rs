@@ -179,7 +179,7 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
     telling.prose();
     telling.named_things();
     telling.small_things();
-    let mut said = telling.out;
+    let mut said = told_by_headings(telling.out);
     said.sort_by_key(|(rank, statement)| (*rank, statement.edits.first().copied()));
     if page.kept < REWRITTEN && page.words.deleted >= ENOUGH_WORDS {
         let evidence = said.iter().flat_map(|(_, statement)| statement.edits.iter().copied()).collect();
@@ -201,6 +201,25 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
         match out.iter_mut().find(|earlier| earlier.what == statement.what) {
             Some(earlier) => earlier.edits.extend(statement.edits),
             None => out.push(statement),
+        }
+    }
+    out
+}
+
+/// A value that changed in a heading and in the text below it is told with the heading: "Version 2.3" that is "Version 2.4" now.
+fn told_by_headings(said: Vec<(Rank, Statement)>) -> Vec<(Rank, Statement)> {
+    let (values, mut out): (Vec<_>, Vec<_>) =
+        said.into_iter().partition(|(_, statement)| matches!(statement.what, Said::Value { .. }));
+    for (rank, value) in values {
+        let Said::Value { old, new, .. } = &value.what else { continue };
+        let same = |one: &&mut (Rank, Statement)| matches!(&one.1.what, Said::HeadingRenamed { old: was, new: is } if was == old && is == new);
+        match out.iter_mut().find(same) {
+            Some((heading, statement)) => {
+                *heading = (*heading).min(rank);
+                statement.edits.extend(value.edits);
+                statement.edits.sort_unstable();
+            }
+            None => out.push((rank, value)),
         }
     }
     out

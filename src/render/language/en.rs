@@ -701,6 +701,7 @@ pub(super) fn together(small: Small, pages: usize) -> String {
         Small::Wording => format!("On {pages} something is worded differently"),
         Small::Corrected => format!("On {pages} the spelling or punctuation is different"),
         Small::Links => format!("On {pages} a link has another address"),
+        Small::Images => format!("On {pages} an image has another description"),
         Small::Properties => format!("On {pages} labels or properties are different"),
         Small::Address => format!("The address of {pages} is another one"),
         Small::File => format!("The file of {pages} has another name or another folder"),

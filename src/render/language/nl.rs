@@ -719,6 +719,7 @@ pub(super) fn together(small: Small, pages: usize) -> String {
         Small::Wording => format!("Op {pages} is iets anders verwoord"),
         Small::Corrected => format!("Op {pages} is de spelling of een leesteken anders"),
         Small::Links => format!("Op {pages} heeft een link een ander adres"),
+        Small::Images => format!("Op {pages} heeft een afbeelding een andere beschrijving"),
         Small::Properties => format!("Op {pages} zijn labels of kenmerken anders"),
         Small::Address => format!("Van {pages} is het adres anders"),
         Small::File => format!("Van {pages} heeft het bestand een andere naam of een andere map"),

@@ -75,7 +75,17 @@ impl Telling<'_> {
             prose.came.extend((!stood).then_some((at, after)));
         }
         let (left, lefts) = standing(&mut prose.went, place.last(), new, old);
-        let (repeated, repeats) = standing(&mut prose.came, place.last(), old, new);
+        // What stands once more under the same heading is new there.
+        let times = |there: &[Passage], text: &str| {
+            there.iter().filter(|passage| passage.heading.as_ref() == place.last() && passage.says(text)).count()
+        };
+        let (again, mut came): (Found, Found) = std::mem::take(&mut prose.came)
+            .into_iter()
+            .partition(|(_, text)| (1..times(new, text)).contains(&times(old, text)));
+        let (repeated, repeats) = standing(&mut came, place.last(), old, new);
+        prose.came = came;
+        prose.came.extend(again);
+        prose.came.sort_by_key(|(at, _)| *at);
         // What came along in a merge, or went along with the page that was split off, is told by that.
         let (mut left, mut lefts, mut repeated, mut repeats) = (left, lefts, repeated, repeats);
         let silent = |told: &mut Vec<bool>, both: &mut Found, others: &mut Vec<(Option<String>, Found)>| {
@@ -401,6 +411,10 @@ pub(super) fn telling(texts: &[String]) -> String {
     let long = |text: &&String| word_count(text) >= TELLING;
     // A question asks and says nothing yet.
     let plain = texts.iter().find(|text| long(text) && !text.contains('…') && !text.ends_with('?'));
+    // What leads in a list says less than a sentence that is whole, and more than one item of it.
+    let is_whole = |text: &str| text.starts_with(char::is_uppercase) && text.ends_with(['.', '!']);
+    let whole = || texts.iter().find(|text| long(text) && is_whole(text));
+    let plain = plain.map(|text| if text.ends_with(':') { whole().unwrap_or(text) } else { text });
     plain.or_else(|| texts.iter().find(long)).or_else(|| texts.first()).cloned().unwrap_or_default()
 }
 
@@ -473,6 +487,9 @@ mod tests {
             "Vraag dat acht weken vooraf."
         );
         assert_eq!(of(&["{% raw %} a b c d", "Vraag dat vooraf aan."]), "Vraag dat vooraf aan.");
+        let list = ["Een kraam moet altijd:", "stevig op de grond staan.", "leeg zijn om acht uur."];
+        assert_eq!(of(&[&list[..], &["De gemeente ziet daarop toe."]].concat()), "De gemeente ziet daarop toe.");
+        assert_eq!(of(&list), "Een kraam moet altijd:");
         assert_eq!(of(&["Bel {{ site.phone }} of {{ site.mail }} daarna."]), "Bel … of … daarna.");
         assert_eq!(of(&["{{ filter.name }}", "{% endfor %}"]), "", "nothing that a reader could know");
         assert_eq!(of(&["Open {{ en sluit haken."]), "Open {{ en sluit haken.");
