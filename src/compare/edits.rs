@@ -10,7 +10,7 @@ use super::links::Links;
 use super::meaning::{Weights, reasons as word_reasons};
 use super::words::{diff, diff_rows, diff_sets, joined, sentences, word_count};
 use super::{Edit, EditKind, Move, Op, Place, Reason, Target, Word, WordCount, WordOp};
-use crate::page::{Block, BlockKind, Field, Page, PagePath, Span, Style};
+use crate::page::{Block, BlockKind, Container, Field, Page, PagePath, Span, Style};
 use crate::rulings::words::KEY;
 
 /// An old and a new page, with their paths.
@@ -67,6 +67,10 @@ fn blank(op: Op, block: &Block) -> Edit {
         kind: EditKind::Block(block.kind),
         level: block.level,
         place: block.place.to_vec(),
+        in_box: block.within.iter().rev().find_map(|container| match container {
+            Container::Box { title, .. } => Some(title.clone()),
+            _ => None,
+        }),
         old: None,
         new: None,
         words: Vec::new(),
@@ -562,6 +566,7 @@ fn field_edit(op: Op, field: &Field, old: Option<&Field>, new: Option<&Field>) -
         kind: EditKind::Field(field.key.clone()),
         level: 0,
         place: Vec::new(),
+        in_box: None,
         old: before,
         new: after,
         words,

@@ -232,6 +232,8 @@ fn all_said() -> Vec<Said> {
         Said::Rewritten { sections: vec![], text: None },
         Said::Rewritten { sections: vec![], text: Some(text("Dit is nieuw.")) },
         Said::Rewritten { sections: names(2), text: None },
+        Said::BoxRenamed { old: text("Let op"), new: text("Bij wind"), place: place() },
+        Said::BoxRenamed { old: text("Let op"), new: text("Bij wind"), place: None },
         Said::ThingsMoved { names: vec![text("Bewijs"), text("Kaart")], from: place(), to: None },
         Said::TextLeft { text: text("Bel ons."), sentences: 2, place: place() },
         Said::TextRepeated { text: text("Bel ons."), sentences: 1, place: None },

@@ -90,7 +90,9 @@ pub enum Said {
     ItemsAdded { items: Vec<String>, place: Option<String> },
     /// Items that went.
     ItemsRemoved { items: Vec<String>, place: Option<String> },
-    /// Boxes that came, by title.
+    /// A box has another title.
+    BoxRenamed { old: String, new: String, place: Option<String> },
+    /// Boxes that came, by title; a single one with the text in it.
     BoxesAdded { titles: Vec<String>, place: Option<String> },
     /// Boxes that went.
     BoxesRemoved { titles: Vec<String>, place: Option<String> },
@@ -176,6 +178,7 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
     telling.titles();
     telling.same_things();
     telling.sections();
+    telling.boxes();
     telling.prose();
     telling.named_things();
     telling.small_things();

@@ -103,6 +103,13 @@ pub(super) fn statement(said: &Said) -> String {
         }
         Said::ItemsAdded { items, place } => within("added to", "list", ["item", "items"], items, place.as_ref()),
         Said::ItemsRemoved { items, place } => within("removed from", "list", ["item", "items"], items, place.as_ref()),
+        Said::BoxRenamed { old, new, place } => {
+            let (old, new) = EN.quote_pair(old, new, TITLE_LENGTH);
+            stop(match known(place.as_ref()) {
+                Some(place) => format!("Under {}, the box {old} is now called {new}", EN.quote_title(&place)),
+                None => format!("The box {old} is now called {new}"),
+            })
+        }
         Said::BoxesAdded { titles, place } => boxes(["New box", "new boxes"], titles, place.as_ref()),
         Said::BoxesRemoved { titles, place } => boxes(["Removed box", "removed boxes"], titles, place.as_ref()),
         Said::LinksChanged { texts } => match texts.as_slice() {
@@ -219,7 +226,8 @@ fn within(done: &str, whole: &str, part: [&str; 2], texts: &[String], place: Opt
 fn boxes(words: [&str; 2], titles: &[String], place: Option<&String>) -> String {
     let under = known(place).map(|place| format!(" under {}", EN.quote_title(&place))).unwrap_or_default();
     match titles.len() {
-        1 => with_list(format!("{}{under}", words[0]), titles),
+        0 | 1 if titles.iter().all(|title| clean(title).is_empty()) => stop(format!("{}{under}", words[0])),
+        1 => stop(format!("{}{under}: {}", words[0], EN.quote(&titles[0]))),
         count => with_list(format!("{} {}{under}", EN.number(count), words[1]), titles),
     }
 }

@@ -102,6 +102,13 @@ pub(super) fn statement(said: &Said) -> String {
         }
         Said::ItemsAdded { items, place } => within("lijst", ["punt", "punten"], "toegevoegd", items, place.as_ref()),
         Said::ItemsRemoved { items, place } => within("lijst", ["punt", "punten"], "geschrapt", items, place.as_ref()),
+        Said::BoxRenamed { old, new, place } => {
+            let (old, new) = NL.quote_pair(old, new, TITLE_LENGTH);
+            stop(match known(place.as_ref()) {
+                Some(place) => format!("Onder {} heet het kader {old} nu {new}", NL.quote_title(&place)),
+                None => format!("Het kader {old} heet nu {new}"),
+            })
+        }
         Said::BoxesAdded { titles, place } => boxes(["Nieuw kader", "nieuwe kaders"], titles, place.as_ref()),
         Said::BoxesRemoved { titles, place } => boxes(["Geschrapt kader", "geschrapte kaders"], titles, place.as_ref()),
         Said::LinksChanged { texts } => match texts.as_slice() {
@@ -222,7 +229,8 @@ fn within(whole: &str, part: [&str; 2], done: &str, texts: &[String], place: Opt
 fn boxes(words: [&str; 2], titles: &[String], place: Option<&String>) -> String {
     let under = known(place).map(|place| format!(" onder {}", NL.quote_title(&place))).unwrap_or_default();
     match titles.len() {
-        1 => with_list(format!("{}{under}", words[0]), titles),
+        0 | 1 if titles.iter().all(|title| clean(title).is_empty()) => stop(format!("{}{under}", words[0])),
+        1 => stop(format!("{}{under}: {}", words[0], NL.quote(&titles[0]))),
         count => with_list(format!("{} {}{under}", NL.number(count), words[1]), titles),
     }
 }

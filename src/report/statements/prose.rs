@@ -334,7 +334,7 @@ const SAME_SENTENCE: f64 = 0.35;
 /// From this likeness on, two sentences of different blocks under one heading are one that reads otherwise: no block holds them
 /// together, so more of them must be the same. Of 22 such pairs from .5 to .6 in 33 ranges of two real histories 7 had only their subject
 /// in common; of 44 above it one.
-const SAME_SENTENCE_APART: f64 = 0.6;
+pub(super) const SAME_SENTENCE_APART: f64 = 0.6;
 
 /// Of so many pairs of sentences under one heading none is looked at: where that much came and went, the text is another.
 const MOST_APART: usize = 10_000;

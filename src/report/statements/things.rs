@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::prose::telling;
+use super::prose::{SAME_SENTENCE_APART, likeness, telling};
 use super::{Rank, Said, Telling};
 use crate::compare::meaning::reasons as word_reasons;
 use crate::compare::sweeps::without_swept;
-use crate::compare::words::sentences;
-use crate::compare::{Edit, EditKind, Lineage, Op, Reason, Significance, Target};
+use crate::compare::words::{sentences, word_count};
+use crate::compare::{Edit, EditKind, Lineage, Op, Reason, Significance, Target, WordOp};
 use crate::page::BlockKind;
 
 /// What a row, box, term or item goes by.
@@ -74,9 +74,78 @@ impl Telling<'_> {
         place.iter().map(now).collect()
     }
 
-    /// Rows, boxes, terms: things with a name.
+    /// Boxes that came or went, with the text in them; boxes with another title.
+    pub(super) fn boxes(&mut self) {
+        let is_box = |edit: &Edit, op: Op| edit.op == op && edit.kind == EditKind::Block(BlockKind::Admonition);
+        for op in [Op::Insert, Op::Delete] {
+            let mut by_place: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+            for at in self.open(|edit| is_box(edit, op)) {
+                by_place.entry(self.edit(at).place.clone()).or_default().push(at);
+            }
+            for (place, boxes) in by_place {
+                let titles: Vec<String> = boxes.iter().map(|at| name_of(self.edit(*at))).collect();
+                let elsewhere = if op == Op::Insert { &self.page.old_passages } else { &self.page.new_passages };
+                let others = self.open(|edit| edit.place == place && edit.op != op && edit.op != Op::Move);
+                let others = self.texts_on(&others, if op == Op::Insert { WordOp::Delete } else { WordOp::Insert });
+                // What stood on the page outside of the box, or still stands there, neither came nor went with it.
+                let stands = |edit: &Edit| {
+                    sentences_of(edit.new.as_ref().or(edit.old.as_ref())).iter().any(|text| {
+                        elsewhere.iter().any(|one| one.says(text))
+                            || others.iter().any(|other| likeness(text, other) >= SAME_SENTENCE_APART)
+                    })
+                };
+                let inside = self.open(|edit| {
+                    edit.op == op
+                        && edit.place == place
+                        && edit.in_box.as_ref().is_some_and(|title| titles.contains(title))
+                        && !is_box(edit, op)
+                        && !stands(edit)
+                });
+                let titles = match titles.as_slice() {
+                    [one] => vec![with_text(one, &self.whole_texts(&inside))],
+                    _ => titles,
+                };
+                let place = self.name_of_place(&place);
+                let mut edits = [boxes, inside].concat();
+                edits.sort_unstable();
+                let said = match op {
+                    Op::Insert => Said::BoxesAdded { titles, place },
+                    _ => Said::BoxesRemoved { titles, place },
+                };
+                self.say(Rank::Text, said, edits);
+            }
+        }
+        let reads_otherwise = |edit: &Edit| {
+            let spelled = |reason: &Reason| {
+                matches!(
+                    reason,
+                    Reason::Typo | Reason::Spelling | Reason::Punctuation | Reason::Typography | Reason::Layout
+                )
+            };
+            is_box(edit, Op::Replace)
+                && edit.significance >= Significance::Editorial
+                && edit.old != edit.new
+                && [&edit.old, &edit.new].into_iter().flatten().all(|title| !title.is_empty())
+                && !own_reasons(edit).iter().all(spelled)
+        };
+        for at in self.open(reads_otherwise) {
+            let edit = self.edit(at);
+            if let (Some(old), Some(new)) = (edit.old.clone(), edit.new.clone()) {
+                let place = self.name_of_place(&edit.place);
+                self.say(Rank::Named, Said::BoxRenamed { old, new, place }, vec![at]);
+            }
+        }
+    }
+
+    /// The sentences that these edits have on one side only, or with other words in them.
+    fn texts_on(&self, edits: &[usize], side: WordOp) -> Vec<String> {
+        let text = |edit: &'_ Edit| if side == WordOp::Delete { edit.old.clone() } else { edit.new.clone() };
+        edits.iter().flat_map(|at| sentences_of(text(self.edit(*at)).as_ref())).collect()
+    }
+
+    /// Rows and terms: things with a name.
     pub(super) fn named_things(&mut self) {
-        for (kind, op) in [BlockKind::TableRow, BlockKind::Admonition, BlockKind::Definition]
+        for (kind, op) in [BlockKind::TableRow, BlockKind::Definition]
             .into_iter()
             .flat_map(|kind| [(kind, Op::Insert), (kind, Op::Delete)])
         {
@@ -95,8 +164,6 @@ impl Telling<'_> {
                 let said = match (kind, op) {
                     (BlockKind::TableRow, Op::Insert) => Said::RowsAdded { names, place },
                     (BlockKind::TableRow, _) => Said::RowsRemoved { names, place },
-                    (BlockKind::Admonition, Op::Insert) => Said::BoxesAdded { titles: names, place },
-                    (BlockKind::Admonition, _) => Said::BoxesRemoved { titles: names, place },
                     (_, Op::Insert) => Said::TermsAdded { terms: names },
                     _ => Said::TermsRemoved { terms: names },
                 };
@@ -270,6 +337,26 @@ impl Telling<'_> {
         if self.out.is_empty() && self.page.lineage == Lineage::Kept && !found.is_empty() {
             self.say(Rank::Small, Said::Looks, found);
         }
+    }
+}
+
+/// A title of so many words at most only says what sort of box it is.
+const SORT_OF_BOX: usize = 2;
+
+fn sentences_of(text: Option<&String>) -> Vec<String> {
+    text.iter().flat_map(|text| sentences(text).into_iter().map(|range| text[range].trim().to_owned())).collect()
+}
+
+/// The title of a box, with the text in it where the title only says what sort of box it is: "Tip", "Let op".
+fn with_text(title: &str, texts: &[String]) -> String {
+    let text = texts.join(" ");
+    let says_enough = title.contains(':') || word_count(title) > SORT_OF_BOX;
+    match (title.is_empty(), text.is_empty()) {
+        (true, _) => text,
+        (_, true) => title.to_owned(),
+        _ if says_enough => title.to_owned(),
+        _ if title.ends_with(['?', '!', '.']) => format!("{title} {text}"),
+        _ => format!("{title}: {text}"),
     }
 }
 
