@@ -12,7 +12,7 @@ use super::{Common, Format, To, check};
 use crate::error::Error;
 use crate::page::PagePath;
 use crate::release::{ObjectId, Point, Release};
-use crate::render::status::{self as shown, Status as Shown};
+use crate::render::status::{self as shown, Shared, Status as Shown};
 use crate::report::next::{self, Next};
 use crate::report::notes::notes;
 use crate::report::outline::place_of;
@@ -87,8 +87,8 @@ pub fn proposal(project: &Project, both: &Both, last: &Release, day: NaiveDate) 
     next::next(last, &project.config.naming(), day, reasons, &project.releases)
 }
 
-/// Documents below the content folders that were replaced under the same name, with how many pages link to them.
-fn documents(project: &Project, both: &Both) -> Result<Vec<(String, usize)>, Error> {
+/// Documents below the content folders that were replaced under the same name, with the pages that link to them.
+fn documents(project: &Project, both: &Both) -> Result<Vec<Shared>, Error> {
     let Some(from) = &both.range.from else { return Ok(Vec::new()) };
     let (old, new) = (project.repo.files(from)?, project.repo.files(&both.range.to)?);
     let in_content = |path: &str| {
@@ -105,14 +105,26 @@ fn documents(project: &Project, both: &Both) -> Result<Vec<(String, usize)>, Err
     if replaced.is_empty() {
         return Ok(Vec::new());
     }
-    let mut linked: BTreeMap<String, usize> = linked_from(&both.new, &replaced);
+    let mut linked = linked_from(&both.new, &replaced);
     // A file that no page links to is part of the site's looks.
-    linked.retain(|_, pages| *pages > 0);
-    Ok(linked.into_iter().collect())
+    linked.retain(|_, pages| !pages.is_empty());
+    Ok(with_titles(linked, both))
 }
 
-/// Included files that changed, with how many pages show them.
-fn includes(project: &Project, both: &Both) -> Result<Vec<(String, usize)>, Error> {
+/// Files with the pages that use them, and what these are called.
+fn with_titles(files: BTreeMap<String, Vec<PagePath>>, both: &Both) -> Vec<Shared> {
+    let title = |path: &PagePath| both.new.pages.get(path).and_then(|page| page.title.clone());
+    let named = |pages: Vec<PagePath>| {
+        pages
+            .into_iter()
+            .map(|path| (path.to_string(), title(&path).unwrap_or_else(|| path.stem().to_owned())))
+            .collect()
+    };
+    files.into_iter().map(|(path, pages)| Shared { path, pages: named(pages) }).collect()
+}
+
+/// Included files that changed, with the pages that show them.
+fn includes(project: &Project, both: &Both) -> Result<Vec<Shared>, Error> {
     let Some(from) = &both.range.from else { return Ok(Vec::new()) };
     let (old, new) = (project.repo.files(from)?, project.repo.files(&both.range.to)?);
     let site = project.site_at(&both.range.to);
@@ -120,13 +132,13 @@ fn includes(project: &Project, both: &Both) -> Result<Vec<(String, usize)>, Erro
         |path: &String| new.get(path).is_some_and(|blob| old.get(path).is_some_and(|before| before != blob));
     let (delta, _) = project.repo.delta(None, &both.range.to, &project.content)?;
     let (texts, _) = project.repo.texts(delta.added.iter().map(|(_, blob)| blob))?;
-    let mut shown: BTreeMap<String, usize> = BTreeMap::new();
-    for (_, blob) in &delta.added {
+    let mut shown: BTreeMap<String, Vec<PagePath>> = BTreeMap::new();
+    for (page, blob) in &delta.added {
         let Some(text) = texts.get(blob) else { continue };
         let wanted = crate::page::includes(&String::from_utf8_lossy(text), &site.dialect);
         for path in wanted.into_iter().filter(is_changed).collect::<BTreeSet<_>>() {
-            *shown.entry(path).or_default() += 1;
+            shown.entry(path).or_default().push(page.clone());
         }
     }
-    Ok(shown.into_iter().collect())
+    Ok(with_titles(shown, both))
 }

@@ -446,7 +446,7 @@ impl Language {
     }
 
     /// Several things in one sentence, between quotation marks; those past [`LISTED`] are counted.
-    fn quote_list(self, texts: &[String]) -> String {
+    pub fn quote_list(self, texts: &[String]) -> String {
         self.listed(texts, |text| self.mark(&shorten(&clean(text), ITEM_LENGTH)))
     }
 

@@ -31,12 +31,21 @@ pub struct Status<'a> {
     pub notes: &'a Notes,
     /// The proposal; none where nothing changed.
     pub next: Option<Next>,
-    /// Documents that were replaced, with how many pages link to them.
-    pub documents: Vec<(String, usize)>,
-    /// Files that pages include and that changed, with how many pages show them.
-    pub includes: Vec<(String, usize)>,
+    /// Documents that were replaced, with the pages that link to them.
+    pub documents: Vec<Shared>,
+    /// Files that pages include and that changed, with the pages that show them.
+    pub includes: Vec<Shared>,
     /// What is odd about the tags.
     pub problems: &'a [Problem],
+}
+
+/// A file that several pages use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared {
+    /// Its path.
+    pub path: String,
+    /// Path and title of the pages that use it, by path.
+    pub pages: Vec<(String, String)>,
 }
 
 impl Status<'_> {
@@ -87,12 +96,19 @@ pub struct SharedView {
     pub path: String,
     /// How many pages use it.
     pub pages: usize,
+    /// Which these are, by path.
+    pub used_on: Vec<String>,
 }
 
 /// The document.
 pub fn status_view(status: &Status<'_>, language: Language) -> StatusView {
-    let shared = |files: &[(String, usize)]| {
-        files.iter().map(|(path, pages)| SharedView { path: path.clone(), pages: *pages }).collect()
+    let shared = |files: &[Shared]| {
+        let view = |file: &Shared| SharedView {
+            path: file.path.clone(),
+            pages: file.pages.len(),
+            used_on: file.pages.iter().map(|(path, _)| path.clone()).collect(),
+        };
+        files.iter().map(view).collect()
     };
     let next = status.next.as_ref().map(|next| NextView {
         version: next.version.to_string(),
@@ -178,13 +194,15 @@ pub fn text(status: &Status<'_>, language: Language) -> String {
 
 fn shared(
     out: &mut String,
-    files: &[(String, usize)],
+    files: &[Shared],
     language: Language,
     (what, many, one): (&str, &str, &str),
 ) -> std::fmt::Result {
-    for (path, pages) in files {
-        let words = if *pages == 1 { one } else { many };
-        writeln!(out, "{what}: {}, {}.", visible(path), words.replace("{}", &language.pages(*pages)))?;
+    for Shared { path, pages } in files {
+        let words = if pages.len() == 1 { one } else { many };
+        let titles: Vec<String> = pages.iter().map(|(_, title)| title.clone()).collect();
+        let used = words.replace("{}", &language.pages(pages.len()));
+        writeln!(out, "{what}: {}, {used}: {}.", visible(path), visible(&language.quote_list(&titles)))?;
     }
     Ok(())
 }

@@ -739,9 +739,9 @@ fn unreachable(state: &State, out: &mut Vec<Defect>) {
     }
 }
 
-/// To each of these files, how many pages link.
-pub fn linked_from(state: &State, files: &BTreeSet<String>) -> BTreeMap<String, usize> {
-    let mut out: BTreeMap<String, usize> = files.iter().map(|file| (file.clone(), 0)).collect();
+/// To each of these files, the pages that link to it.
+pub fn linked_from(state: &State, files: &BTreeSet<String>) -> BTreeMap<String, Vec<PagePath>> {
+    let mut out: BTreeMap<String, Vec<PagePath>> = files.iter().map(|file| (file.clone(), Vec::new())).collect();
     for (path, page) in &state.pages {
         let targets = page.links.iter().flat_map(|link| {
             let address = decoded(link.target.split(['#', '?']).next().unwrap_or(""));
@@ -751,8 +751,8 @@ pub fn linked_from(state: &State, files: &BTreeSet<String>) -> BTreeMap<String, 
             seen.into_iter().flatten().chain(rooted).collect::<Vec<_>>()
         });
         for target in targets.collect::<BTreeSet<_>>() {
-            if let Some(count) = out.get_mut(&target) {
-                *count += 1;
+            if let Some(pages) = out.get_mut(&target) {
+                pages.push(path.clone());
             }
         }
     }

@@ -237,6 +237,7 @@ enum Rank {
     Text,
     Named,
     Link,
+    Address,
     Label,
     Small,
 }

@@ -196,18 +196,19 @@ impl Telling<'_> {
     fn links(&mut self) {
         type Say = fn(Vec<String>) -> Said;
         type Wanted = fn(&Target) -> bool;
-        let sorts: [(Wanted, Say); 3] = [
-            (|target| target.old.is_none(), |texts| Said::LinksAdded { texts }),
-            (|target| target.old.is_some() && target.new.is_some(), |texts| Said::LinksChanged { texts }),
-            (|target| target.new.is_none(), |texts| Said::LinksRemoved { texts }),
+        // A link that came or went is content; where another one leads matters less.
+        let sorts: [(Rank, Wanted, Say); 3] = [
+            (Rank::Link, |target| target.old.is_none(), |texts| Said::LinksAdded { texts }),
+            (Rank::Link, |target| target.new.is_none(), |texts| Said::LinksRemoved { texts }),
+            (Rank::Address, |_| true, |texts| Said::LinksChanged { texts }),
         ];
-        for (wanted, said) in sorts {
+        for (rank, wanted, said) in sorts {
             let is_link = |edit: &Edit| edit.reasons == [Reason::Link] || edit.reasons == [Reason::LinkTarget];
             let found = self.open(|edit| is_link(edit) && edit.target.as_ref().is_some_and(wanted));
             if !found.is_empty() {
                 let mut texts: Vec<String> = found.iter().filter_map(|at| self.edit(*at).new.clone()).collect();
                 texts.dedup();
-                self.say(Rank::Link, said(texts), found);
+                self.say(rank, said(texts), found);
             }
         }
     }
