@@ -301,8 +301,8 @@ fn all_said() -> Vec<Said> {
             Said::ItemsAdded { items: names(count), place: place() },
             Said::RowsRecast { items: names(count), text: text("Kort."), rows: count, place: place() },
             Said::ItemsRemoved { items: names(count), place: None },
-            Said::BoxesAdded { titles: names(count), place: place() },
-            Said::BoxesRemoved { titles: names(count), place: None },
+            Said::BoxesAdded { titles: names(count), sentences: 0, place: place() },
+            Said::BoxesRemoved { titles: names(count), sentences: 0, place: None },
             Said::LinksChanged { texts: names(count) },
             Said::LinksAdded { texts: names(count) },
             Said::LinksRemoved { texts: names(count) },
@@ -323,7 +323,7 @@ fn all_said() -> Vec<Said> {
     let unnamed = || vec![String::new(), " ".to_owned()];
     all.extend([
         Said::SectionsAdded { headings: unnamed() },
-        Said::BoxesAdded { titles: vec![String::new()], place: None },
+        Said::BoxesAdded { titles: vec![String::new()], sentences: 0, place: None },
         Said::LinksChanged { texts: vec![String::new()] },
         Said::LinksAdded { texts: unnamed() },
         Said::RowsAdded { names: unnamed(), place: None },

@@ -488,7 +488,10 @@ fn worth(said: &Said) -> Option<(Why, usize)> {
         Said::TextAdded { sentences, .. }
         | Said::TextReplaced { sentences, .. }
         | Said::TextRemoved { sentences, .. } => (Why::Text, if *sentences >= PASSAGE { PASSAGE_TEXT } else { TEXT }),
-        Said::BoxesAdded { .. } | Said::BoxesRemoved { .. } => (Why::Text, TEXT),
+        // A box is made to be seen: more than the text in it.
+        Said::BoxesAdded { sentences, .. } | Said::BoxesRemoved { sentences, .. } => {
+            (Why::Text, TEXT + if *sentences >= PASSAGE { PASSAGE_TEXT } else { 0 })
+        }
         Said::Value { .. }
         | Said::RowsAdded { .. }
         | Said::RowsRemoved { .. }

@@ -92,10 +92,10 @@ pub enum Said {
     ItemsRemoved { items: Vec<String>, place: Option<String> },
     /// A box has another title.
     BoxRenamed { old: String, new: String, place: Option<String> },
-    /// Boxes that came, by title; a single one with the text in it.
-    BoxesAdded { titles: Vec<String>, place: Option<String> },
+    /// Boxes that came, by title; a single one with the text in it. How many sentences stand in them.
+    BoxesAdded { titles: Vec<String>, sentences: usize, place: Option<String> },
     /// Boxes that went.
-    BoxesRemoved { titles: Vec<String>, place: Option<String> },
+    BoxesRemoved { titles: Vec<String>, sentences: usize, place: Option<String> },
     /// Links that lead elsewhere under the same text, by text.
     LinksChanged { texts: Vec<String> },
     /// New links, by text.

@@ -110,8 +110,8 @@ pub(super) fn statement(said: &Said) -> String {
                 None => format!("The box {old} is now called {new}"),
             })
         }
-        Said::BoxesAdded { titles, place } => boxes(["New box", "new boxes"], titles, place.as_ref()),
-        Said::BoxesRemoved { titles, place } => boxes(["Removed box", "removed boxes"], titles, place.as_ref()),
+        Said::BoxesAdded { titles, place, .. } => boxes(["New box", "new boxes"], titles, place.as_ref()),
+        Said::BoxesRemoved { titles, place, .. } => boxes(["Removed box", "removed boxes"], titles, place.as_ref()),
         Said::LinksChanged { texts } => match texts.as_slice() {
             [one] if clean(one).is_empty() => "1 link has another address.".to_owned(),
             [one] => format!("The link {} has another address.", EN.quote(one)),

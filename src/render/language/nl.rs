@@ -109,8 +109,10 @@ pub(super) fn statement(said: &Said) -> String {
                 None => format!("Het kader {old} heet nu {new}"),
             })
         }
-        Said::BoxesAdded { titles, place } => boxes(["Nieuw kader", "nieuwe kaders"], titles, place.as_ref()),
-        Said::BoxesRemoved { titles, place } => boxes(["Geschrapt kader", "geschrapte kaders"], titles, place.as_ref()),
+        Said::BoxesAdded { titles, place, .. } => boxes(["Nieuw kader", "nieuwe kaders"], titles, place.as_ref()),
+        Said::BoxesRemoved { titles, place, .. } => {
+            boxes(["Geschrapt kader", "geschrapte kaders"], titles, place.as_ref())
+        }
         Said::LinksChanged { texts } => match texts.as_slice() {
             [one] if clean(one).is_empty() => "1 link heeft een ander adres.".to_owned(),
             [one] => format!("De link {} heeft een ander adres.", NL.quote(one)),

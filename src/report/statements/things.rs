@@ -101,16 +101,18 @@ impl Telling<'_> {
                         && !is_box(edit, op)
                         && !stands(edit)
                 });
+                let inner = self.whole_texts(&inside);
+                let sentences = inner.iter().map(|text| sentences(text).len()).sum();
                 let titles = match titles.as_slice() {
-                    [one] => vec![with_text(one, &self.whole_texts(&inside))],
+                    [one] => vec![with_text(one, &inner)],
                     _ => titles,
                 };
                 let place = self.name_of_place(&place);
                 let mut edits = [boxes, inside].concat();
                 edits.sort_unstable();
                 let said = match op {
-                    Op::Insert => Said::BoxesAdded { titles, place },
-                    _ => Said::BoxesRemoved { titles, place },
+                    Op::Insert => Said::BoxesAdded { titles, sentences, place },
+                    _ => Said::BoxesRemoved { titles, sentences, place },
                 };
                 self.say(Rank::Text, said, edits);
             }

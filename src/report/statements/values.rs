@@ -34,7 +34,8 @@ pub(super) fn value(
     if reasons.contains(&Reason::TextAdded) || reasons.contains(&Reason::TextRemoved) {
         return None;
     }
-    let sorts = [Reason::Date, Reason::Amount, Reason::Number, Reason::Reference, Reason::Name];
+    // The number in "Article 27(1)" counts nothing.
+    let sorts = [Reason::Date, Reason::Amount, Reason::Reference, Reason::Number, Reason::Name];
     let sort = sorts.into_iter().find(|sort| reasons.contains(sort))?;
     Some(match changed_values(words, sort) {
         Some((old, new)) => Said::Value { sort, old, new, place },
