@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::git::Repo;
 use crate::release::Point;
 use crate::render::language::Language;
-use crate::render::site::Robots;
+use crate::render::site::{Format, Robots};
 use crate::serve::{Shelf, again, answer, listen};
 
 /// How long between two looks at the working tree: short enough that the page is there when the editor looks up.
@@ -29,7 +29,7 @@ pub fn run(common: &Common, command: &Serve) -> Result<(), Error> {
     let language = project.language;
     let shelf = Shelf::default();
     let mut known = state(&project.repo)?;
-    shelf.put(files(&project, Robots::StayAway, None, Upto::WorkingTree)?);
+    shelf.put(files(&project, Robots::StayAway, None, Format::Html, Upto::WorkingTree)?);
     drop(project);
     let (listener, address) = listen(command.port)?;
     output::note(&match language {
@@ -62,7 +62,7 @@ fn look(common: &Common, known: &mut (Point, Vec<String>), shelf: &Shelf) -> Res
         return Ok(());
     }
     let project = Project::open_quietly(common)?;
-    shelf.put(files(&project, Robots::StayAway, None, Upto::WorkingTree)?);
+    shelf.put(files(&project, Robots::StayAway, None, Format::Html, Upto::WorkingTree)?);
     *known = now;
     Ok(())
 }

@@ -1,19 +1,20 @@
 //! `pagelog site --output DIR`: a website of what changed.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::project::{Project, Told, template_refused};
 use super::{Common, output};
 use crate::compare::Pages;
 use crate::compare::links::Links;
+use crate::config::Generator;
 use crate::error::Error;
 use crate::files::folder::{fill, is_filled, real, sums as sums_of};
 use crate::range::Range;
 use crate::render::language::Language;
-use crate::render::site::{self, Robots};
+use crate::render::site::{self, Format, Reader, Robots};
 use crate::report::chronicle::{Release, chronicle};
 
 #[derive(Debug, Args)]
@@ -21,7 +22,10 @@ pub struct Site {
     /// The folder to write it in: new, empty, or made by this command before
     #[arg(long, value_name = "DIR")]
     output: PathBuf,
-    /// Where these pages will be published: feeds need it to link to them
+    /// What to write: a website that stands alone, or pages or data for your own website
+    #[arg(long, value_enum, default_value_t = As::Html)]
+    format: As,
+    /// Where the website that stands alone will be published: its feeds, and pages and data, link to it
     #[arg(long, value_name = "URL")]
     url: Option<String>,
     /// Ask search engines to leave these pages out
@@ -29,24 +33,50 @@ pub struct Site {
     noindex: bool,
 }
 
+/// What is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum As {
+    Html,
+    Markdown,
+    Json,
+}
+
 pub fn run(common: &Common, command: &Site) -> Result<(), Error> {
     let project = Project::open(common)?;
-    let here = common.directory == std::path::Path::new(".");
+    let here = common.directory == Path::new(".");
     let folder = if here { command.output.clone() } else { common.directory.join(&command.output) };
-    not_within_content(&project, &folder)?;
     let robots = if command.noindex { Robots::StayAway } else { Robots::Welcome };
     let url = command.url.as_deref().map(address).transpose()?;
-    if project.site.url.is_none() {
+    let format = match command.format {
+        As::Html => Format::Html,
+        As::Markdown => Format::Markdown(match project.site.generator {
+            Generator::Hugo => Reader::Hugo,
+            Generator::Docusaurus => Reader::Docusaurus,
+            Generator::MkDocs
+            | Generator::Zensical
+            | Generator::Jekyll
+            | Generator::MdBook
+            | Generator::VitePress
+            | Generator::Unknown => Reader::Any,
+        }),
+        As::Json => Format::Json,
+    };
+    not_within_content(&project, &folder, format)?;
+    if format != Format::Html && robots == Robots::StayAway {
+        return Err(Error::new("--noindex is for the website that stands alone")
+            .hint("Leave it out: on your own website, your generator says what search engines may read."));
+    }
+    if format == Format::Html && project.site.url.is_none() {
         output::note(match project.language {
             Language::Nl => "Geen feeds: zet het adres van de website in pagelog.toml ([site] url).",
             Language::En => "No feeds: put the address of the website in pagelog.toml ([site] url).",
         });
     }
-    let (key, sums) = project.kept("site", &(project.templates()?, robots, url.as_deref()));
+    let (key, sums) = project.kept("site", &(project.templates()?, robots, url.as_deref(), format));
     let filled = match sums.map(|sums| is_filled(&folder, &sums)).transpose()?.flatten() {
         Some(filled) => filled,
         None => {
-            let files = files(&project, robots, url.as_deref(), Upto::LastRelease)?;
+            let files = files(&project, robots, url.as_deref(), format, Upto::LastRelease)?;
             let filled = fill(&folder, &files)?;
             project.keep_product(&key, &sums_of(&files));
             filled
@@ -86,6 +116,7 @@ pub fn files(
     project: &Project,
     robots: Robots,
     own_url: Option<&str>,
+    format: Format,
     upto: Upto,
 ) -> Result<BTreeMap<String, Vec<u8>>, Error> {
     let mut ranges = project.line()?;
@@ -122,6 +153,7 @@ pub fn files(
         pages_language: Language::from(project.site.language),
         language: project.language,
         robots,
+        format,
     };
     let mut files = BTreeMap::new();
     site::site(&site, &project.templates()?, &mut |path, text| {
@@ -141,15 +173,31 @@ fn address(url: &str) -> Result<String, Error> {
     Ok(format!("{}/", url.trim_end_matches('/')))
 }
 
-/// Error: the folder stands among the pages, or in git's own folder. Its files would become pages of the next release.
-fn not_within_content(project: &Project, folder: &std::path::Path) -> Result<(), Error> {
+/// Error: the folder stands in git's own folder, or among the pages and is not left out of them: its files would become pages of the
+/// next release.
+fn not_within_content(project: &Project, folder: &Path, format: Format) -> Result<(), Error> {
     let Some(root) = project.repo.working_tree() else { return Ok(()) };
     let folder = real(folder);
-    let taken = project.site.content_folders.iter().map(|name| root.join(name)).chain([root.join(".git")]);
-    let mut taken = taken.map(|taken| real(&taken)).filter(|taken| *taken != real(&root));
-    match taken.find(|taken| folder.starts_with(taken)) {
-        Some(taken) => Err(Error::new(format!("{} is within {}", folder.display(), taken.display()))
-            .hint("Name a folder outside the pages: what is written there would be read as pages.")),
-        None => Ok(()),
+    let git = real(&root.join(".git"));
+    let content = project.site.content_folders.iter().map(|name| real(&root.join(name)));
+    let Some(taken) = content.chain([git.clone()]).find(|taken| *taken != real(&root) && folder.starts_with(taken))
+    else {
+        return Ok(());
+    };
+    let refused = Error::new(format!("{} is within {}", folder.display(), taken.display()));
+    let below = folder.strip_prefix(&taken).map(|below| below.to_string_lossy().replace('\\', "/")).unwrap_or_default();
+    if taken == git || below.is_empty() {
+        return Err(refused.hint("Name a folder outside the pages: what is written there would be read as pages."));
     }
+    // All that is written lies at one of these depths.
+    let written = match format {
+        Format::Json => ["index.json", "pages/a.json", "pagelog-history.js"],
+        Format::Html | Format::Markdown(_) => ["index.md", "pages/index.md", "pages/a/index.md"],
+    };
+    if written.iter().all(|file| !project.content.is_page(&format!("{below}/{file}"))) {
+        return Ok(());
+    }
+    Err(refused
+        .hint("Name a folder outside the pages: what is written there would be read as pages.")
+        .hint(format!("Or leave it out of them in pagelog.toml, under [content]: exclude = [\"{below}/**\"]")))
 }

@@ -5,6 +5,8 @@
 //! \<b>Let op\</b> @⁠team: \*zie\* #⁠12     as Markdown (a word joiner after @ and #: GitHub reads mentions through a backslash)
 //! ```
 
+use std::fmt::Write as _;
+
 use super::language::clean;
 
 /// Stands between `@` or `#` and what follows, so that GitHub makes no mention or reference of it. It can't be seen.
@@ -60,6 +62,92 @@ pub fn link(text: &str, url: &str) -> String {
         "" => markdown(text),
         url => format!("[{}]({url})", markdown(text)),
     }
+}
+
+/// Text as Markdown within a line for the generator of a website, whichever it is. A reference to a character is text to all of them,
+/// whereas a backslash is not: Python-Markdown shows the one before `<`, Jinja, Liquid and Hugo read `{{` behind one, MDX takes `<` and
+/// `{` for code.
+///
+/// ```text
+/// {{ x }} <b> 1. een     &#123;&#123; x &#125;&#125; &lt;b&gt; 1&#46; een  (at the front)
+/// ```
+pub fn page(text: &str) -> String {
+    let text = clean(text);
+    let letters: Vec<char> = text.chars().collect();
+    let mut safe = String::with_capacity(text.len() + 8);
+    let list_mark = list_mark(&letters);
+    // `import` and `export` at the front of a line are code to MDX.
+    let is_code = text.starts_with("import") || text.starts_with("export");
+    for (at, letter) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| letters.get(at));
+        let after = letters.get(at + 1);
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            // A reference is read before Docusaurus looks for `{#id}` and `:smile:`, which it takes out of any text.
+            '{' if after == Some(&'#') => safe.push_str("&#123;\u{2060}"),
+            ':' if emoji(&letters[at..]) => safe.push_str("&#58;\u{2060}"),
+            _ if is_sign(*letter, before, after) || list_mark == Some(at) || is_code && at == 0 => {
+                let _ = write!(safe, "&#{};", u32::from(*letter));
+            }
+            _ => safe.push(*letter),
+        }
+    }
+    safe
+}
+
+/// Whether a letter could be part of some generator's markup here.
+fn is_sign(letter: char, before: Option<&char>, after: Option<&char>) -> bool {
+    match letter {
+        '{' | '}' | '[' | ']' | '*' | '_' | '`' | '~' | '^' | '|' | '\\' | '$' | '#' | '@' | '=' | '+' => true,
+        ':' => after.is_some_and(|after| after.is_alphanumeric() || matches!(after, '/' | ':' | '+' | '-')),
+        // What is no letter starts a list, a box, a rule and more at the front.
+        _ => before.is_none() && letter.is_ascii_punctuation(),
+    }
+}
+
+/// Whether an emoji (`:smile:`) begins a text.
+fn emoji(letters: &[char]) -> bool {
+    let name =
+        letters.iter().skip(1).take_while(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '+' | '-'));
+    let length = name.count();
+    length > 0 && letters.get(length + 1) == Some(&':')
+}
+
+/// Where the `.` or `)` stands that would make a list of this, numbered with figures, letters or Roman numerals.
+fn list_mark(letters: &[char]) -> Option<usize> {
+    let length = letters.iter().take_while(|letter| letter.is_ascii_alphanumeric()).count();
+    let word = &letters[..length];
+    let is_roman = |letter: &char| "ivxlcdmIVXLCDM".contains(*letter);
+    let counts = length == 1 || length > 0 && (word.iter().all(char::is_ascii_digit) || word.iter().all(is_roman));
+    (counts && matches!(letters.get(length), Some('.' | ')'))).then_some(length)
+}
+
+/// A title as a value in front matter, quotation marks included. Themes write it into pages, attributes and templates, some without
+/// escaping it, some after taking references back: signs of markup become others that look like them.
+pub fn front_matter(text: &str) -> String {
+    let text = clean(text);
+    let mut safe = String::with_capacity(text.len() + 8);
+    // YAML takes these two for no text at all.
+    let mut letters = text.chars().filter(|letter| !matches!(letter, '\u{FFFE}' | '\u{FFFF}')).peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '<' => safe.push('‹'),
+            '>' => safe.push('›'),
+            '"' => safe.push('”'),
+            '\'' | '`' => safe.push('’'),
+            '\\' => safe.push('⧵'),
+            _ => safe.push(letter),
+        }
+        let starts_reference =
+            letter == '&' && letters.peek().is_some_and(|next| next.is_alphanumeric() || *next == '#');
+        let starts_template = letter == '{' && letters.peek().is_some_and(|next| matches!(next, '{' | '%' | '#'));
+        if starts_reference || starts_template {
+            safe.push(WORD_JOINER);
+        }
+    }
+    format!("\"{safe}\"")
 }
 
 /// Text for HTML, between tags or within a quoted attribute: nothing in it is markup, and nothing in it is unseen.
@@ -217,7 +305,77 @@ mod tests {
         assert_eq!(link("A", ""), "A");
     }
 
+    /// What a generator with every extension makes of a line. But one: some make a link of an address that stands in a text, after
+    /// reading references. It leads where it says.
+    fn made(source: &str) -> String {
+        let mut options = comrak::Options::default();
+        options.extension.table = true;
+        options.extension.strikethrough = true;
+        options.extension.tasklist = true;
+        options.extension.footnotes = true;
+        options.extension.math_dollars = true;
+        options.extension.superscript = true;
+        options.extension.underline = true;
+        options.extension.highlight = true;
+        options.extension.wikilinks_title_after_pipe = true;
+        options.extension.description_lists = true;
+        options.extension.alerts = true;
+        options.extension.spoiler = true;
+        options.render.r#unsafe = true;
+        comrak::markdown_to_html(source, &options)
+    }
+
+    const HOSTILE: &str = r"[-a-ci1 @#_*`~\[\](){}<>&|!:./\\$=+%^;'\x22w\n\x1b\u{202e}\u{fffe}]{0,24}";
+
+    #[test]
+    fn what_generators_read_is_text() {
+        assert_eq!(page("{{ x }} {% y %} <b>"), "&#123;&#123; x &#125;&#125; &#123;% y %&#125; &lt;b&gt;");
+        assert_eq!(page("1. een"), "1&#46; een");
+        assert_eq!(page("iv) vier"), "iv&#41; vier");
+        assert_eq!(page("---"), "&#45;--");
+        assert_eq!(page("import x"), "&#105;mport x");
+        assert_eq!(page("Kop {#id}"), "Kop &#123;\u{2060}&#35;id&#125;");
+        assert_eq!(page("om 16:30 uur: klaar, zie :smile:"), "om 16&#58;30 uur: klaar, zie &#58;\u{2060}smile:");
+        assert_eq!(page("C&A, ‘twee’ (2) - drie."), "C&amp;A, ‘twee’ (2) - drie.");
+    }
+
+    #[test]
+    fn a_title_is_safe_in_any_theme() {
+        assert_eq!(
+            front_matter("</title><script>\"x\" {{ y }} &lt;\n---"),
+            "\"‹/title›‹script›”x” {\u{2060}{ y }} &\u{2060}lt; ---\""
+        );
+        assert_eq!(front_matter("Vragen & antwoorden: 10 %"), "\"Vragen & antwoorden: 10 %\"");
+    }
+
     proptest! {
+        #[test]
+        fn no_text_becomes_markup_of_a_generator(text in HOSTILE) {
+            let escaped = page(&text);
+            let signs = ['{', '}', '<', '>', '[', ']', '*', '_', '`', '~', '^', '|', '\\', '$', '@', '\n'];
+            prop_assert_eq!(escaped.find(signs), None, "{}", escaped);
+            prop_assert!(escaped.split("&#").all(|part| !part.contains('#')), "{}", escaped);
+            let expected = clean(&text);
+            if expected.is_empty() {
+                return Ok(());
+            }
+            prop_assert_eq!(unescaped(&made(&escaped)), format!("<p>{expected}</p>\n"), "{}", escaped);
+            let item = unescaped(&made(&format!("- {escaped}")));
+            prop_assert_eq!(item, format!("<ul>\n<li>{expected}</li>\n</ul>\n"), "{}", escaped);
+            let link = unescaped(&made(&format!("### [{escaped}](../x/index.md)")));
+            prop_assert_eq!(link, format!("<h3><a href=\"../x/index.md\">{expected}</a></h3>\n"), "{}", escaped);
+        }
+
+        #[test]
+        fn no_title_leaves_its_front_matter(text in HOSTILE) {
+            let value: String = serde_saphyr::from_str(&format!("title: {}", front_matter(&text)))
+                .map(|map: std::collections::BTreeMap<String, String>| map["title"].clone())
+                .map_err(|error| TestCaseError::fail(error.to_string()))?;
+            for bad in ["<", ">", "\"", "'", "`", "\n", "{{", "{%", "{#"] {
+                prop_assert!(!value.contains(bad), "{} has {}", value, bad);
+            }
+        }
+
         #[test]
         fn no_text_becomes_markup(text in r"[-a-c1 @#_*`~\[\]()<>&|!:./\\$=+w\n\x1b\u{202e}]{0,24}") {
             let html = shown(&markdown(&text));

@@ -5,11 +5,13 @@ use schemars::generate::SchemaSettings;
 
 use super::lineage::LineageView;
 use super::readiness::CheckView;
+use super::site::data::{SiteIndexView, SitePageView};
 use super::status::StatusView;
 use super::view::{DiffView, HistoryView, ReleasesView, WhyView};
 
 /// The documents that have a schema here. `notes` is the same document as `diff`.
-pub const NAMES: [&str; 8] = ["diff", "notes", "releases", "history", "lineage", "why", "check", "status"];
+pub const NAMES: [&str; 10] =
+    ["diff", "notes", "releases", "history", "lineage", "why", "check", "status", "site-index", "site-page"];
 
 /// The JSON Schema of the document of that name, with a line end; none for a name that is not in [`NAMES`].
 pub fn schema(name: &str) -> Option<String> {
@@ -21,6 +23,8 @@ pub fn schema(name: &str) -> Option<String> {
         "why" => schema_of::<WhyView>(),
         "check" => schema_of::<CheckView>(),
         "status" => schema_of::<StatusView>(),
+        "site-index" => schema_of::<SiteIndexView>(),
+        "site-page" => schema_of::<SitePageView>(),
         _ => None,
     }
 }

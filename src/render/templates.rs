@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::escape;
 
 /// The templates of the tool, by file name.
-pub const BUILT_IN: [(&str, &str); 12] = [
+pub const BUILT_IN: [(&str, &str); 17] = [
     ("notes.md.hbs", include_str!("../../templates/notes.md.hbs")),
     ("newsletter.md.hbs", include_str!("../../templates/newsletter.md.hbs")),
     ("history.md.hbs", include_str!("../../templates/history.md.hbs")),
@@ -27,6 +27,11 @@ pub const BUILT_IN: [(&str, &str); 12] = [
     ("site-pages.html.hbs", include_str!("../../templates/site/pages.html.hbs")),
     ("site-subjects.html.hbs", include_str!("../../templates/site/subjects.html.hbs")),
     ("site-follow.html.hbs", include_str!("../../templates/site/follow.html.hbs")),
+    ("site-start.page.hbs", include_str!("../../templates/site/start.page.hbs")),
+    ("site-releases.page.hbs", include_str!("../../templates/site/releases.page.hbs")),
+    ("site-release.page.hbs", include_str!("../../templates/site/release.page.hbs")),
+    ("site-page.page.hbs", include_str!("../../templates/site/page.page.hbs")),
+    ("site-pages.page.hbs", include_str!("../../templates/site/pages.page.hbs")),
 ];
 
 /// What kind of document a template makes, told by the end of its file name.
@@ -38,6 +43,8 @@ pub enum Kind {
     Html,
     /// `.txt.hbs`
     Text,
+    /// `.page.hbs`: Markdown that a generator makes a page of.
+    Page,
 }
 
 impl Kind {
@@ -47,11 +54,20 @@ impl Kind {
             Kind::Markdown => ".md.hbs",
             Kind::Html => ".html.hbs",
             Kind::Text => ".txt.hbs",
+            Kind::Page => ".page.hbs",
         }
     }
 
     fn of(file: &str) -> Option<Kind> {
-        [Kind::Markdown, Kind::Html, Kind::Text].into_iter().find(|kind| file.ends_with(kind.ending()))
+        [Kind::Markdown, Kind::Html, Kind::Text, Kind::Page].into_iter().find(|kind| file.ends_with(kind.ending()))
+    }
+
+    /// What a template made, as it is written.
+    fn finished(self, text: String) -> String {
+        match self {
+            Kind::Markdown | Kind::Text | Kind::Page => tidy(&text),
+            Kind::Html => text,
+        }
     }
 
     fn escape(self) -> fn(&str) -> String {
@@ -59,6 +75,7 @@ impl Kind {
             Kind::Markdown => escape::markdown,
             Kind::Html => escape::html,
             Kind::Text => escape::plain,
+            Kind::Page => escape::page,
         }
     }
 }
@@ -106,15 +123,12 @@ impl Templates {
         let kind = Kind::of(file).ok_or_else(|| TemplateError {
             file: file.to_owned(),
             line: None,
-            message: "a template's name ends in .md.hbs, .html.hbs or .txt.hbs".to_owned(),
+            message: "a template's name ends in .md.hbs, .html.hbs, .txt.hbs or .page.hbs".to_owned(),
         })?;
         let registry = self.registry(kind)?;
         let name = file.strip_suffix(kind.ending()).unwrap_or(file);
         let text = registry.render(name, data).map_err(|error| render_error(file, kind, &error))?;
-        Ok(match kind {
-            Kind::Markdown | Kind::Text => tidy(&text),
-            Kind::Html => text,
-        })
+        Ok(kind.finished(text))
     }
 
     /// All templates of one kind, read once: for documents that are made by the thousand.
@@ -153,7 +167,8 @@ impl Prepared {
     /// Renders a template by its name without ending.
     pub fn render(&self, name: &str, data: &impl Serialize) -> Result<String, TemplateError> {
         let file = format!("{name}{}", self.kind.ending());
-        self.registry.render(name, data).map_err(|error| render_error(&file, self.kind, &error))
+        let text = self.registry.render(name, data).map_err(|error| render_error(&file, self.kind, &error))?;
+        Ok(self.kind.finished(text))
     }
 }
 

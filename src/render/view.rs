@@ -708,7 +708,7 @@ pub(super) fn hundredths(share: f64) -> f64 {
     if share.is_finite() { (share * 100.0).round() / 100.0 } else { 0.0 }
 }
 
-fn sentence_views(statements: &[Statement], language: Language) -> Vec<SentenceView> {
+pub(super) fn sentence_views(statements: &[Statement], language: Language) -> Vec<SentenceView> {
     let view = |statement: &Statement| SentenceView {
         text: language.statement(&statement.what),
         edits: statement.edits.iter().map(|at| edit_id(*at)).collect(),
@@ -716,7 +716,7 @@ fn sentence_views(statements: &[Statement], language: Language) -> Vec<SentenceV
     statements.iter().map(view).collect()
 }
 
-fn edit_id(at: usize) -> String {
+pub(super) fn edit_id(at: usize) -> String {
     format!("e{}", at + 1)
 }
 

@@ -15,6 +15,7 @@ mod hostile_pages;
 mod hostile_settings;
 mod hostile_texts;
 mod newsletter;
+mod own_website;
 mod ranges;
 mod readiness;
 mod reading;

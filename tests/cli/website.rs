@@ -20,7 +20,7 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn made(place: &Place, folder: &str, arguments: &str) -> BTreeMap<String, String> {
+pub(crate) fn made(place: &Place, folder: &str, arguments: &str) -> BTreeMap<String, String> {
     place.done(folder, &format!("site --output ../out {arguments}"));
     files(&place.path("out"))
 }

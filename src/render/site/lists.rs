@@ -36,37 +36,54 @@ struct Subjects {
 
 /// Sections within sections, and their pages.
 #[derive(Default)]
-struct Tree {
-    pages: Vec<Link>,
-    sections: Vec<(String, Tree)>,
+pub(super) struct Tree {
+    pub(super) pages: Vec<usize>,
+    pub(super) sections: Vec<(String, Tree)>,
 }
 
 impl Work<'_> {
     /// All pages from A to Z, and those that are gone.
     pub(super) fn pages(&self) -> Result<String, TemplateError> {
-        let mut letters: BTreeMap<(bool, String), Vec<Link>> = BTreeMap::new();
-        let mut gone = Vec::new();
-        for life in self.by_title() {
-            let link = self.page_link(life, "");
-            if !self.chronicle.is_living(life) {
-                gone.push(link);
-                continue;
-            }
-            let first = sorting(&link.title).chars().next().filter(|first| first.is_alphabetic());
-            let letter = first.map_or("0–9".to_owned(), |first| first.to_uppercase().collect());
-            letters.entry((first.is_some(), letter)).or_default().push(link);
-        }
+        let links = |lives: Vec<usize>| lives.into_iter().map(|life| self.page_link(life, "")).collect();
+        let (letters, gone) = self.by_letter();
         let letters = letters
             .into_iter()
             .enumerate()
-            .map(|(at, ((_, letter), pages))| Letter { letter, id: format!("letter-{}", at + 1), pages })
+            .map(|(at, (letter, lives))| Letter { letter, id: format!("letter-{}", at + 1), pages: links(lives) })
             .collect();
+        let gone = links(gone);
         let frame = self.frame(self.texts.all_pages, "", At::Pages);
         self.templates.render("site-pages", &Pages { frame, letters, gone })
     }
 
+    /// The pages that are there by the first letter of their titles, and those that are gone.
+    pub(super) fn by_letter(&self) -> (Vec<(String, Vec<usize>)>, Vec<usize>) {
+        let mut letters: BTreeMap<(bool, String), Vec<usize>> = BTreeMap::new();
+        let (living, gone): (Vec<usize>, Vec<usize>) =
+            self.by_title().into_iter().partition(|life| self.chronicle.is_living(*life));
+        for life in living {
+            let first = sorting(self.chronicle.title(life)).chars().next().filter(|first| first.is_alphabetic());
+            let letter = first.map_or("0–9".to_owned(), |first| first.to_uppercase().collect());
+            letters.entry((first.is_some(), letter)).or_default().push(life);
+        }
+        (letters.into_iter().map(|((_, letter), lives)| (letter, lives)).collect(), gone)
+    }
+
     /// All living pages by section, in the order of the navigation.
     pub(super) fn subjects(&self) -> Result<String, TemplateError> {
+        let tree = self.by_section();
+        let mut text = String::new();
+        if tree.sections.is_empty() || !tree.pages.is_empty() {
+            let _ = write!(text, "<h2>{}</h2>", html(self.texts.no_subject));
+            self.links(&tree.pages, &mut text);
+        }
+        self.branches(&tree, 2, &mut text);
+        let frame = self.frame(self.texts.subjects, "", At::Subjects);
+        self.templates.render("site-subjects", &Subjects { frame, tree: text })
+    }
+
+    /// The pages that are there by section, in the order of the navigation.
+    pub(super) fn by_section(&self) -> Tree {
         let mut tree = Tree::default();
         let mut lives: Vec<(usize, usize)> = self
             .by_title()
@@ -87,17 +104,34 @@ impl Work<'_> {
                 };
                 here = &mut here.sections[at].1;
             }
-            here.pages.push(self.page_link(life, ""));
+            here.pages.push(life);
         }
-        let mut text = String::new();
-        let top = std::mem::take(&mut tree.pages);
-        if tree.sections.is_empty() || !top.is_empty() {
-            let _ = write!(text, "<h2>{}</h2>", html(self.texts.no_subject));
-            links(&top, &mut text);
+        tree
+    }
+
+    fn branches(&self, tree: &Tree, depth: usize, out: &mut String) {
+        for (name, branch) in &tree.sections {
+            let level = depth.min(6);
+            let _ = write!(out, "<h{level}>{}</h{level}>", html(name));
+            self.links(&branch.pages, out);
+            self.branches(branch, depth + 1, out);
         }
-        branches(&tree, 2, &mut text);
-        let frame = self.frame(self.texts.subjects, "", At::Subjects);
-        self.templates.render("site-subjects", &Subjects { frame, tree: text })
+    }
+
+    fn links(&self, lives: &[usize], out: &mut String) {
+        if lives.is_empty() {
+            return;
+        }
+        out.push_str("<ul class=\"pages\">");
+        for link in lives.iter().map(|life| self.page_link(*life, "")) {
+            let href = link.href.as_deref().unwrap_or_default();
+            let _ = write!(out, "<li><a href=\"{}\">{}</a>", html(href), html(&link.title));
+            if let Some(note) = &link.note {
+                let _ = write!(out, " <span class=\"note\">{}</span>", html(note));
+            }
+            out.push_str("</li>\n");
+        }
+        out.push_str("</ul>");
     }
 
     /// All pages, by title.
@@ -138,31 +172,6 @@ impl Work<'_> {
             note: Some(note).filter(|note| !note.is_empty()),
         }
     }
-}
-
-fn branches(tree: &Tree, depth: usize, out: &mut String) {
-    for (name, branch) in &tree.sections {
-        let level = depth.min(6);
-        let _ = write!(out, "<h{level}>{}</h{level}>", html(name));
-        links(&branch.pages, out);
-        branches(branch, depth + 1, out);
-    }
-}
-
-fn links(pages: &[Link], out: &mut String) {
-    if pages.is_empty() {
-        return;
-    }
-    out.push_str("<ul class=\"pages\">");
-    for link in pages {
-        let href = link.href.as_deref().unwrap_or_default();
-        let _ = write!(out, "<li><a href=\"{}\">{}</a>", html(href), html(&link.title));
-        if let Some(note) = &link.note {
-            let _ = write!(out, " <span class=\"note\">{}</span>", html(note));
-        }
-        out.push_str("</li>\n");
-    }
-    out.push_str("</ul>");
 }
 
 /// A title as people sort it: case, accents and quotation marks aside.

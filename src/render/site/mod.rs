@@ -12,11 +12,16 @@
 //! follow.html                    the feeds: feed.xml, feeds/SECTION.xml, pages/SLUG/feed.xml, and .json of each
 //! ```
 //!
+//! The same as data, for a team that shows it on the pages of its own website, is in [`data`], the same as pages for
+//! that website in `markdown`.
+//!
 //! Addresses last: a page's slug is made of the path that it began with, so a link to its history holds when the page moves. All is
 //! HTML that needs no script; nothing is loaded from elsewhere; links between files are relative, so the site works in any folder.
 
+pub mod data;
 mod feeds;
 mod lists;
+mod markdown;
 mod names;
 mod page;
 pub mod prose;
@@ -55,6 +60,31 @@ pub struct Site<'s> {
     pub language: Language,
     /// Whether search engines are asked to stay away.
     pub robots: Robots,
+    /// What it is written as.
+    pub format: Format,
+}
+
+/// What the site is written as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// A website that stands alone.
+    #[default]
+    Html,
+    /// Pages for the team's own website.
+    Markdown(Reader),
+    /// Data for the team's own website, and the element that shows it there.
+    Json,
+}
+
+/// Which generator reads the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// MkDocs, Zensical and others: a link names the file, the title stands in the text.
+    Any,
+    /// A link names the file, the title comes from the front matter.
+    Docusaurus,
+    /// A link asks Hugo for the address, the title comes from the front matter, the page of a folder is `_index.md`.
+    Hugo,
 }
 
 /// What search engines are asked.
@@ -143,6 +173,13 @@ pub fn site(site: &Site<'_>, templates: &Templates, give: &mut dyn FnMut(String,
         let events = events.iter().enumerate();
         events.map(move |(at, event)| ((event.moment.row, event.moment.change), (life, at)))
     });
+    let is_html = site.format == Format::Html;
+    let kind = match site.format {
+        Format::Html => Kind::Html,
+        Format::Markdown(_) => Kind::Page,
+        // Data has no templates.
+        Format::Json => Kind::Text,
+    };
     let work = Work {
         places: places.collect(),
         site,
@@ -150,27 +187,40 @@ pub fn site(site: &Site<'_>, templates: &Templates, give: &mut dyn FnMut(String,
         texts: Texts::of(site.language),
         language: site.language,
         names: Names::of(chronicle, site.folders),
-        parts: chronicle.befores_and_afters(),
-        since: chronicle.since(),
-        templates: templates.prepared(Kind::Html)?,
+        // Other formats have links to befores and afters only, and those only if it is known where these are.
+        parts: if is_html || site.own_url.is_some() { chronicle.befores_and_afters() } else { BTreeMap::new() },
+        since: if is_html { chronicle.since() } else { Vec::new() },
+        templates: templates.prepared(kind)?,
         by_path,
     };
-    give("style.css".to_owned(), include_str!("../../../templates/site/style.css").to_owned());
-    give("icon.svg".to_owned(), include_str!("../../../templates/site/icon.svg").to_owned());
-    give("site.js".to_owned(), include_str!("../../../templates/site/site.js").to_owned());
-    give("index.html".to_owned(), work.start()?);
-    give("pages.html".to_owned(), work.pages()?);
-    give("subjects.html".to_owned(), work.subjects()?);
-    for row in 0..chronicle.releases.len() {
-        work.release(row, give)?;
+    match site.format {
+        Format::Html => work.html(give),
+        Format::Markdown(reader) => work.markdown(reader, give),
+        Format::Json => {
+            work.data(give);
+            Ok(())
+        }
     }
-    for life in 0..chronicle.lives.len() {
-        work.page(life, give)?;
-    }
-    work.feeds(give)
 }
 
 impl Work<'_> {
+    /// The website that stands alone.
+    fn html(&self, give: &mut dyn FnMut(String, String)) -> Result<(), TemplateError> {
+        give("style.css".to_owned(), include_str!("../../../templates/site/style.css").to_owned());
+        give("icon.svg".to_owned(), include_str!("../../../templates/site/icon.svg").to_owned());
+        give("site.js".to_owned(), include_str!("../../../templates/site/site.js").to_owned());
+        give("index.html".to_owned(), self.start()?);
+        give("pages.html".to_owned(), self.pages()?);
+        give("subjects.html".to_owned(), self.subjects()?);
+        for row in 0..self.chronicle.releases.len() {
+            self.release(row, give)?;
+        }
+        for life in 0..self.chronicle.lives.len() {
+            self.page(life, give)?;
+        }
+        self.feeds(give)
+    }
+
     fn frame(&self, title: &str, root: &'static str, at: At) -> Frame {
         Frame {
             t: self.texts,

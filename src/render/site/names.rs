@@ -47,9 +47,19 @@ impl Names {
         format!("releases/{}~{part}.html", self.releases[row])
     }
 
+    /// The file with the data of a page.
+    pub(super) fn page_data(&self, life: usize) -> String {
+        format!("pages/{}.json", self.pages[life])
+    }
+
     /// The folder of a page, with a closing `/`.
     pub(super) fn page_folder(&self, life: usize) -> String {
         format!("pages/{}/", self.pages[life])
+    }
+
+    /// What a page is called in names.
+    pub(super) fn page(&self, life: usize) -> &str {
+        &self.pages[life]
     }
 
     /// What a release is called in names.

@@ -171,13 +171,18 @@ impl Work<'_> {
             _ => self.texts.no_text,
         };
         let facts = self.facts(life).filter(|_| living);
+        let fate = |(text, other): (String, usize)| Fate {
+            text,
+            href: format!("{ROOT}{}index.html", self.names.page_folder(other)),
+            title: self.chronicle.title(other).to_owned(),
+        };
         let section = facts.map(|facts| facts.section.join(" › ")).filter(|section| !section.is_empty());
         let page = HistoryPage {
             frame: self.frame(&title, ROOT, At::Below),
             page_lang: self.pages_language(),
             section,
             standing: self.standing(life),
-            fates: self.fates(life),
+            fates: self.fates(life).into_iter().map(fate).collect(),
             url: facts.and_then(|facts| facts.url.clone()),
             entries,
             quiet_title: words::quiet(quiet.len(), self.language),
@@ -193,7 +198,7 @@ impl Work<'_> {
     }
 
     /// Since when the text is what it is, or when the page ended.
-    fn standing(&self, life: usize) -> String {
+    pub(super) fn standing(&self, life: usize) -> String {
         let rows = self.chronicle.rows();
         let known = &self.chronicle.lives[life];
         if let Some(row) = known.ended(&rows).filter(|_| known.merged_into.is_none()) {
@@ -208,19 +213,13 @@ impl Work<'_> {
         }
     }
 
-    /// Where the page came from and what it became part of.
-    fn fates(&self, life: usize) -> Vec<Fate> {
+    /// Where the page came from and what it became part of: sentences that the title of the other page ends.
+    pub(super) fn fates(&self, life: usize) -> Vec<(String, usize)> {
         let known = &self.chronicle.lives[life];
-        let fate = |text: String, other: usize| Fate {
-            text,
-            href: format!("{ROOT}{}index.html", self.names.page_folder(other)),
-            title: self.chronicle.title(other).to_owned(),
-        };
         let split = known.split_from.zip(known.moments.first());
-        let split =
-            split.map(|(other, moment)| fate(words::split(self.chronicle.point(moment.row), self.language), other));
+        let split = split.map(|(other, moment)| (words::split(self.chronicle.point(moment.row), self.language), other));
         let merged = known.merged_into;
-        let merged = merged.map(|(row, other)| fate(words::merged(self.chronicle.point(row), self.language), other));
+        let merged = merged.map(|(row, other)| (words::merged(self.chronicle.point(row), self.language), other));
         merged.into_iter().chain(split).collect()
     }
 
@@ -243,21 +242,25 @@ impl Work<'_> {
     }
 
     fn quiet(&self, life: usize, at: usize, event: &Event) -> QuietPart {
-        let row = event.moment.row;
-        let point = self.chronicle.point(row);
-        let sweeps = &self.chronicle.releases[row].comparison.sweeps;
+        let point = self.chronicle.point(event.moment.row);
+        QuietPart {
+            name: capital(&version(point, self.language)),
+            date: words::date(point, self.language),
+            text: self.quiet_sentence(event),
+            compare: self.compare_file(life, at).map(|file| format!("{ROOT}{file}")),
+        }
+    }
+
+    /// What is said of something small.
+    pub(super) fn quiet_sentence(&self, event: &Event) -> String {
+        let sweeps = &self.chronicle.releases[event.moment.row].comparison.sweeps;
         let swept = event.sweeps.iter().filter_map(|id| sweeps.get(id.0));
         let swept: Vec<String> = swept
             .filter(|sweep| sweep.significance > Significance::None)
             .map(|sweep| self.language.sweep(&SweepWords::of(sweep)))
             .collect();
         let swept = (!swept.is_empty()).then(|| swept.join(" "));
-        QuietPart {
-            name: capital(&version(point, self.language)),
-            date: words::date(point, self.language),
-            text: words::quiet_change(event.change.significance(), swept, self.language),
-            compare: self.compare_file(life, at).map(|file| format!("{ROOT}{file}")),
-        }
+        words::quiet_change(event.change.significance(), swept, self.language)
     }
 
     fn since_list(&self, life: usize) -> Vec<SincePart> {

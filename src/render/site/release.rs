@@ -9,7 +9,7 @@ use crate::compare::{Significance, SweepId};
 use crate::render::language::SweepWords;
 use crate::render::markdown::sentence_in;
 use crate::render::templates::TemplateError;
-use crate::report::notes::{Group, PAGES_NAMED, PageNote, notes};
+use crate::report::notes::{Group, Notes, PAGES_NAMED, PageNote, notes};
 
 /// A before/after of more bytes has a page of its own only: about two screens of text.
 const INLINE: usize = 6_000;
@@ -81,6 +81,12 @@ struct EntryPart {
     compare: Option<String>,
 }
 
+/// What is told once of many pages of a release, each with the pages, by their places among its changes; sweeps first.
+pub(super) struct Many {
+    pub(super) told: Vec<(String, Vec<usize>)>,
+    pub(super) sweeps: usize,
+}
+
 #[derive(Clone, Serialize)]
 struct Neighbour {
     label: String,
@@ -107,25 +113,11 @@ impl Work<'_> {
         };
         let previous = row.checked_sub(1).map(|row| neighbour(self.texts.previous, row));
         let next = (row + 1 < self.chronicle.releases.len()).then(|| neighbour(self.texts.next, row + 1));
-        let between = row.checked_sub(1).filter(|_| point.version.is_some()).map(|before| {
-            let from = self.chronicle.point(before);
-            let (from_date, to_date) = (self.language.date(&from.date), self.language.date(&point.date));
-            self.language.between(Some((&from.name, &from_date)), &point.name, &to_date)
-        });
-        let mut many = Vec::new();
-        for id in &notes.sweeps {
-            let Some(sweep) = comparison.sweeps.get(id.0) else { continue };
-            many.push((self.language.sweep(&SweepWords::of(sweep)), self.swept(row, *id)));
-        }
-        let sweeps = many.len();
-        for (kind, pages) in &notes.rest {
-            let links =
-                notes.counted.iter().filter(|(of, _)| of == kind).map(|(_, at)| self.link_to(row, *at)).collect();
-            many.push((self.language.rest(*kind, *pages), links));
-        }
+        let Many { told, sweeps } = self.many(row, &notes);
         let mut sentences = Vec::new();
-        for (at, (text, pages)) in many.into_iter().enumerate() {
-            let file = self.names.release_part(row, &format!("pages-{}", at + 1));
+        for (at, (text, pages)) in told.into_iter().enumerate() {
+            let file = self.many_file(row, at);
+            let pages: Vec<Link> = pages.into_iter().map(|at| self.link_to(row, at)).collect();
             let href = (!pages.is_empty()).then(|| format!("{ROOT}{file}"));
             if href.is_some() {
                 let heading = self.texts.which_pages.to_owned();
@@ -140,12 +132,8 @@ impl Work<'_> {
         let mut page = ReleasePage {
             frame: self.frame(&name, ROOT, At::Below),
             date: words::date(point, self.language),
-            between: between.filter(|_| !notes.counts.is_empty()),
-            in_short: if row == 0 {
-                self.texts.first_version.to_owned()
-            } else {
-                self.language.in_short(&notes.counts)
-            },
+            between: self.released_between(row).filter(|_| !notes.counts.is_empty()),
+            in_short: self.notes_in_short(row, &notes),
             had: self.had(row),
             name: name.clone(),
             groups: Vec::new(),
@@ -182,6 +170,40 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Which releases the notes of this one are about.
+    pub(super) fn released_between(&self, row: usize) -> Option<String> {
+        let (from, to) = (self.chronicle.point(row.checked_sub(1)?), self.chronicle.point(row));
+        let (from_date, to_date) = (self.language.date(&from.date), self.language.date(&to.date));
+        let told = self.language.between(Some((&from.name, &from_date)), &to.name, &to_date);
+        to.version.is_some().then_some(told)
+    }
+
+    /// How much a release changed.
+    pub(super) fn notes_in_short(&self, row: usize, notes: &Notes) -> String {
+        if row == 0 { self.texts.first_version.to_owned() } else { self.language.in_short(&notes.counts) }
+    }
+
+    /// What is told once of many pages of a release.
+    pub(super) fn many(&self, row: usize, notes: &Notes) -> Many {
+        let sweeps = &self.chronicle.releases[row].comparison.sweeps;
+        let mut told = Vec::new();
+        for id in &notes.sweeps {
+            let Some(sweep) = sweeps.get(id.0) else { continue };
+            told.push((self.language.sweep(&SweepWords::of(sweep)), self.swept(row, *id)));
+        }
+        let sweeps = told.len();
+        for (kind, pages) in &notes.rest {
+            let counted = notes.counted.iter().filter(|(of, _)| of == kind).map(|(_, at)| *at).collect();
+            told.push((self.language.rest(*kind, *pages), counted));
+        }
+        Many { told, sweeps }
+    }
+
+    /// The file with the pages that the thing at this place among those of [`Work::many`] is about.
+    pub(super) fn many_file(&self, row: usize, at: usize) -> String {
+        self.names.release_part(row, &format!("pages-{}", at + 1))
+    }
+
     fn group(&self, row: usize, group: &Group, budget: &mut usize) -> GroupPart {
         let together = group.together.iter().map(|part| {
             let named = if part.pages.len() > PAGES_NAMED * 10 { &[][..] } else { &part.pages };
@@ -201,11 +223,7 @@ impl Work<'_> {
 
     fn note(&self, row: usize, group: &Group, note: &PageNote, budget: &mut usize) -> EntryPart {
         let change = &self.chronicle.releases[row].comparison.pages[note.page];
-        let mut sentences: Vec<String> =
-            note.told.iter().filter_map(|statement| sentence_in(group.kind, statement, self.language)).collect();
-        if note.more > 0 {
-            sentences.push(self.language.more(note.more));
-        }
+        let sentences = self.note_sentences(group, note);
         let place = self.place(row, note.page);
         let inline = place.and_then(|(life, event)| self.before_after(life, event, Extent::Changes, ""));
         let inline = inline.filter(|inline| inline.len() <= INLINE.min(*budget));
@@ -219,6 +237,12 @@ impl Work<'_> {
             inline,
             compare: place.and_then(|(life, event)| self.compare_file(life, event)).map(|file| format!("{ROOT}{file}")),
         }
+    }
+
+    /// What is said of a page in the notes.
+    pub(super) fn note_sentences(&self, group: &Group, note: &PageNote) -> Vec<String> {
+        let told = note.told.iter().filter_map(|statement| sentence_in(group.kind, statement, self.language));
+        told.chain((note.more > 0).then(|| self.language.more(note.more))).collect()
     }
 
     /// The page and the event that a change of a release is.
@@ -239,7 +263,7 @@ impl Work<'_> {
     }
 
     /// The pages that a sweep takes.
-    fn swept(&self, row: usize, sweep: SweepId) -> Vec<Link> {
+    fn swept(&self, row: usize, sweep: SweepId) -> Vec<usize> {
         let pages = &self.chronicle.releases[row].comparison.pages;
         let takes = |at: &usize| {
             let page = &pages[*at];
@@ -249,7 +273,7 @@ impl Work<'_> {
                 .any(|edit| edit.sweep == Some(sweep) || edit.words.iter().any(|word| word.sweep == Some(sweep)));
             page.path_sweep == Some(sweep) || within && page.significance() > Significance::None
         };
-        (0..pages.len()).filter(takes).map(|at| self.link_to(row, at)).collect()
+        (0..pages.len()).filter(takes).collect()
     }
 }
 

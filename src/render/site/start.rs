@@ -33,27 +33,35 @@ impl Work<'_> {
                 href: self.names.release_file(row),
                 name: capital(&version(point, self.language)),
                 date: date(point, self.language),
-                in_short: if row == 0 {
-                    format!("{} {}", self.texts.first_version, self.had(row))
-                } else {
-                    self.language.in_short(&Counts::told(&self.chronicle.releases[row].comparison.pages))
-                },
+                in_short: self.brought(row),
             }
         };
+        let releases = (0..self.chronicle.releases.len()).rev().map(line).collect();
+        let frame = self.frame(self.texts.changes, "", At::Versions);
+        self.templates.render("site-start", &Start { frame, lead: self.lead(), releases })
+    }
+
+    /// What a release brought, in a sentence or two.
+    pub(super) fn brought(&self, row: usize) -> String {
+        if row == 0 {
+            return format!("{} {}", self.texts.first_version, self.had(row));
+        }
+        self.language.in_short(&Counts::told(&self.chronicle.releases[row].comparison.pages))
+    }
+
+    /// What a reader finds here.
+    pub(super) fn lead(&self) -> String {
         let pages =
             self.language.pages((0..self.chronicle.lives.len()).filter(|life| self.chronicle.is_living(*life)).count());
         let releases = self.chronicle.releases.len();
-        let lead = match self.language {
+        match self.language {
             Language::Nl => format!(
                 "Hier ziet u wat er is veranderd op de website, per versie en per pagina. Er zijn nu {releases} versies en {pages}."
             ),
             Language::En => format!(
                 "Here you see what has changed on the website, by version and by page. There are {releases} versions and {pages} now."
             ),
-        };
-        let releases = (0..releases).rev().map(line).collect();
-        let frame = self.frame(self.texts.changes, "", At::Versions);
-        self.templates.render("site-start", &Start { frame, lead, releases })
+        }
     }
 
     /// How many pages the website had at a release.

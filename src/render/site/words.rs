@@ -18,6 +18,7 @@ pub struct Texts {
     pub all_pages: &'static str,
     pub subjects: &'static str,
     pub follow: &'static str,
+    pub made_note: &'static str,
     pub navigation: &'static str,
     pub made_by: &'static str,
     pub to_site: &'static str,
@@ -36,6 +37,8 @@ pub struct Texts {
     pub before_after: &'static str,
     pub see_before_after: &'static str,
     pub whole_text: &'static str,
+    pub whole_history: &'static str,
+    pub history_with_text: &'static str,
     pub history_of: &'static str,
     pub what_changed: &'static str,
     pub nothing_changed: &'static str,
@@ -95,6 +98,7 @@ const NL: Texts = Texts {
     all_pages: "Pagina’s van A tot Z",
     subjects: "Onderwerpen",
     follow: "Volgen",
+    made_note: "Dit bestand maakt pagelog uit de geschiedenis van de website. Wat u hier wijzigt, gaat verloren.",
     navigation: "Hoofdmenu",
     made_by: "Deze pagina’s zijn met pagelog gemaakt uit de geschiedenis van de website.",
     to_site: "Naar de website",
@@ -113,6 +117,8 @@ const NL: Texts = Texts {
     before_after: "Voor en na",
     see_before_after: "Bekijk voor en na",
     whole_text: "Bekijk de hele tekst, voor en na",
+    whole_history: "Bekijk de hele geschiedenis van deze pagina",
+    history_with_text: "Bekijk deze geschiedenis met de tekst voor en na",
     history_of: "Geschiedenis van deze pagina",
     what_changed: "Wat is er veranderd?",
     nothing_changed: "Sinds deze pagina er is, is de inhoud niet veranderd.",
@@ -173,6 +179,7 @@ const EN: Texts = Texts {
     all_pages: "Pages from A to Z",
     subjects: "Subjects",
     follow: "Follow",
+    made_note: "pagelog makes this file from the history of the website. What you change here is lost.",
     navigation: "Main menu",
     made_by: "These pages were made with pagelog from the history of the website.",
     to_site: "To the website",
@@ -191,6 +198,8 @@ const EN: Texts = Texts {
     before_after: "Before and after",
     see_before_after: "See before and after",
     whole_text: "See the whole text, before and after",
+    whole_history: "See the whole history of this page",
+    history_with_text: "See this history with the text before and after",
     history_of: "History of this page",
     what_changed: "What has changed?",
     nothing_changed: "The content has not changed since this page came.",
@@ -336,6 +345,12 @@ pub fn split(point: &Point, language: Language) -> String {
         format!("Deze pagina is in {version} afgesplitst van"),
         format!("In {version}, this page was split off"),
     )
+}
+
+/// The title of a page about the history of another.
+pub fn history_of(title: &str, language: Language) -> String {
+    let title = language.quote_title(title);
+    say(language, format!("Geschiedenis van de pagina {title}"), format!("History of the page {title}"))
 }
 
 /// How many releases touched the page without changing what it says.
