@@ -178,12 +178,12 @@ fn address(url: &str) -> Result<String, Error> {
 fn not_within_content(project: &Project, folder: &Path, format: Format) -> Result<(), Error> {
     let Some(root) = project.repo.working_tree() else { return Ok(()) };
     let folder = real(folder);
-    let git = real(&root.join(".git"));
+    let (git, root) = (real(&root.join(".git")), real(&root));
     let content = project.site.content_folders.iter().map(|name| real(&root.join(name)));
-    let Some(taken) = content.chain([git.clone()]).find(|taken| *taken != real(&root) && folder.starts_with(taken))
-    else {
-        return Ok(());
-    };
+    // Where all of the repository is pages, other files than pages may stand in it.
+    let is_taken =
+        |taken: &PathBuf| folder.starts_with(taken) && (*taken != root || matches!(format, Format::Markdown(_)));
+    let Some(taken) = [git.clone()].into_iter().chain(content).find(is_taken) else { return Ok(()) };
     let refused = Error::new(format!("{} is within {}", folder.display(), taken.display()));
     let below = folder.strip_prefix(&taken).map(|below| below.to_string_lossy().replace('\\', "/")).unwrap_or_default();
     if taken == git || below.is_empty() {

@@ -197,6 +197,17 @@ fn pages_among_the_pages_are_left_out_of_them_first() {
     place.done("demo", "site --format json --output docs/data");
 }
 
+#[test]
+fn pages_in_a_repository_that_is_all_pages_are_left_out_first() {
+    let old = tree([("a.md", "# A\n\nTekst.\n"), ("_config.yml", "title: A\n")]);
+    let place = Place::with_site(&[(&old, &["v1.0"])]);
+    let refused = place.refusal("site", "site --format markdown --output changes");
+    assert!(refused.contains("exclude = [\"changes/**\"]"), "{refused}");
+    place.done("site", "site --output website");
+    place.put("site/pagelog.toml", "[content]\nexclude = [\"changes/**\"]\n");
+    place.done("site", "site --format markdown --output changes");
+}
+
 const HOSTILE: [&str; 12] = [
     "<script>alert(1)</script>",
     "</title><script>alert(2)</script>",
