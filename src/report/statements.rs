@@ -206,6 +206,11 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
             None => out.push(statement),
         }
     }
+    // An edit that two sentences follow from is one piece of evidence of what sums them up.
+    for statement in &mut out {
+        statement.edits.sort_unstable();
+        statement.edits.dedup();
+    }
     out
 }
 

@@ -132,6 +132,7 @@ impl Telling<'_> {
 
     fn prose_in(&mut self, place: Option<String>, prose: Prose) {
         let Prose { edits, mut came, mut went, pairs } = prose;
+        let said_before = self.out.len();
         let apart = pair_apart(&mut went, &mut came);
         let heading = place.clone();
         let items = |told: &Telling<'_>, sentences: &[(usize, String)]| {
@@ -195,11 +196,18 @@ impl Telling<'_> {
         if !recast.is_empty() {
             self.say(Rank::Small, Said::Recast { place: heading.clone() }, recast.into_iter().collect());
         }
-        // Text that only went from here to another place of the page; what is wording after all is told with the small things.
+        // Text that stands in another block here now; what is wording after all is told with the small things.
         let moved: Vec<usize> =
             edits.into_iter().filter(|at| !self.told[*at] && self.edit(*at).op != Op::Replace).collect();
-        if !moved.is_empty() {
-            self.say(Rank::Small, Said::Reordered { place: heading }, moved);
+        moved.iter().for_each(|at| self.told[*at] = true);
+        match self.out.get_mut(said_before..).and_then(<[_]>::last_mut) {
+            // What came or went beside it says why.
+            Some((_, statement)) => {
+                statement.edits.extend(moved);
+                statement.edits.sort_unstable();
+            }
+            None if moved.is_empty() => {}
+            None => self.say(Rank::Small, Said::Recast { place: heading }, moved),
         }
     }
 }
