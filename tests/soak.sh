@@ -29,7 +29,7 @@ for ((n = 1; n <= times; n++)); do
     sleep "$(awk -v ms=$((RANDOM * (took + took / 5) / 32767)) 'BEGIN { print ms / 1000 }')"
     kill -KILL "$run" 2>/dev/null || true
     wait "$run" 2>/dev/null || killed=$((killed + 1))
-    (cd "$work/out" && find . -type f ! -name '.pagelog-*' -print0) | while IFS= read -r -d '' file; do
+    (cd "$work/out" && find . -type f ! -path '*/.pagelog-*' -print0) | while IFS= read -r -d '' file; do
         cmp -s "$work/out/$file" "$work/nl/$file" || cmp -s "$work/out/$file" "$work/en/$file" || {
             echo "run $n: $file is neither old nor new"
             exit 1

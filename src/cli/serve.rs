@@ -1,11 +1,12 @@
 //! `pagelog serve`: the site of `pagelog site`, with what is not released or not committed yet, on this machine, while the team edits.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use clap::Args;
 
 use super::project::Project;
-use super::site::{Upto, files};
+use super::site::{Upto, make};
 use super::{Common, output};
 use crate::error::Error;
 use crate::git::Repo;
@@ -29,7 +30,7 @@ pub fn run(common: &Common, command: &Serve) -> Result<(), Error> {
     let language = project.language;
     let shelf = Shelf::default();
     let mut known = state(&project.repo)?;
-    shelf.put(files(&project, Robots::StayAway, None, Format::Html, Upto::WorkingTree)?);
+    shelf.put(files(&project)?);
     drop(project);
     let (listener, address) = listen(command.port)?;
     output::note(&match language {
@@ -62,9 +63,19 @@ fn look(common: &Common, known: &mut (Point, Vec<String>), shelf: &Shelf) -> Res
         return Ok(());
     }
     let project = Project::open_quietly(common)?;
-    shelf.put(files(&project, Robots::StayAway, None, Format::Html, Upto::WorkingTree)?);
+    shelf.put(files(&project)?);
     *known = now;
     Ok(())
+}
+
+/// The files of the site, by path.
+fn files(project: &Project) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+    let mut files = BTreeMap::new();
+    make(project, Robots::StayAway, None, Format::Html, Upto::WorkingTree, |path, text| {
+        files.insert(path, text.into_bytes());
+        Ok(())
+    })?;
+    Ok(files)
 }
 
 /// What the site depends on: the working tree and the tags.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use rayon::prelude::*;
 
 use super::project::{Project, Told, template_refused};
 use super::{Common, output};
@@ -11,11 +12,14 @@ use crate::compare::Pages;
 use crate::compare::links::Links;
 use crate::config::Generator;
 use crate::error::Error;
-use crate::files::folder::{fill, is_filled, real, sums as sums_of};
+use crate::files::folder::{Filling, is_filled, real};
 use crate::range::Range;
 use crate::render::language::Language;
 use crate::render::site::{self, Format, Reader, Robots};
 use crate::report::chronicle::{Release, chronicle};
+
+/// So many steps of the site are made at a time for each core. Less leaves cores waiting for the slowest step; more only takes memory.
+const STEPS: usize = 16;
 
 #[derive(Debug, Args)]
 pub struct Site {
@@ -76,9 +80,12 @@ pub fn run(common: &Common, command: &Site) -> Result<(), Error> {
     let filled = match sums.map(|sums| is_filled(&folder, &sums)).transpose()?.flatten() {
         Some(filled) => filled,
         None => {
-            let files = files(&project, robots, url.as_deref(), format, Upto::LastRelease)?;
-            let filled = fill(&folder, &files)?;
-            project.keep_product(&key, &sums_of(&files));
+            let mut filling = Filling::begin(&folder)?;
+            make(&project, robots, url.as_deref(), format, Upto::LastRelease, |path, text| {
+                filling.add(&path, text.as_bytes())
+            })?;
+            let (filled, sums) = filling.finish()?;
+            project.keep_product(&key, &sums);
             filled
         }
     };
@@ -111,14 +118,16 @@ pub enum Upto {
     WorkingTree,
 }
 
-/// The files of the site, by path.
-pub fn files(
+/// Makes the files of the site, as many at a time as there are cores to make them, and gives each away. None is kept: a large site has
+/// more bytes than memory should.
+pub fn make(
     project: &Project,
     robots: Robots,
     own_url: Option<&str>,
     format: Format,
     upto: Upto,
-) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+    mut give: impl FnMut(String, String) -> Result<(), Error> + Send,
+) -> Result<(), Error> {
     let mut ranges = project.line()?;
     ranges.retain(|range| range.to.version.is_some());
     if upto == Upto::WorkingTree {
@@ -155,12 +164,19 @@ pub fn files(
         robots,
         format,
     };
-    let mut files = BTreeMap::new();
-    site::site(&site, &project.templates()?, &mut |path, text| {
-        files.insert(path, text.into_bytes());
-    })
-    .map_err(template_refused)?;
-    Ok(files)
+    let work = site::Work::of(&site, &project.templates()?).map_err(template_refused)?;
+    let mut made: Vec<Vec<(String, String)>> = Vec::new();
+    for steps in work.steps().chunks(STEPS * rayon::current_num_threads()) {
+        // What is made is given away while the next is being made.
+        let ready = std::mem::take(&mut made);
+        let (given, next) = rayon::join(
+            || ready.into_iter().flatten().try_for_each(|(path, text)| give(path, text)),
+            || steps.par_iter().map(|step| work.files(*step)).collect::<Result<_, _>>(),
+        );
+        given?;
+        made = next.map_err(template_refused)?;
+    }
+    made.into_iter().flatten().try_for_each(|(path, text)| give(path, text))
 }
 
 /// An address with a closing `/`. Error: it is none that a feed reader can open.

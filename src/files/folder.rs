@@ -3,13 +3,21 @@
 //! A list in the folder names every file that pagelog wrote. The list is written before the files, so that a run which is cut off
 //! leaves no file that nobody claims. A file whose bytes stay the same is not written; a file that is on the list and not made any
 //! more is removed.
+//!
+//! ```text
+//! begin ──▶ add, add, …                                 ──▶ finish
+//!           what differs waits in .pagelog-a1B2c3/ 0 1 2    list, each file moved to its place, what is no more removed, list
+//! ```
+//!
+//! Up to `finish` nothing in place is touched: a failure leaves the folder as it was. A run that is killed may leave the folder in which
+//! files waited; the next one takes it away.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use tempfile::Builder;
+use tempfile::{Builder, TempDir};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{TEMPORARY, is_empty_or_missing, read, read_text, replace, turn, unwritable};
@@ -33,56 +41,97 @@ pub struct Filled {
     pub removed: usize,
 }
 
-/// Leaves exactly these files of pagelog in the folder. Errors: the folder has files and none is pagelog's, a file that is not
-/// pagelog's stands in the way, or something cannot be written.
-pub fn fill(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<Filled, Error> {
-    fs::create_dir_all(folder).map_err(|cause| unwritable(folder, cause))?;
-    // Every file is written whole also where a folder cannot be locked.
-    let lock = turn(folder);
-    let old = listed(folder)?;
-    refuse_links(folder, files.keys().chain(&old))?;
-    if lock.is_some() {
-        clear_up(folder, files.keys().chain(&old));
+/// A folder while it is being filled. Files are given one by one and none has to be kept until the last is made: those that differ from
+/// what is there wait in a folder of their own within it. Only [`Filling::finish`] puts them in place. Until then, and where it is never
+/// called, no file of the folder has changed.
+#[derive(Debug)]
+pub struct Filling {
+    folder: PathBuf,
+    waiting: TempDir,
+    old: BTreeSet<String>,
+    sums: BTreeMap<String, Sum>,
+    /// The files that differ, by path: each has its number as its name while it waits.
+    changed: BTreeMap<String, usize>,
+    /// Folders of this one that are known not to be links.
+    seen: BTreeSet<String>,
+    /// The folders that were not there before, the innermost first.
+    made: Vec<PathBuf>,
+    // Goes last: nobody else has the turn before all is cleared up.
+    _turn: Option<fs::File>,
+}
+
+impl Filling {
+    /// Waits for the turn at the folder and begins. Errors: the folder has files and none is pagelog's, or it cannot be written.
+    pub fn begin(folder: &Path) -> Result<Filling, Error> {
+        let missing = |path: &&Path| !path.as_os_str().is_empty() && fs::symlink_metadata(path).is_err();
+        let made = folder.ancestors().take_while(missing).map(Path::to_owned).collect();
+        fs::create_dir_all(folder).map_err(|cause| unwritable(folder, cause))?;
+        // Every file is written whole also where a folder cannot be locked.
+        let turn = turn(folder);
+        let old = listed(folder)?;
+        let mut seen = BTreeSet::new();
+        refuse_links(folder, &old, &mut seen)?;
+        if turn.is_some() {
+            clear_up(folder, old.iter());
+        }
+        let waiting = Builder::new().prefix(TEMPORARY).tempdir_in(folder).map_err(|cause| unwritable(folder, cause))?;
+        let (sums, changed) = Default::default();
+        Ok(Filling { folder: folder.to_owned(), waiting, old, sums, changed, seen, made, _turn: turn })
     }
-    for path in files.keys().filter(|path| !old.contains(*path)) {
-        if fs::symlink_metadata(folder.join(path)).is_ok() {
-            return Err(Error::new(format!("{} is there and was not made by pagelog", folder.join(path).display()))
+
+    /// Takes a file. Errors: a file that is not pagelog's stands in its place, or it cannot be written.
+    pub fn add(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        refuse_links(&self.folder, [path], &mut self.seen)?;
+        let file = self.folder.join(path);
+        let there = fs::symlink_metadata(&file);
+        if !self.old.contains(path) && there.is_ok() {
+            return Err(Error::new(format!("{} is there and was not made by pagelog", file.display()))
                 .hint("Move it away, or name another folder."));
         }
-    }
-    let new: BTreeSet<String> = files.keys().cloned().collect();
-    if new != old {
-        write_list(folder, &old.union(&new).cloned().collect())?;
-    }
-    let mut filled = Filled { files: files.len(), ..Filled::default() };
-    let mut made = BTreeSet::new();
-    for (path, bytes) in files {
-        filled.bytes += bytes.len();
-        let file = folder.join(path);
-        if fs::symlink_metadata(&file).is_ok_and(|there| there.is_file())
-            && read(&file)?.is_some_and(|there| there == *bytes)
-        {
-            continue;
+        let same_length = there.is_ok_and(|there| there.is_file() && there.len() == bytes.len() as u64);
+        if !same_length || read(&file)?.is_none_or(|there| there != bytes) {
+            let number = self.changed.len();
+            let number = *self.changed.entry(path.to_owned()).or_insert(number);
+            fs::write(self.waiting.path().join(number.to_string()), bytes).map_err(|cause| unwritable(&file, cause))?;
         }
-        put(&file, bytes, &mut made)?;
-        filled.written += 1;
+        self.sums.insert(path.to_owned(), sum(bytes));
+        Ok(())
     }
-    for path in old.difference(&new) {
-        filled.removed += usize::from(remove(folder, path)?);
+
+    /// Leaves exactly the files that were given, and tells their sums. Error: something cannot be written; each file is then the old one
+    /// or the new one, and the next run mends the rest.
+    pub fn finish(mut self) -> Result<(Filled, BTreeMap<String, Sum>), Error> {
+        self.made.clear();
+        let new: BTreeSet<String> = self.sums.keys().cloned().collect();
+        if new != self.old {
+            write_list(&self.folder, &self.old.union(&new).cloned().collect())?;
+        }
+        let bytes = self.sums.values().map(|(length, _)| length).sum();
+        let mut filled = Filled { files: new.len(), bytes, written: self.changed.len(), removed: 0 };
+        let mut made = BTreeSet::new();
+        for (path, number) in &self.changed {
+            put(&self.waiting.path().join(number.to_string()), &self.folder.join(path), &mut made)?;
+        }
+        for path in self.old.difference(&new) {
+            filled.removed += usize::from(remove(&self.folder, path)?);
+        }
+        if new != self.old {
+            write_list(&self.folder, &new)?;
+        }
+        Ok((filled, std::mem::take(&mut self.sums)))
     }
-    if new != old {
-        write_list(folder, &new)?;
+}
+
+impl Drop for Filling {
+    fn drop(&mut self) {
+        // What cannot be removed does no harm: the next run does it.
+        let _ = fs::remove_dir_all(self.waiting.path());
+        self.made.iter().for_each(|folder| drop(fs::remove_dir(folder)));
     }
-    Ok(filled)
 }
 
 /// What tells the bytes of a file from any others: how many they are, and their hash.
 pub type Sum = (usize, u128);
-
-/// The sums of files, by path.
-pub fn sums(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Sum> {
-    files.iter().map(|(path, bytes)| (path.clone(), sum(bytes))).collect()
-}
 
 fn sum(bytes: &[u8]) -> Sum {
     (bytes.len(), xxh3_128(bytes))
@@ -91,7 +140,7 @@ fn sum(bytes: &[u8]) -> Sum {
 /// What filling the folder with files of these sums would do, if that is nothing: they are all there, and no other of pagelog's.
 /// Error: that of [`fill`], where the folder is not pagelog's.
 pub fn is_filled(folder: &Path, sums: &BTreeMap<String, Sum>) -> Result<Option<Filled>, Error> {
-    refuse_links(folder, sums.keys())?;
+    refuse_links(folder, sums.keys(), &mut BTreeSet::new())?;
     if !listed(folder)?.iter().eq(sums.keys()) {
         return Ok(None);
     }
@@ -109,30 +158,46 @@ pub fn is_filled(folder: &Path, sums: &BTreeMap<String, Sum>) -> Result<Option<F
     Ok(Some(filled))
 }
 
-/// Removes what a run that was killed left of a file it was writing, from all folders of these paths. Only while nobody else writes.
+/// Removes what a run that was killed left of files it was writing, from all folders of these paths. Only while nobody else writes.
 fn clear_up<'p>(folder: &Path, paths: impl Iterator<Item = &'p String>) {
     let folders: BTreeSet<&str> =
         paths.map(|path| path.rsplit_once('/').map_or("", |(above, _)| above)).chain([""]).collect();
-    let is_left = |name: &str| {
-        name.strip_prefix(TEMPORARY)
-            .is_some_and(|rest| rest.len() == 6 && rest.chars().all(|c| c.is_ascii_alphanumeric()))
-    };
     let entries = folders.into_iter().flat_map(|above| fs::read_dir(folder.join(above))).flatten().flatten();
-    for entry in entries.filter(|entry| is_left(&entry.file_name().to_string_lossy())) {
+    for entry in entries.filter(is_left) {
         // What cannot be removed does no harm.
-        let _ = fs::remove_file(entry.path());
+        let _ = match entry.file_type() {
+            Ok(kind) if kind.is_dir() => fs::remove_dir_all(entry.path()),
+            _ => fs::remove_file(entry.path()),
+        };
     }
 }
 
+/// Whether this is a file that was being written, or the folder in which files waited.
+fn is_left(entry: &fs::DirEntry) -> bool {
+    let name = entry.file_name();
+    let rest = name.to_str().and_then(|name| name.strip_prefix(TEMPORARY));
+    rest.is_some_and(|rest| rest.len() == 6 && rest.chars().all(|c| c.is_ascii_alphanumeric()))
+}
+
 /// Error: a folder below this one, on the way to one of these paths, is a link. What is written or removed there would lie elsewhere, and
-/// whoever made the folder (a repository has one, with a list) decided where.
-fn refuse_links<'p>(folder: &Path, paths: impl Iterator<Item = &'p String>) -> Result<(), Error> {
-    let mut seen = BTreeSet::from([LIST]);
-    for path in paths {
-        let above = path.match_indices('/').map(|(at, _)| &path[..at]);
-        seen.extend(above);
+/// whoever made the folder (a repository has one, with a list) decided where. Those that were `seen` are not looked at again.
+fn refuse_links<'p>(
+    folder: &Path,
+    paths: impl IntoIterator<Item = &'p (impl AsRef<str> + ?Sized + 'p)>,
+    seen: &mut BTreeSet<String>,
+) -> Result<(), Error> {
+    let is_link = |path: &str| folder.join(path).is_symlink();
+    let mut link = Some(LIST).filter(|list| !seen.contains(*list) && is_link(list));
+    for path in paths.into_iter().map(AsRef::as_ref) {
+        for above in path.match_indices('/').map(|(at, _)| &path[..at]) {
+            if !seen.contains(above) {
+                link = link.or_else(|| Some(above).filter(|above| is_link(above)));
+                seen.insert(above.to_owned());
+            }
+        }
     }
-    match seen.into_iter().find(|path| folder.join(path).is_symlink()) {
+    seen.insert(LIST.to_owned());
+    match link {
         Some(link) => Err(Error::new(format!("{} is a link to elsewhere", folder.join(link).display()))
             .hint("Take it away, or name another folder; pagelog writes nothing outside the folder that it fills.")),
         None => Ok(()),
@@ -145,10 +210,15 @@ fn listed(folder: &Path) -> Result<BTreeSet<String>, Error> {
         Some(text) if text.starts_with(HEAD) => {
             Ok(text.lines().skip(1).filter(|path| is_inside(path)).map(str::to_owned).collect())
         }
-        _ if is_empty_or_missing(folder)? => Ok(BTreeSet::new()),
+        _ if is_empty_or_missing(folder)? || has_only_what_is_left(folder) => Ok(BTreeSet::new()),
         _ => Err(Error::new(format!("the folder {} has files that pagelog did not make", folder.display()))
             .hint("Name a new or empty folder; pagelog fills it and later touches its own files only.")),
     }
+}
+
+/// Whether all that a folder has is what a run left that was killed before it put its first file in place.
+fn has_only_what_is_left(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|mut entries| entries.all(|entry| entry.is_ok_and(|entry| is_left(&entry))))
 }
 
 /// Whether a path stays within the folder.
@@ -161,22 +231,23 @@ fn write_list(folder: &Path, paths: &BTreeSet<String>) -> Result<(), Error> {
     replace(&folder.join(LIST), format!("{HEAD}{lines}").as_bytes())
 }
 
-/// Writes a file whole. It is not forced to the disk: what is made from history can be made again, and thousands of files would
-/// take seconds.
-fn put(file: &Path, bytes: &[u8], made: &mut BTreeSet<PathBuf>) -> Result<(), Error> {
+/// Puts a file that waited in its place, whole. It is not forced to the disk: what is made from history can be made again, and
+/// thousands of files would take seconds.
+fn put(waited: &Path, file: &Path, made: &mut BTreeSet<PathBuf>) -> Result<(), Error> {
     let parent = file.parent().unwrap_or(Path::new("."));
     let write = |made: &mut BTreeSet<PathBuf>| -> io::Result<()> {
         if made.insert(parent.to_owned()) {
             fs::create_dir_all(parent)?;
         }
-        let mut builder = Builder::new();
-        builder.prefix(TEMPORARY);
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut temporary = builder.tempfile_in(parent)?;
-        temporary.write_all(bytes)?;
-        temporary.persist(file)?;
-        Ok(())
+        match fs::rename(waited, file) {
+            // A folder below may be another disk.
+            Err(cause) if cause.kind() == io::ErrorKind::CrossesDevices => {
+                let beside = Builder::new().prefix(TEMPORARY).tempfile_in(parent)?;
+                fs::copy(waited, beside.path())?;
+                beside.persist(file).map(drop).map_err(io::Error::from)
+            }
+            done => done,
+        }
     };
     write(made).map_err(|cause| unwritable(file, cause))
 }
@@ -222,6 +293,48 @@ mod tests {
         paths.iter().map(|path| ((*path).to_owned(), path.as_bytes().to_vec())).collect()
     }
 
+    fn fill(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<Filled, Error> {
+        let mut filling = Filling::begin(folder)?;
+        files.iter().try_for_each(|(path, bytes)| filling.add(path, bytes))?;
+        Ok(filling.finish()?.0)
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn until_all_files_are_made_the_folder_is_as_it_was() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("new/site");
+        let mut filling = Filling::begin(&folder).unwrap();
+        filling.add("a.html", b"one").unwrap();
+        drop(filling);
+        assert!(names(place.path()).is_empty(), "{:?}", names(place.path()));
+        fill(&folder, &files(&["a.html", "b/c.html"])).unwrap();
+        let mut filling = Filling::begin(&folder).unwrap();
+        filling.add("a.html", b"other").unwrap();
+        filling.add("d.html", b"new").unwrap();
+        assert_eq!(read_text(&folder.join("a.html")).unwrap().as_deref(), Some("a.html"));
+        drop(filling);
+        assert_eq!(names(&folder), [LIST, "a.html", "b"]);
+        assert_eq!(read_text(&folder.join("a.html")).unwrap().as_deref(), Some("a.html"));
+    }
+
+    #[test]
+    fn a_folder_that_has_only_what_a_killed_run_left_is_filled() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("site");
+        fs::create_dir_all(folder.join(".pagelog-a1B2c3")).unwrap();
+        fs::write(folder.join(".pagelog-a1B2c3/0"), "half").unwrap();
+        fs::write(folder.join(".pagelog-zzzzzz"), "half").unwrap();
+        fill(&folder, &files(&["a"])).unwrap();
+        assert_eq!(names(&folder), [LIST, "a"]);
+    }
+
     #[test]
     fn only_own_files_are_touched() {
         let place = tempfile::tempdir().unwrap();
@@ -244,7 +357,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("site");
         let made = files(&["a.html", "b/c.html"]);
-        let sums = sums(&made);
+        let sums = made.iter().map(|(path, bytes)| (path.clone(), sum(bytes))).collect();
         assert_eq!(is_filled(&folder, &sums).unwrap(), None);
         fill(&folder, &made).unwrap();
         assert_eq!(is_filled(&folder, &sums).unwrap(), Some(Filled { files: 2, bytes: 14, ..Filled::default() }));

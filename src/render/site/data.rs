@@ -10,8 +10,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Work;
 use super::words::{self, capital, version};
+use super::{Step, Work};
 use crate::compare::{self, Edit, EditKind, PageChange};
 use crate::render::escape::address;
 use crate::render::view::{
@@ -203,14 +203,16 @@ pub struct WordsOfSiteView {
 }
 
 impl Work<'_> {
-    /// All files of data.
-    pub(super) fn data(&self, give: &mut dyn FnMut(String, String)) {
-        give("index.json".to_owned(), inert(&self.index()));
-        for life in 0..self.chronicle.lives.len() {
-            give(self.names.page_data(life), inert(&self.page_data(life)));
+    /// The files of data: those of one page, or the index and the element.
+    pub(super) fn data(&self, step: Step, give: &mut dyn FnMut(String, String)) {
+        match step {
+            Step::Page(life) => give(self.names.page_data(life), inert(&self.page_data(life))),
+            Step::Lists | Step::Release(_) | Step::Feeds => {
+                give("index.json".to_owned(), inert(&self.index()));
+                let element = include_str!("../../../templates/site/pagelog-history.js");
+                give("pagelog-history.js".to_owned(), element.to_owned());
+            }
         }
-        let element = include_str!("../../../templates/site/pagelog-history.js");
-        give("pagelog-history.js".to_owned(), element.to_owned());
     }
 
     fn index(&self) -> SiteIndexView {

@@ -50,7 +50,7 @@ struct Subject {
 }
 
 impl Work<'_> {
-    /// All feeds, and the page that tells of them. Nothing where the site does not know where it lives: an entry needs a lasting id.
+    /// The feeds of several pages, and the page that tells of them. Nothing where the site does not know where it lives: an entry needs a lasting id.
     pub(super) fn feeds(&self, give: &mut dyn FnMut(String, String)) -> Result<(), TemplateError> {
         let Some(host) = self.host() else { return Ok(()) };
         let all: Vec<usize> = (0..self.chronicle.lives.len()).collect();
@@ -58,7 +58,7 @@ impl Work<'_> {
             file: "feed".to_owned(),
             title: self.site.facts.name.clone(),
             id: "feed".to_owned(),
-            lives: all.clone(),
+            lives: all,
             home: "index.html".to_owned(),
         };
         let (subjects, labels) = (self.subjects_followed(), self.labels_followed());
@@ -75,21 +75,31 @@ impl Work<'_> {
         }
         let follow = Follow { frame: self.frame(self.texts.feeds, "", At::Follow), groups };
         give("follow.html".to_owned(), self.templates.render("site-follow", &follow)?);
-        let pages = all.iter().map(|life| Subject {
-            file: format!("{}feed", self.names.page_folder(*life)),
-            title: self.chronicle.title(*life).to_owned(),
-            id: self.page_id(*life),
-            lives: vec![*life],
-            home: format!("{}index.html", self.names.page_folder(*life)),
-        });
-        for subject in std::iter::once(whole).chain(subjects).chain(labels).chain(pages) {
-            let feed = self.feed(&host, &subject);
-            give(format!("{}.xml", subject.file), atom(&feed));
-            if let Ok(text) = json(&feed) {
-                give(format!("{}.json", subject.file), text);
-            }
+        for subject in std::iter::once(whole).chain(subjects).chain(labels) {
+            self.give_feed(&host, &subject, give);
         }
         Ok(())
+    }
+
+    /// The feed of one page.
+    pub(super) fn feed_of_page(&self, life: usize, give: &mut dyn FnMut(String, String)) {
+        let Some(host) = self.host() else { return };
+        let subject = Subject {
+            file: format!("{}feed", self.names.page_folder(life)),
+            title: self.chronicle.title(life).to_owned(),
+            id: self.page_id(life),
+            lives: vec![life],
+            home: format!("{}index.html", self.names.page_folder(life)),
+        };
+        self.give_feed(&host, &subject, give);
+    }
+
+    fn give_feed(&self, host: &str, subject: &Subject, give: &mut dyn FnMut(String, String)) {
+        let feed = self.feed(host, subject);
+        give(format!("{}.xml", subject.file), atom(&feed));
+        if let Ok(text) = json(&feed) {
+            give(format!("{}.json", subject.file), text);
+        }
     }
 
     /// The host that ids are made of; none where the site does not know where it lives.

@@ -142,8 +142,8 @@ struct Link {
     note: Option<String>,
 }
 
-/// All that the pages of the site are made of, worked out once.
-struct Work<'s> {
+/// All that the pages of the site are made of, worked out once. Its files are made step by step: see [`Work::steps`].
+pub struct Work<'s> {
     site: &'s Site<'s>,
     chronicle: &'s Chronicle<'s>,
     texts: &'static Texts,
@@ -158,67 +158,102 @@ struct Work<'s> {
     by_path: BTreeMap<PagePath, usize>,
 }
 
-/// Makes every file of the site and gives it away, path and bytes. Error: a template of the team's own does not work.
-pub fn site(site: &Site<'_>, templates: &Templates, give: &mut dyn FnMut(String, String)) -> Result<(), TemplateError> {
-    let chronicle = site.chronicle;
-    let mut by_path = BTreeMap::new();
-    for (at, life) in chronicle.lives.iter().enumerate() {
-        for event in &chronicle.events[at] {
-            by_path.extend(event.change.new_path.iter().map(|path| (path.clone(), at)));
+/// A part of the site whose files are made together, and need those of no other part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// What every page loads, the start page and the lists of pages; of pages for the team's own website all.
+    Lists,
+    /// A release, by its place in [`Chronicle::releases`].
+    Release(usize),
+    /// A page and its feed, by its place in [`Chronicle::lives`].
+    Page(usize),
+    /// The feeds of several pages.
+    Feeds,
+}
+
+impl<'s> Work<'s> {
+    /// Works out what several files are made of. Error: a template of the team's own cannot be read.
+    pub fn of(site: &'s Site<'s>, templates: &Templates) -> Result<Work<'s>, TemplateError> {
+        let chronicle = site.chronicle;
+        let mut by_path = BTreeMap::new();
+        for (at, life) in chronicle.lives.iter().enumerate() {
+            for event in &chronicle.events[at] {
+                by_path.extend(event.change.new_path.iter().map(|path| (path.clone(), at)));
+            }
+            by_path.insert(life.path.clone(), at);
         }
-        by_path.insert(life.path.clone(), at);
+        let events = chronicle.events.iter().enumerate();
+        let places = events.flat_map(|(life, events)| {
+            let events = events.iter().enumerate();
+            events.map(move |(at, event)| ((event.moment.row, event.moment.change), (life, at)))
+        });
+        let is_html = site.format == Format::Html;
+        let kind = match site.format {
+            Format::Html => Kind::Html,
+            Format::Markdown(_) => Kind::Page,
+            // Data has no templates.
+            Format::Json => Kind::Text,
+        };
+        Ok(Work {
+            places: places.collect(),
+            site,
+            chronicle,
+            texts: Texts::of(site.language),
+            language: site.language,
+            names: Names::of(chronicle, site.folders),
+            // Other formats have links to befores and afters only, and those only if it is known where these are.
+            parts: if is_html || site.own_url.is_some() { chronicle.befores_and_afters() } else { BTreeMap::new() },
+            since: if is_html { chronicle.since() } else { Vec::new() },
+            templates: templates.prepared(kind)?,
+            by_path,
+        })
     }
-    let events = chronicle.events.iter().enumerate();
-    let places = events.flat_map(|(life, events)| {
-        let events = events.iter().enumerate();
-        events.map(move |(at, event)| ((event.moment.row, event.moment.change), (life, at)))
-    });
-    let is_html = site.format == Format::Html;
-    let kind = match site.format {
-        Format::Html => Kind::Html,
-        Format::Markdown(_) => Kind::Page,
-        // Data has no templates.
-        Format::Json => Kind::Text,
-    };
-    let work = Work {
-        places: places.collect(),
-        site,
-        chronicle,
-        texts: Texts::of(site.language),
-        language: site.language,
-        names: Names::of(chronicle, site.folders),
-        // Other formats have links to befores and afters only, and those only if it is known where these are.
-        parts: if is_html || site.own_url.is_some() { chronicle.befores_and_afters() } else { BTreeMap::new() },
-        since: if is_html { chronicle.since() } else { Vec::new() },
-        templates: templates.prepared(kind)?,
-        by_path,
-    };
-    match site.format {
-        Format::Html => work.html(give),
-        Format::Markdown(reader) => work.markdown(reader, give),
-        Format::Json => {
-            work.data(give);
-            Ok(())
+
+    /// The steps that make the whole site.
+    pub fn steps(&self) -> Vec<Step> {
+        let pages = (0..self.chronicle.lives.len()).map(Step::Page);
+        let releases = (0..self.chronicle.releases.len()).map(Step::Release);
+        match self.site.format {
+            Format::Html => [Step::Lists, Step::Feeds].into_iter().chain(releases).chain(pages).collect(),
+            // Without befores and afters it is small.
+            Format::Markdown(_) => vec![Step::Lists],
+            Format::Json => [Step::Lists].into_iter().chain(pages).collect(),
         }
+    }
+
+    /// The files of a step, path and text. Error: a template of the team's own does not work.
+    pub fn files(&self, step: Step) -> Result<Vec<(String, String)>, TemplateError> {
+        let mut files = Vec::new();
+        let give = &mut |path, text| files.push((path, text));
+        match self.site.format {
+            Format::Html => self.html(step, give)?,
+            Format::Markdown(reader) => self.markdown(reader, give)?,
+            Format::Json => self.data(step, give),
+        }
+        Ok(files)
     }
 }
 
 impl Work<'_> {
     /// The website that stands alone.
-    fn html(&self, give: &mut dyn FnMut(String, String)) -> Result<(), TemplateError> {
-        give("style.css".to_owned(), include_str!("../../../templates/site/style.css").to_owned());
-        give("icon.svg".to_owned(), include_str!("../../../templates/site/icon.svg").to_owned());
-        give("site.js".to_owned(), include_str!("../../../templates/site/site.js").to_owned());
-        give("index.html".to_owned(), self.start()?);
-        give("pages.html".to_owned(), self.pages()?);
-        give("subjects.html".to_owned(), self.subjects()?);
-        for row in 0..self.chronicle.releases.len() {
-            self.release(row, give)?;
+    fn html(&self, step: Step, give: &mut dyn FnMut(String, String)) -> Result<(), TemplateError> {
+        match step {
+            Step::Lists => {
+                give("style.css".to_owned(), include_str!("../../../templates/site/style.css").to_owned());
+                give("icon.svg".to_owned(), include_str!("../../../templates/site/icon.svg").to_owned());
+                give("site.js".to_owned(), include_str!("../../../templates/site/site.js").to_owned());
+                give("index.html".to_owned(), self.start()?);
+                give("pages.html".to_owned(), self.pages()?);
+                give("subjects.html".to_owned(), self.subjects()?);
+            }
+            Step::Release(row) => self.release(row, give)?,
+            Step::Page(life) => {
+                self.page(life, give)?;
+                self.feed_of_page(life, give);
+            }
+            Step::Feeds => self.feeds(give)?,
         }
-        for life in 0..self.chronicle.lives.len() {
-            self.page(life, give)?;
-        }
-        self.feeds(give)
+        Ok(())
     }
 
     fn frame(&self, title: &str, root: &'static str, at: At) -> Frame {
