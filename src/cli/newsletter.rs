@@ -12,6 +12,7 @@ use crate::compare::PageChange;
 use crate::draft::{Merged, conflicts};
 use crate::error::Error;
 use crate::files;
+use crate::page::packed::Packed;
 use crate::range::{self, Range};
 use crate::release::{Point, Release};
 use crate::render::language::Language;
@@ -145,8 +146,8 @@ fn tell(project: &Project, asked: &Asked) -> Result<Told, Error> {
     let values = |change: &PageChange| -> Vec<String> {
         let new = change.new_path.as_ref().and_then(|path| pages.new.get(path));
         let page = new.or_else(|| change.old_paths.first().and_then(|path| pages.old.get(path)));
-        let fields = page.into_iter().flat_map(|page| &page.front_matter).filter(|field| field.key == *key);
-        fields.flat_map(|field| field.values.clone()).collect()
+        let fields = page.into_iter().flat_map(Packed::front_matter).filter(|field| field.key == *key);
+        fields.flat_map(|field| field.values).collect()
     };
     let is_wanted =
         |change: &PageChange| values(change).iter().any(|other| other.to_lowercase() == value.to_lowercase());

@@ -14,7 +14,9 @@ use serde::Serialize;
 use super::{Common, output};
 use crate::cache::{Cache, Key};
 use crate::compare::lineage::Between;
-use crate::compare::{Comparison, Input, Lineage, PageChange, Pages, Sweep, Writing, compare_keeping, descents};
+use crate::compare::{
+    Comparison, Input, Lineage, PageChange, Pages, Sweep, Writing, compare, compare_keeping, descents,
+};
 use crate::config::{self, Config, Content, Site};
 use crate::error::Error;
 use crate::files;
@@ -333,7 +335,8 @@ impl Project {
 
     fn compare(&self, range: &Range) -> Result<Comparison, Error> {
         let kept = self.cache.get(&self.key("comparison", range));
-        self.with_problems_of_tags(range, kept.map_or_else(|| Ok(self.compare_anew(range)?.0), Ok)?)
+        let anew = || Ok(self.compare_anew(range, |input| (compare(input), ()))?.0);
+        self.with_problems_of_tags(range, kept.map_or_else(anew, Ok)?)
     }
 
     fn compare_keeping(&self, range: &Range) -> Result<(Comparison, Pages), Error> {
@@ -342,7 +345,7 @@ impl Project {
         let (kept, pages) = match (comparison, pages) {
             (Some(comparison), Some(pages)) => (comparison, pages),
             _ => {
-                let (kept, pages) = self.compare_anew(range)?;
+                let (kept, pages) = self.compare_anew(range, compare_keeping)?;
                 self.keep("pages", range, &kept.problems, &pages);
                 (kept, pages)
             }
@@ -350,14 +353,18 @@ impl Project {
         Ok((self.with_problems_of_tags(range, kept)?, pages))
     }
 
-    /// Reads both ends and compares them, and keeps what came of it for next time.
-    fn compare_anew(&self, range: &Range) -> Result<(Kept, Pages), Error> {
-        let ((comparison, pages), problems) = self.of_input(range, &self.between(range)?, compare_keeping)?;
+    /// Reads both ends and compares them, and keeps the comparison for next time.
+    fn compare_anew<T>(
+        &self,
+        range: &Range,
+        compare: impl FnOnce(&Input<'_>) -> (Comparison, T),
+    ) -> Result<(Kept, T), Error> {
+        let ((comparison, beside), problems) = self.of_input(range, &self.between(range)?, compare)?;
         let Comparison { pages_before, pages_after, pages: changes, sweeps, problems: mut odd, .. } = comparison;
         odd.extend(problems);
         let kept = Kept { pages_before, pages_after, pages: changes, sweeps, problems: odd };
         self.keep("comparison", range, &kept.problems, &kept);
-        Ok((kept, pages))
+        Ok((kept, beside))
     }
 
     /// The comparison of a range, with what is odd about its tags and its rulings: both may change while the commits stay.

@@ -1,6 +1,6 @@
 //! `pagelog site --output DIR`: a website of what changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -8,15 +8,16 @@ use rayon::prelude::*;
 
 use super::project::{Project, Told, template_refused};
 use super::{Common, output};
-use crate::compare::Pages;
 use crate::compare::links::Links;
+use crate::compare::{PageChange, Pages};
 use crate::config::Generator;
 use crate::error::Error;
 use crate::files::folder::{Filling, is_filled, real};
+use crate::page::packed::Packed;
 use crate::range::Range;
 use crate::render::language::Language;
 use crate::render::site::{self, Format, Reader, Robots};
-use crate::report::chronicle::{Release, chronicle};
+use crate::report::chronicle::{Alone, Release, alone, chronicle};
 
 /// So many steps of the site are made at a time for each core. Less leaves cores waiting for the slowest step; more only takes memory.
 const STEPS: usize = 16;
@@ -138,15 +139,18 @@ pub fn make(
         }
     }
     let Some(newest) = ranges.last().map(|range| range.to.clone()) else { return Err(project.repo.no_release()) };
-    let told: Vec<(Told, Pages)> =
-        ranges.iter().map(|range| project.tell_with_pages(range)).collect::<Result<_, _>>()?;
-    let releases: Vec<Release<'_>> = told
+    let mut known = HashSet::new();
+    let rows: Vec<Row> =
+        ranges.iter().map(|range| row(project, range, format, &mut known)).collect::<Result<_, _>>()?;
+    drop(known);
+    let releases: Vec<Release<'_>> = rows
         .iter()
-        .map(|(told, pages)| Release {
-            comparison: &told.comparison,
-            pages,
-            statements: &told.statements,
-            site: &told.site,
+        .map(|row| Release {
+            comparison: &row.told.comparison,
+            pages: &row.pages,
+            statements: &row.told.statements,
+            alone: &row.alone,
+            site: &row.told.site,
         })
         .collect();
     let facts = project.all_facts(&newest)?;
@@ -177,6 +181,25 @@ pub fn make(
         made = next.map_err(template_refused)?;
     }
     made.into_iter().flatten().try_for_each(|(path, text)| give(path, text))
+}
+
+/// What the site needs of one release.
+struct Row {
+    told: Told,
+    alone: Vec<Alone>,
+    pages: Pages,
+}
+
+/// Compares a release with the one before it and tells of it. What only the telling needs is let go, and a text that other releases have
+/// too is kept once.
+fn row(project: &Project, range: &Range, format: Format, known: &mut HashSet<Packed>) -> Result<Row, Error> {
+    let (mut told, mut pages) = project.tell_with_pages(range)?;
+    let alone = told.comparison.pages.par_iter().map(alone).collect();
+    // Data gives the edits themselves.
+    let forget = if format == Format::Json { PageChange::forget_passages } else { PageChange::forget_texts };
+    told.comparison.pages.iter_mut().for_each(forget);
+    pages.share(known);
+    Ok(Row { told, alone, pages })
 }
 
 /// An address with a closing `/`. Error: it is none that a feed reader can open.

@@ -9,7 +9,7 @@ pub mod sweeps;
 pub mod whole;
 pub mod words;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -19,6 +19,7 @@ use self::edits::{Sides, edits};
 use self::lineage::{Between, Descent, End, Hints, lineage};
 use self::links::Links;
 use self::meaning::Weights;
+use crate::page::packed::Packed;
 use crate::page::{self, BlockKind, Dialect, Includes, Page, PagePath};
 use crate::problem::{Problem, ProblemKind};
 use crate::release::{ObjectId, Point};
@@ -89,20 +90,35 @@ fn read_both<'i>(input: &'i Input<'_>, problems: &mut Vec<Problem>) -> (Read<'i>
 
 /// Compares two trees: lineage, edits, significance, sweeps. Pure: the same input gives the same answer, however many cores there are.
 pub fn compare(input: &Input<'_>) -> Comparison {
-    compare_keeping(input).0
+    compared(input).0
 }
 
 /// The pages that were read for a comparison, by path, at both ends.
 #[derive(Clone, Debug, Default, PartialEq, BorshDeserialize, BorshSerialize)]
 pub struct Pages {
     /// Those of the old end.
-    pub old: BTreeMap<PagePath, Page>,
+    pub old: BTreeMap<PagePath, Packed>,
     /// Those of the new end.
-    pub new: BTreeMap<PagePath, Page>,
+    pub new: BTreeMap<PagePath, Packed>,
+}
+
+impl Pages {
+    /// Shares with other ends what is the same there: the new end of a release is the old end of the next.
+    pub fn share(&mut self, known: &mut HashSet<Packed>) {
+        self.old.values_mut().chain(self.new.values_mut()).for_each(|packed| packed.share(known));
+    }
 }
 
 /// The same, with the pages that were read for it.
 pub fn compare_keeping(input: &Input<'_>) -> (Comparison, Pages) {
+    let (comparison, before, after) = compared(input);
+    let packed = |read: Read<'_>| -> BTreeMap<PagePath, Packed> {
+        read.into_par_iter().map(|(path, (page, _))| (path.clone(), Packed::of(&page))).collect()
+    };
+    (comparison, Pages { old: packed(before), new: packed(after) })
+}
+
+fn compared<'i>(input: &'i Input<'_>) -> (Comparison, Read<'i>, Read<'i>) {
     let mut problems = Vec::new();
     let (before, after) = read_both(input, &mut problems);
     let descents = lineage(&as_ends(&before), &as_ends(&after), hints(input), input.rulings);
@@ -121,13 +137,14 @@ pub fn compare_keeping(input: &Input<'_>) -> (Comparison, Pages) {
             .collect(),
     };
     let first_of_split = first_parts(&descents);
+    let (olds, news) = (by_path(&before), by_path(&after));
     let mut pages: Vec<PageChange> = descents
         .par_iter()
         .map(|descent| {
             change(
                 descent,
-                &before,
-                &after,
+                &olds,
+                &news,
                 &links,
                 &input.weights,
                 descent.lineage == Lineage::Split && !first_of_split.contains(&descent.new),
@@ -156,20 +173,16 @@ pub fn compare_keeping(input: &Input<'_>) -> (Comparison, Pages) {
         sweeps,
         problems,
     };
-    let kept = |read: Read<'_>| read.into_iter().map(|(path, (page, _))| (path.clone(), page)).collect();
-    (comparison, Pages { old: kept(before), new: kept(after) })
+    (comparison, before, after)
 }
 
 /// What changed between two versions of one page, as if there were no other pages.
 fn versions_change(sides: Sides<'_>) -> PageChange {
-    let no_blob = ObjectId(String::new());
-    let read = |(path, page): (&'_ PagePath, &Page)| -> (PagePath, Page) { (path.clone(), page.clone()) };
-    let (old, new) = (read(sides.old), read(sides.new));
-    let lineage = if old.0 == new.0 { Lineage::Kept } else { Lineage::Moved };
+    let (old, new) = (sides.old.0, sides.new.0);
+    let lineage = if old == new { Lineage::Kept } else { Lineage::Moved };
     let descent =
-        Descent { lineage, old: vec![old.0.clone()], new: Some(new.0.clone()), confidence: 1.0, evidence: Vec::new() };
-    let before = Read::from([(&old.0, (old.1, &no_blob))]);
-    let after = Read::from([(&new.0, (new.1, &no_blob))]);
+        Descent { lineage, old: vec![old.clone()], new: Some(new.clone()), confidence: 1.0, evidence: Vec::new() };
+    let (before, after) = (BTreeMap::from([sides.old]), BTreeMap::from([sides.new]));
     change(&descent, &before, &after, sides.links, sides.weights, false)
 }
 
@@ -240,6 +253,13 @@ fn is_unreadable(problem: &ProblemKind) -> bool {
 
 type Read<'i> = BTreeMap<&'i PagePath, (Page, &'i ObjectId)>;
 
+/// Pages by path, and nothing else of them.
+type ByPath<'r> = BTreeMap<&'r PagePath, &'r Page>;
+
+fn by_path<'r>(read: &'r Read<'_>) -> ByPath<'r> {
+    read.iter().map(|(path, (page, _))| (*path, page)).collect()
+}
+
 fn ends<'i>(
     one_side: &'i [(PagePath, ObjectId)],
     modified: &'i [(PagePath, ObjectId, ObjectId)],
@@ -297,14 +317,14 @@ fn first_parts(descents: &[Descent]) -> Vec<Option<PagePath>> {
 /// What changed in one page. Of a part split off another page, what stayed behind there is not told as gone.
 fn change(
     descent: &Descent,
-    before: &Read<'_>,
-    after: &Read<'_>,
+    before: &ByPath<'_>,
+    after: &ByPath<'_>,
     links: &Links,
     weights: &Weights,
     split_off: bool,
 ) -> PageChange {
-    let old = descent.old.first().and_then(|path| Some((path, &before.get(path)?.0)));
-    let new = descent.new.as_ref().and_then(|path| Some((path, &after.get(path)?.0)));
+    let old = descent.old.first().and_then(|path| Some((path, *before.get(path)?)));
+    let new = descent.new.as_ref().and_then(|path| Some((path, *after.get(path)?)));
     let title = |page: Option<(&PagePath, &Page)>| page.and_then(|(_, page)| page.title().map(str::to_owned));
     let mut told = match (old, new) {
         (Some(old), Some(new)) => edits(Sides { old, new, links, weights }),
@@ -328,10 +348,7 @@ fn change(
         old_titles: descent
             .old
             .iter()
-            .map(|path| {
-                title(before.get_key_value(path).map(|(path, read)| (*path, &read.0)))
-                    .unwrap_or_else(|| path.stem().to_owned())
-            })
+            .map(|path| title(before.get(path).map(|page| (path, *page))).unwrap_or_else(|| path.stem().to_owned()))
             .collect(),
         old_paths: descent.old.clone(),
         new_path: descent.new.clone(),
@@ -345,19 +362,14 @@ fn change(
         words,
         about: if descent.lineage == Lineage::Added { new.and_then(|(_, page)| about(page)) } else { None },
         split_into: Vec::new(),
-        old_headings: descent
-            .old
-            .iter()
-            .filter_map(|path| before.get(path))
-            .flat_map(|(page, _)| headings(page))
-            .collect(),
+        old_headings: descent.old.iter().filter_map(|path| before.get(path)).flat_map(|page| headings(page)).collect(),
         new_headings: new.map(|(_, page)| headings(page)).unwrap_or_default(),
         old_passages: descent
             .old
             .iter()
             .filter_map(|path| before.get(path))
             .filter(|_| asks_where)
-            .flat_map(|(page, _)| passages(page))
+            .flat_map(|page| passages(page))
             .collect(),
         new_passages: new.filter(|_| asks_where).map(|(_, page)| passages(page)).unwrap_or_default(),
         weights: *weights,
@@ -786,6 +798,29 @@ impl Edit {
 }
 
 impl PageChange {
+    /// Lets go of the texts of the pages that only its statements are made of. Of the many changes of a whole history they take the most
+    /// memory.
+    pub fn forget_passages(&mut self) {
+        self.old_headings = Vec::new();
+        self.new_headings = Vec::new();
+        self.old_passages = Vec::new();
+        self.new_passages = Vec::new();
+    }
+
+    /// Lets go of the texts of its edits too. What was judged of them and the sweeps they are part of stay as they are.
+    pub fn forget_texts(&mut self) {
+        self.forget_passages();
+        for edit in &mut self.edits {
+            edit.place = Vec::new();
+            (edit.old, edit.new, edit.target, edit.moved) = (None, None, None, None);
+            // What is left of an edit when a sweep takes some of its words is judged by the others.
+            if edit.words.iter().all(|word| word.sweep.is_none()) {
+                edit.words = Vec::new();
+            }
+        }
+        self.edits.shrink_to_fit();
+    }
+
     /// The highest significance of all its edits; an added or removed page is substantive.
     pub fn significance(&self) -> Significance {
         match self.lineage {

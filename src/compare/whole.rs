@@ -10,8 +10,6 @@
 //! Kom langs.          Bel ons.              Went, Came
 //! ```
 
-use rayon::prelude::*;
-
 use super::blocks::{Step, align};
 use super::edits::Sides;
 use super::words::diff;
@@ -181,14 +179,9 @@ fn push(out: &mut [Vec<Word>], op: WordOp, text: &str) {
     }
 }
 
-/// What changed between two versions of a page, for many, each as if there were no other pages; and both texts as one.
-pub fn between(versions: &[Sides<'_>]) -> Vec<(PageChange, Vec<Part>)> {
-    versions.par_iter().map(|sides| (versions_change(*sides), whole(*sides))).collect()
-}
-
-/// Both texts of many pages as one.
-pub fn wholes(versions: &[Sides<'_>]) -> Vec<Vec<Part>> {
-    versions.par_iter().map(|sides| whole(*sides)).collect()
+/// What changed between two versions of a page, as if there were no other pages.
+pub fn between(sides: Sides<'_>) -> PageChange {
+    versions_change(sides)
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod html;
 mod includes;
 mod inline;
 mod markdown;
+pub mod packed;
 mod text;
 
 /// Where a page lives: repo-relative, `/` between folders, UTF-8, never normalised.

@@ -6,15 +6,18 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
 
 use super::SiteFacts;
 use super::statements::{Said, Statement, statements, worded};
 use crate::compare::edits::Sides;
 use crate::compare::links::Links;
 use crate::compare::meaning::Weights;
-use crate::compare::whole::{Part, between, wholes};
+use crate::compare::whole::{Part, between, whole};
 use crate::compare::{Comparison, EditKind, Lineage, PageChange, Pages, Significance, SweepId};
-use crate::page::{BlockKind, Page, PagePath};
+use crate::page::packed::Packed;
+use crate::page::{BlockKind, Field, Page, PagePath};
 use crate::release::Point;
 use crate::rulings::words::Note;
 use crate::timeline::lives::{Life, Moment, lives};
@@ -22,12 +25,14 @@ use crate::timeline::lives::{Life, Moment, lives};
 /// A release compared with the one before it, with all that was read for it.
 #[derive(Clone, Copy)]
 pub struct Release<'r> {
-    /// What changed.
+    /// What changed; the texts of its changes may be forgotten.
     pub comparison: &'r Comparison,
     /// The pages that it was found in.
     pub pages: &'r Pages,
     /// The statements of each page of the comparison.
     pub statements: &'r [Vec<Statement>],
+    /// What each change of the comparison is to the reader of that page.
+    pub alone: &'r [Alone],
     /// What the site knew of its pages then.
     pub site: &'r SiteFacts,
 }
@@ -39,7 +44,7 @@ pub struct Chronicle<'r> {
     /// The pages, in the order in which they began.
     pub lives: Vec<Life>,
     /// What became of each, release by release, oldest first.
-    pub events: Vec<Vec<Event>>,
+    pub events: Vec<Vec<Event<'r>>>,
     /// Where addresses led, from each release to the next, and from each release to the last one.
     links: Vec<Links>,
     links_to_now: Vec<Links>,
@@ -48,18 +53,27 @@ pub struct Chronicle<'r> {
 }
 
 /// What became of a page in one release.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Event {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Event<'r> {
     /// When.
     pub moment: Moment,
-    /// What changed, as if there were no other pages.
-    pub change: PageChange,
+    /// What changed; its texts may be forgotten.
+    pub change: &'r PageChange,
+    /// What it is to the reader of this page.
+    pub alone: &'r Alone,
+}
+
+/// A change as the reader of that one page is told of it, as if there were no other pages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alone {
     /// What is said of it.
     pub statements: Vec<Statement>,
     /// How loud it is told.
     pub volume: Volume,
     /// The sweeps that it was part of.
     pub sweeps: Vec<SweepId>,
+    /// Whether the words of the page's text are others than before.
+    pub changes_text: bool,
 }
 
 /// How loud a change is told to the reader of a page.
@@ -92,8 +106,38 @@ pub struct Since {
     pub change: PageChange,
     /// What is said of it.
     pub statements: Vec<Statement>,
-    /// Both texts as one.
-    pub parts: Vec<Part>,
+}
+
+/// The texts of one page before and after some of its events, unpacked for as long as they are looked at.
+pub struct Texts<'r> {
+    first: usize,
+    sides: Vec<[Option<Text<'r>>; 2]>,
+}
+
+/// A text, and the path that the page had with it.
+type Text<'r> = (&'r PagePath, Rc<Page>);
+
+impl Texts<'_> {
+    /// The text before an event.
+    pub fn before(&self, event: usize) -> Option<(&PagePath, &Page)> {
+        self.side(event, 0)
+    }
+
+    /// The text after an event.
+    pub fn after(&self, event: usize) -> Option<(&PagePath, &Page)> {
+        self.side(event, 1)
+    }
+
+    /// The text after the last event; of a page that is gone, the text before it.
+    pub fn last(&self) -> Option<(&PagePath, &Page)> {
+        let last = self.first + self.sides.len().checked_sub(1)?;
+        self.after(last).or_else(|| self.before(last))
+    }
+
+    fn side(&self, event: usize, side: usize) -> Option<(&PagePath, &Page)> {
+        let sides = self.sides.get(event.checked_sub(self.first)?)?;
+        sides[side].as_ref().map(|(path, page)| (*path, &**page))
+    }
 }
 
 /// The chronicle of these releases, oldest first, each compared with the one before it. `site` tells where the site lives and what
@@ -101,8 +145,8 @@ pub struct Since {
 pub fn chronicle<'r>(releases: &'r [Release<'r>], site: &Links, weights: Weights) -> Chronicle<'r> {
     let rows: Vec<&Comparison> = releases.iter().map(|release| release.comparison).collect();
     let lives = lives(&rows);
-    let events = lives.iter().map(|life| life.moments.iter().filter_map(|moment| event(*moment, &rows)).collect());
-    let events: Vec<Vec<Event>> = events.collect();
+    let events = lives.iter().map(|life| life.moments.iter().filter_map(|moment| event(*moment, releases)).collect());
+    let events: Vec<Vec<Event<'_>>> = events.collect();
     let with = |moves| Links { moves, ..site.clone() };
     let links = rows.iter().map(|row| with(moves_of(row))).collect();
     let now = rows.len().saturating_sub(1);
@@ -122,8 +166,14 @@ fn moves_of(row: &Comparison) -> BTreeMap<PagePath, PagePath> {
     row.pages.iter().filter_map(way).filter(|(old, new)| old != new).collect()
 }
 
-fn event(moment: Moment, rows: &[&Comparison]) -> Option<Event> {
-    let told = moment.of(rows)?;
+fn event<'r>(moment: Moment, releases: &'r [Release<'r>]) -> Option<Event<'r>> {
+    let release = releases.get(moment.row)?;
+    let (change, alone) = (release.comparison.pages.get(moment.change)?, release.alone.get(moment.change)?);
+    Some(Event { moment, change, alone })
+}
+
+/// What a change is to the reader of that page.
+pub fn alone(told: &PageChange) -> Alone {
     let change = told.without_sweeps();
     let mut sweeps: Vec<SweepId> = told
         .edits
@@ -148,7 +198,7 @@ fn event(moment: Moment, rows: &[&Comparison]) -> Option<Event> {
         (Lineage::Kept, ..) if only_properties => Volume::Quiet,
         _ => Volume::Loud,
     };
-    Some(Event { moment, statements: worded(seen(said), &change), change, volume, sweeps })
+    Alone { statements: worded(seen(said), &change), volume, sweeps, changes_text: changes_text(told) }
 }
 
 /// Without the properties above the text, where there is something else to say: they are for those who write the pages.
@@ -158,18 +208,16 @@ fn seen(said: Vec<Statement>) -> Vec<Statement> {
     if others.is_empty() { properties } else { others }
 }
 
-impl Event {
-    /// Whether the words of the page's text are others than before: not its looks, its addresses or what stands above it.
-    pub fn changes_text(&self) -> bool {
-        match self.change.lineage {
-            Lineage::Added | Lineage::Merged => true,
-            Lineage::Split if !self.change.is_continued() => true,
-            _ => self.change.edits.iter().any(|edit| {
-                edit.old != edit.new
-                    && edit.significance >= Significance::Editorial
-                    && matches!(edit.kind, EditKind::Block(kind) if kind != BlockKind::Comment)
-            }),
-        }
+/// Whether the words of the page's text are others than before: not its looks, its addresses or what stands above it.
+fn changes_text(change: &PageChange) -> bool {
+    match change.lineage {
+        Lineage::Added | Lineage::Merged => true,
+        Lineage::Split if !change.is_continued() => true,
+        _ => change.edits.iter().any(|edit| {
+            edit.old != edit.new
+                && edit.significance >= Significance::Editorial
+                && matches!(edit.kind, EditKind::Block(kind) if kind != BlockKind::Comment)
+        }),
     }
 }
 
@@ -195,62 +243,67 @@ impl<'r> Chronicle<'r> {
     }
 
     /// The release that last changed the words of a page's text, while the page was there.
-    pub fn text_changed(&self, life: usize) -> Option<&Event> {
-        self.events[life].iter().rfind(|event| event.changes_text())
+    pub fn text_changed(&self, life: usize) -> Option<&Event<'r>> {
+        self.events[life].iter().rfind(|event| event.alone.changes_text)
     }
 
-    /// The text of a page after one of its events.
-    pub fn text_after(&self, life: usize, event: usize) -> Option<(&'r PagePath, &'r Page)> {
-        let moment = self.lives[life].moments.get(event)?;
-        let release = self.releases.get(moment.row)?;
-        let path = release.comparison.pages.get(moment.change)?.new_path.as_ref()?;
-        release.pages.new.get_key_value(path)
+    /// A page before (0) and after (1) one of its events, packed.
+    fn packed(&self, life: usize, event: usize) -> Option<[Option<(&'r PagePath, &'r Packed)>; 2]> {
+        let event = self.events[life].get(event)?;
+        let pages = self.releases.get(event.moment.row)?.pages;
+        let old = event.change.old_paths.first().and_then(|path| pages.old.get_key_value(path));
+        let new = event.change.new_path.as_ref().and_then(|path| pages.new.get_key_value(path));
+        Some([old, new])
     }
 
-    /// The text of a page before one of its events.
-    pub fn text_before(&self, life: usize, event: usize) -> Option<(&'r PagePath, &'r Page)> {
-        let moment = self.lives[life].moments.get(event)?;
-        let release = self.releases.get(moment.row)?;
-        let path = release.comparison.pages.get(moment.change)?.old_paths.first()?;
-        release.pages.old.get_key_value(path)
+    /// All texts of a page.
+    pub fn texts(&self, life: usize) -> Texts<'r> {
+        self.texts_of(life, 0..self.events[life].len())
     }
 
-    /// The text of a page as it is; of a page that is gone, as it was last.
-    pub fn text_now(&self, life: usize) -> Option<(&'r PagePath, &'r Page)> {
-        let last = self.events[life].len().checked_sub(1)?;
-        self.text_after(life, last).or_else(|| self.text_before(life, last))
-    }
-
-    /// Both sides of an event; none where there is one side only.
-    fn sides(&self, life: usize, event: usize) -> Option<Sides<'_>> {
-        let (old, new) = (self.text_before(life, event)?, self.text_after(life, event)?);
-        Some(Sides { old, new, links: &self.links[self.lives[life].moments[event].row], weights: &self.weights })
-    }
-
-    /// Both texts as one for every event of which something can be seen and that has two sides, by life and event.
-    pub fn befores_and_afters(&self) -> BTreeMap<(usize, usize), Vec<Part>> {
-        let seen = |life: usize, event: usize| self.events[life][event].volume > Volume::Unseen;
-        let wanted: Vec<(usize, usize)> = (0..self.lives.len())
-            .flat_map(|life| (0..self.events[life].len()).map(move |event| (life, event)))
-            .filter(|(life, event)| seen(*life, *event))
-            .collect();
-        let (keys, sides): (Vec<_>, Vec<_>) =
-            wanted.into_iter().filter_map(|(life, event)| Some(((life, event), self.sides(life, event)?))).unzip();
-        let parts = wholes(&sides);
-        let split_off = |(life, event): (usize, usize)| {
-            let change = &self.events[life][event].change;
-            change.lineage == Lineage::Split && !change.is_continued()
+    /// The texts of a page before and after some of its events.
+    pub fn texts_of(&self, life: usize, events: Range<usize>) -> Texts<'r> {
+        // Most texts stand after one event and before the next.
+        let mut known: Option<(&Packed, Rc<Page>)> = None;
+        let mut unpacked = |(path, packed): (&'r PagePath, &'r Packed)| {
+            let same = known.as_ref().filter(|(known, _)| *known == packed).map(|(_, page)| Rc::clone(page));
+            let page = same.unwrap_or_else(|| Rc::new(packed.page()));
+            known = Some((packed, Rc::clone(&page)));
+            (path, page)
         };
-        keys.into_iter()
-            .zip(parts)
-            .map(|(key, mut parts)| {
-                // What stayed behind on the page that it was split off is not gone.
-                if split_off(key) {
-                    parts.retain(|part| !matches!(part, Part::Went { .. } | Part::Away { .. }));
-                }
-                (key, parts)
-            })
-            .collect()
+        let first = events.start;
+        let sides =
+            events.map(|event| self.packed(life, event).unwrap_or_default().map(|side| side.map(&mut unpacked)));
+        Texts { first, sides: sides.collect() }
+    }
+
+    /// The front matter of a page as it is; of a page that is gone, as it was last.
+    pub fn front_matter(&self, life: usize) -> Vec<Field> {
+        let last = self.events[life].len().checked_sub(1);
+        let sides = last.and_then(|last| self.packed(life, last)).unwrap_or_default();
+        sides.into_iter().rev().flatten().next().map(|(_, packed)| packed.front_matter()).unwrap_or_default()
+    }
+
+    /// Whether there is something to see of an event: it has two sides, they differ for the eye, and one has a text.
+    pub fn has_parts(&self, life: usize, event: usize) -> bool {
+        let Some([Some((_, old)), Some((_, new))]) = self.packed(life, event) else { return false };
+        let told = &self.events[life][event];
+        told.alone.volume > Volume::Unseen && (new.has_blocks() || old.has_blocks() && !is_split_off(told.change))
+    }
+
+    /// Both texts as one for an event of which there is something to see.
+    pub fn parts(&self, life: usize, event: usize, texts: &Texts<'_>) -> Option<Vec<Part>> {
+        let (old, new) = (texts.before(event)?, texts.after(event)?);
+        if !self.has_parts(life, event) {
+            return None;
+        }
+        let told = &self.events[life][event];
+        let mut parts = whole(Sides { old, new, links: &self.links[told.moment.row], weights: &self.weights });
+        if is_split_off(told.change) {
+            // What stayed behind on the page that it was split off is not gone.
+            parts.retain(|part| !matches!(part, Part::Went { .. } | Part::Away { .. }));
+        }
+        Some(parts)
     }
 
     /// The releases of a page in which its text was the same, oldest first, up to the last release.
@@ -260,27 +313,35 @@ impl<'r> Chronicle<'r> {
         rows.iter().zip(ends).enumerate().map(|(event, (first, last))| Span { event, first: *first, last }).collect()
     }
 
-    /// What changed on each living page since each earlier text of it, oldest first.
-    pub fn since(&self) -> Vec<Vec<Since>> {
-        let mut keys = Vec::new();
-        let mut sides = Vec::new();
-        for life in (0..self.lives.len()).filter(|life| self.is_living(*life)) {
-            let Some(new) = self.text_now(life) else { continue };
-            let mut spans = self.spans(life);
-            spans.pop();
-            for span in spans {
-                let Some(old) = self.text_after(life, span.event) else { continue };
-                keys.push((life, span));
-                sides.push(Sides { old, new, links: &self.links_to_now[span.last], weights: &self.weights });
-            }
+    /// What changed on a page since each earlier text of it, oldest first; nothing for a page that is gone.
+    pub fn since(&self, life: usize, texts: &Texts<'_>) -> Vec<Since> {
+        if !self.is_living(life) {
+            return Vec::new();
         }
-        let mut out: Vec<Vec<Since>> = (0..self.lives.len()).map(|_| Vec::new()).collect();
-        for ((life, span), (change, parts)) in keys.into_iter().zip(between(&sides)) {
-            let said = seen(statements(&change));
-            out[life].push(Since { span, change, statements: said, parts });
-        }
-        out
+        let mut spans = self.spans(life);
+        spans.pop();
+        let since = spans.into_iter().filter_map(|span| {
+            let change = between(self.since_sides(span, texts)?);
+            let statements = seen(statements(&change));
+            Some(Since { span, change, statements })
+        });
+        since.collect()
     }
+
+    /// Both texts as one: that of an earlier span and the last one.
+    pub fn parts_since(&self, since: &Since, texts: &Texts<'_>) -> Vec<Part> {
+        self.since_sides(since.span, texts).map(whole).unwrap_or_default()
+    }
+
+    fn since_sides<'t>(&'t self, span: Span, texts: &'t Texts<'_>) -> Option<Sides<'t>> {
+        let (old, new) = (texts.after(span.event)?, texts.last()?);
+        Some(Sides { old, new, links: &self.links_to_now[span.last], weights: &self.weights })
+    }
+}
+
+/// Whether a page is new and made of text of another that goes on.
+fn is_split_off(change: &PageChange) -> bool {
+    change.lineage == Lineage::Split && !change.is_continued()
 }
 
 impl Since {

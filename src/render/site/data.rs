@@ -252,7 +252,7 @@ impl Work<'_> {
         let events = &self.chronicle.events[life];
         let living = self.chronicle.is_living(life);
         let known = &self.chronicle.lives[life];
-        let seen = events.iter().enumerate().rev().filter(|(_, event)| event.volume > Volume::Unseen);
+        let seen = events.iter().enumerate().rev().filter(|(_, event)| event.alone.volume > Volume::Unseen);
         let entries: Vec<SiteEntryView> = seen.map(|(at, event)| self.entry_data(life, at, event)).collect();
         let mut former_paths: Vec<String> = Vec::new();
         for event in events.iter().rev() {
@@ -293,16 +293,16 @@ impl Work<'_> {
         }
     }
 
-    fn entry_data(&self, life: usize, at: usize, event: &Event) -> SiteEntryView {
+    fn entry_data(&self, life: usize, at: usize, event: &Event<'_>) -> SiteEntryView {
         let point = self.chronicle.point(event.moment.row);
-        let told = event.volume == Volume::Loud;
+        let told = event.alone.volume == Volume::Loud;
         let plain = |text: String| vec![SentenceView { text, edits: Vec::new() }];
         let summary = match () {
             () if !told => plain(self.quiet_sentence(event)),
-            () if event.statements.is_empty() => plain(self.language.only(event.change.significance())),
-            () => sentence_views(&event.statements, self.language),
+            () if event.alone.statements.is_empty() => plain(self.language.only(event.change.significance())),
+            () => sentence_views(&event.alone.statements, self.language),
         };
-        let mut edits = if told { edits(&event.change, &summary) } else { Vec::new() };
+        let mut edits = if told { edits(event.change, &summary) } else { Vec::new() };
         let more_edits = edits.len().saturating_sub(EDITS);
         edits.truncate(EDITS);
         SiteEntryView {

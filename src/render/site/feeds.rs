@@ -154,10 +154,10 @@ impl Work<'_> {
     fn labels_followed(&self) -> Vec<Subject> {
         let mut labels: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
         for life in (0..self.chronicle.lives.len()).filter(|life| self.chronicle.is_living(*life)) {
-            let fields = self.chronicle.text_now(life).map_or(&[][..], |(_, page)| &page.front_matter);
-            for field in fields.iter().filter(|field| field.list && !is_switch(&field.key)) {
-                for value in &field.values {
-                    let lives = labels.entry((field.key.clone(), value.clone())).or_default();
+            let fields = self.chronicle.front_matter(life);
+            for field in fields.into_iter().filter(|field| field.list && !is_switch(&field.key)) {
+                for value in field.values {
+                    let lives = labels.entry((field.key.clone(), value)).or_default();
                     if lives.last() != Some(&life) {
                         lives.push(life);
                     }
@@ -221,15 +221,15 @@ impl Work<'_> {
             title: format!("{} ({})", event.change.title(), version(point, self.language)),
             url: own.or_else(|| self.facts(life).and_then(|facts| facts.url.clone())),
             date: point.date,
-            sentences: self.sentences(&event.statements, &event.change),
+            sentences: self.sentences(&event.alone.statements, event.change),
         }
     }
 }
 
 /// Whether a reader should know: something that he may act on, or a page that came, went, merged or was split.
-fn is_news(event: &Event) -> bool {
+fn is_news(event: &Event<'_>) -> bool {
     let whole = !matches!(event.change.lineage, Lineage::Kept | Lineage::Moved);
-    event.volume == Volume::Loud && (whole || event.change.significance() == Significance::Substantive)
+    event.alone.volume == Volume::Loud && (whole || event.change.significance() == Significance::Substantive)
 }
 
 fn numbered(taken: &mut BTreeMap<String, usize>, name: String) -> String {

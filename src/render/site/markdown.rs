@@ -389,7 +389,7 @@ impl Writer<'_> {
         let title = work.chronicle.title(life);
         let events = &work.chronicle.events[life];
         let with = |volume: Volume| {
-            let events = events.iter().enumerate().rev().filter(move |(_, event)| event.volume == volume);
+            let events = events.iter().enumerate().rev().filter(move |(_, event)| event.alone.volume == volume);
             events.map(|(at, event)| self.entry(life, at, event)).collect::<Vec<_>>()
         };
         let (entries, quiet) = (with(Volume::Loud), with(Volume::Quiet));
@@ -415,10 +415,10 @@ impl Writer<'_> {
         work.templates.render("site-page", &page)
     }
 
-    fn entry(&self, life: usize, at: usize, event: &Event) -> EntryPart {
+    fn entry(&self, life: usize, at: usize, event: &Event<'_>) -> EntryPart {
         let row = event.moment.row;
-        let sentences = match event.volume {
-            Volume::Loud => self.work.sentences(&event.statements, &event.change),
+        let sentences = match event.alone.volume {
+            Volume::Loud => self.work.sentences(&event.alone.statements, event.change),
             Volume::Quiet | Volume::Unseen => vec![self.work.quiet_sentence(event)],
         };
         EntryPart {

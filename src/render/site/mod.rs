@@ -30,6 +30,7 @@ mod start;
 pub mod words;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
@@ -37,10 +38,9 @@ use self::names::Names;
 use self::words::Texts;
 use super::language::Language;
 use super::templates::{Kind, Prepared, TemplateError, Templates};
-use crate::compare::whole::Part;
 use crate::page::PagePath;
 use crate::report::SiteFacts;
-use crate::report::chronicle::{Chronicle, Since};
+use crate::report::chronicle::Chronicle;
 
 /// What the site is made of.
 pub struct Site<'s> {
@@ -149,8 +149,8 @@ pub struct Work<'s> {
     texts: &'static Texts,
     language: Language,
     names: Names,
-    parts: BTreeMap<(usize, usize), Vec<Part>>,
-    since: Vec<Vec<Since>>,
+    /// How many bytes what changed in each event takes, once that is known: a release page with no room for it need not make it again.
+    lengths: Vec<Vec<OnceLock<usize>>>,
     templates: Prepared,
     /// Which page and which of its events a change of a release is.
     places: BTreeMap<(usize, usize), (usize, usize)>,
@@ -187,7 +187,6 @@ impl<'s> Work<'s> {
             let events = events.iter().enumerate();
             events.map(move |(at, event)| ((event.moment.row, event.moment.change), (life, at)))
         });
-        let is_html = site.format == Format::Html;
         let kind = match site.format {
             Format::Html => Kind::Html,
             Format::Markdown(_) => Kind::Page,
@@ -201,9 +200,7 @@ impl<'s> Work<'s> {
             texts: Texts::of(site.language),
             language: site.language,
             names: Names::of(chronicle, site.folders),
-            // Other formats have links to befores and afters only, and those only if it is known where these are.
-            parts: if is_html || site.own_url.is_some() { chronicle.befores_and_afters() } else { BTreeMap::new() },
-            since: if is_html { chronicle.since() } else { Vec::new() },
+            lengths: chronicle.events.iter().map(|events| vec![OnceLock::new(); events.len()]).collect(),
             templates: templates.prepared(kind)?,
             by_path,
         })
@@ -214,7 +211,8 @@ impl<'s> Work<'s> {
         let pages = (0..self.chronicle.lives.len()).map(Step::Page);
         let releases = (0..self.chronicle.releases.len()).map(Step::Release);
         match self.site.format {
-            Format::Html => [Step::Lists, Step::Feeds].into_iter().chain(releases).chain(pages).collect(),
+            // Pages come first: what they find out releases need not.
+            Format::Html => pages.chain(releases).chain([Step::Lists, Step::Feeds]).collect(),
             // Without befores and afters it is small.
             Format::Markdown(_) => vec![Step::Lists],
             Format::Json => [Step::Lists].into_iter().chain(pages).collect(),

@@ -5,11 +5,12 @@ use serde::Serialize;
 use super::prose::{Extent, Showing, Sides, prose, text};
 use super::words::{self, capital, version};
 use super::{At, Frame, Work};
+use crate::compare::whole::Part;
 use crate::compare::{Lineage, PageChange, Significance};
 use crate::page::{Page, PagePath};
 use crate::render::language::SweepWords;
 use crate::render::templates::TemplateError;
-use crate::report::chronicle::{Event, Since, Volume};
+use crate::report::chronicle::{self, Event, Since, Volume};
 use crate::report::statements::Statement;
 
 /// A before/after of more bytes has a page of its own only: about three screens of text.
@@ -85,17 +86,30 @@ struct ComparePage {
     next: Option<String>,
 }
 
+/// What the files of one page have in common, for as long as they are made.
+struct Known<'s> {
+    texts: chronicle::Texts<'s>,
+    /// Both texts as one, by event; empty where there is nothing to see.
+    parts: Vec<Vec<Part>>,
+    since: Vec<Since>,
+}
+
 const ROOT: &str = "../../";
 
 impl Work<'_> {
     /// All files of a page.
     pub(super) fn page(&self, life: usize, give: &mut dyn FnMut(String, String)) -> Result<(), TemplateError> {
         let folder = self.names.page_folder(life);
-        give(format!("{folder}index.html"), self.history(life)?);
+        let texts = self.chronicle.texts(life);
+        let events = 0..self.chronicle.events[life].len();
+        let parts = events.map(|event| self.chronicle.parts(life, event, &texts).unwrap_or_default()).collect();
+        let known = Known { parts, since: self.chronicle.since(life, &texts), texts };
+        give(format!("{folder}index.html"), self.history(life, &known)?);
         for (at, event) in self.chronicle.events[life].iter().enumerate() {
-            let (Some(file), Some(prose)) =
-                (self.compare_file(life, at), self.before_after(life, at, Extent::Whole, "b"))
-            else {
+            let (Some(file), Some(prose)) = (
+                self.compare_file(life, at),
+                self.before_after(at, &known.texts, &known.parts[at], Extent::Whole, "b"),
+            ) else {
                 continue;
             };
             let row = event.moment.row;
@@ -107,18 +121,15 @@ impl Work<'_> {
                     life,
                     words::changed_in(point, self.language),
                     words::between(before, point, self.language),
-                    self.sentences(&event.statements, &event.change),
+                    self.sentences(&event.alone.statements, event.change),
                     prose,
                 )?,
             );
         }
-        for since in self.since[life].iter().filter(|since| since.is_seen()) {
-            let (Some(old), Some(new)) =
-                (self.chronicle.text_after(life, since.span.event), self.chronicle.text_now(life))
-            else {
-                continue;
-            };
-            let prose = self.prose(Sides { old, new, parts: &since.parts }, Extent::Whole, "b");
+        for since in known.since.iter().filter(|since| since.is_seen()) {
+            let (Some(old), Some(new)) = (known.texts.after(since.span.event), known.texts.last()) else { continue };
+            let parts = self.chronicle.parts_since(since, &known.texts);
+            let prose = self.prose(Sides { old, new, parts: &parts }, Extent::Whole, "b");
             let point = self.chronicle.point(since.span.last);
             let now = self.chronicle.point(self.chronicle.releases.len() - 1);
             give(
@@ -150,20 +161,21 @@ impl Work<'_> {
         self.templates.render("site-compare", &page)
     }
 
-    fn history(&self, life: usize) -> Result<String, TemplateError> {
+    fn history(&self, life: usize, known: &Known<'_>) -> Result<String, TemplateError> {
         let events = &self.chronicle.events[life];
         let title = self.chronicle.title(life).to_owned();
         let mut budget = INLINE_IN_ALL;
-        let loud = |event: &&(usize, &Event)| event.1.volume == Volume::Loud;
-        let all: Vec<(usize, &Event)> = events.iter().enumerate().rev().collect();
-        let entries = all.iter().filter(loud).map(|(at, event)| self.entry(life, *at, event, &mut budget)).collect();
+        let loud = |event: &&(usize, &Event<'_>)| event.1.alone.volume == Volume::Loud;
+        let all: Vec<(usize, &Event<'_>)> = events.iter().enumerate().rev().collect();
+        let entries = all.iter().filter(loud);
+        let entries = entries.map(|(at, event)| self.entry(life, *at, event, known, &mut budget)).collect();
         let quiet: Vec<QuietPart> = all
             .iter()
-            .filter(|(_, event)| event.volume == Volume::Quiet)
+            .filter(|(_, event)| event.alone.volume == Volume::Quiet)
             .map(|(at, event)| self.quiet(life, *at, event))
             .collect();
-        let silent = events.iter().filter(|event| event.volume == Volume::Unseen).count();
-        let now = self.chronicle.text_now(life);
+        let silent = events.iter().filter(|event| event.alone.volume == Volume::Unseen).count();
+        let now = known.texts.last();
         let living = self.chronicle.is_living(life);
         let shown = now.map(|(path, page)| self.text(path, page));
         let no_text = match &shown {
@@ -188,7 +200,7 @@ impl Work<'_> {
             quiet_title: words::quiet(quiet.len(), self.language),
             quiet,
             silent: (silent > 0).then(|| self.language.silent_releases(silent)),
-            since: self.since_list(life),
+            since: self.since_list(life, &known.since),
             text_title: if living { self.texts.text_now } else { self.texts.text_last },
             text: shown.filter(|shown| !shown.is_empty() && shown.len() <= TEXT),
             no_text,
@@ -223,11 +235,11 @@ impl Work<'_> {
         merged.into_iter().chain(split).collect()
     }
 
-    fn entry(&self, life: usize, at: usize, event: &Event, budget: &mut usize) -> EntryPart {
+    fn entry(&self, life: usize, at: usize, event: &Event<'_>, known: &Known<'_>, budget: &mut usize) -> EntryPart {
         let row = event.moment.row;
         let point = self.chronicle.point(row);
-        let inline =
-            self.before_after(life, at, Extent::Changes, "").filter(|inline| inline.len() <= INLINE.min(*budget));
+        let inline = self.changes(life, at, &known.texts, &known.parts[at]);
+        let inline = inline.filter(|inline| inline.len() <= INLINE.min(*budget));
         *budget -= inline.as_ref().map_or(0, String::len);
         EntryPart {
             id: format!("r-{}", self.names.release(row)),
@@ -235,13 +247,13 @@ impl Work<'_> {
             href: format!("{ROOT}{}", self.names.release_file(row)),
             date: words::date(point, self.language),
             substantive: event.change.significance() == Significance::Substantive,
-            sentences: self.sentences(&event.statements, &event.change),
+            sentences: self.sentences(&event.alone.statements, event.change),
             inline,
             compare: self.compare_file(life, at).map(|file| format!("{ROOT}{file}")),
         }
     }
 
-    fn quiet(&self, life: usize, at: usize, event: &Event) -> QuietPart {
+    fn quiet(&self, life: usize, at: usize, event: &Event<'_>) -> QuietPart {
         let point = self.chronicle.point(event.moment.row);
         QuietPart {
             name: capital(&version(point, self.language)),
@@ -252,9 +264,9 @@ impl Work<'_> {
     }
 
     /// What is said of something small.
-    pub(super) fn quiet_sentence(&self, event: &Event) -> String {
+    pub(super) fn quiet_sentence(&self, event: &Event<'_>) -> String {
         let sweeps = &self.chronicle.releases[event.moment.row].comparison.sweeps;
-        let swept = event.sweeps.iter().filter_map(|id| sweeps.get(id.0));
+        let swept = event.alone.sweeps.iter().filter_map(|id| sweeps.get(id.0));
         let swept: Vec<String> = swept
             .filter(|sweep| sweep.significance > Significance::None)
             .map(|sweep| self.language.sweep(&SweepWords::of(sweep)))
@@ -263,15 +275,15 @@ impl Work<'_> {
         words::quiet_change(event.change.significance(), swept, self.language)
     }
 
-    fn since_list(&self, life: usize) -> Vec<SincePart> {
-        if self.since[life].is_empty() {
+    fn since_list(&self, life: usize, since: &[Since]) -> Vec<SincePart> {
+        if since.is_empty() {
             return Vec::new();
         }
         let part = |first: usize, last: usize, href: Option<String>| SincePart {
             text: words::span(self.chronicle.point(first), self.chronicle.point(last), self.language),
             href,
         };
-        let earlier = self.since[life].iter().rev().map(|since| {
+        let earlier = since.iter().rev().map(|since| {
             let href = since.is_seen().then(|| format!("{ROOT}{}", self.since_file(life, since)));
             part(since.span.first, since.span.last, href)
         });
@@ -289,9 +301,9 @@ impl Work<'_> {
 
     /// The file with the whole text before and after an event; none if there is nothing to see.
     pub(super) fn compare_file(&self, life: usize, event: usize) -> Option<String> {
-        let parts = self.parts.get(&(life, event))?;
         let row = self.chronicle.events[life][event].moment.row;
-        (!parts.is_empty()).then(|| format!("{}{}.html", self.names.page_folder(life), self.names.release(row)))
+        let file = || format!("{}{}.html", self.names.page_folder(life), self.names.release(row));
+        self.chronicle.has_parts(life, event).then(file)
     }
 
     fn since_file(&self, life: usize, since: &Since) -> String {
@@ -299,10 +311,37 @@ impl Work<'_> {
     }
 
     /// The text before and after an event; none if there is nothing to see.
-    pub(super) fn before_after(&self, life: usize, event: usize, extent: Extent, prefix: &str) -> Option<String> {
-        let parts = self.parts.get(&(life, event))?;
-        let (old, new) = (self.chronicle.text_before(life, event)?, self.chronicle.text_after(life, event)?);
+    fn before_after(
+        &self,
+        event: usize,
+        texts: &chronicle::Texts<'_>,
+        parts: &[Part],
+        extent: Extent,
+        prefix: &str,
+    ) -> Option<String> {
+        let (old, new) = (texts.before(event)?, texts.after(event)?);
+        if parts.is_empty() {
+            return None;
+        }
         Some(self.prose(Sides { old, new, parts }, extent, prefix)).filter(|prose| !prose.is_empty())
+    }
+
+    /// What changed in an event, in its text; none if there is nothing to see.
+    fn changes(&self, life: usize, event: usize, texts: &chronicle::Texts<'_>, parts: &[Part]) -> Option<String> {
+        let changes = self.before_after(event, texts, parts, Extent::Changes, "");
+        // Whoever comes second finds the same.
+        let _ = self.lengths[life][event].set(changes.as_ref().map_or(0, String::len));
+        changes
+    }
+
+    /// The same for who has not unpacked the texts; none if it takes more bytes than there is room for.
+    pub(super) fn changes_within(&self, life: usize, event: usize, room: usize) -> Option<String> {
+        if self.lengths[life][event].get().is_some_and(|length| *length > room) {
+            return None;
+        }
+        let texts = self.chronicle.texts_of(life, event..event + 1);
+        let parts = self.chronicle.parts(life, event, &texts)?;
+        self.changes(life, event, &texts, &parts).filter(|changes| changes.len() <= room)
     }
 
     fn prose(&self, sides: Sides<'_>, extent: Extent, prefix: &str) -> String {

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::prose::Extent;
 use super::words::{self, capital, version};
 use super::{At, Frame, Link, Work};
 use crate::compare::{Significance, SweepId};
@@ -225,8 +224,7 @@ impl Work<'_> {
         let change = &self.chronicle.releases[row].comparison.pages[note.page];
         let sentences = self.note_sentences(group, note);
         let place = self.place(row, note.page);
-        let inline = place.and_then(|(life, event)| self.before_after(life, event, Extent::Changes, ""));
-        let inline = inline.filter(|inline| inline.len() <= INLINE.min(*budget));
+        let inline = place.and_then(|(life, event)| self.changes_within(life, event, INLINE.min(*budget)));
         *budget -= inline.as_ref().map_or(0, String::len);
         EntryPart {
             title: change.title().to_owned(),
