@@ -39,7 +39,7 @@ pub fn run(common: &Common, command: &History) -> Result<(), Error> {
     let found: Vec<(&Told, PageChange)> = cells
         .iter()
         .rev()
-        .filter_map(|cell| Some((&told[cell.row], change_of(&told[cell.row], cell.descent)?)))
+        .filter_map(|cell| told[cell.row].as_ref().and_then(|told| Some((told, change_of(told, cell.descent)?))))
         .collect();
     let told_of = |change: &PageChange| match command.format {
         // Programs read facts, people are told in the words of people.
@@ -53,7 +53,7 @@ pub fn run(common: &Common, command: &History) -> Result<(), Error> {
         statements: said,
     });
     let history = history(entries);
-    let site = told.last().map(|told| told.site.clone()).unwrap_or_default();
+    let site = told.iter().flatten().next_back().map(|told| told.site.clone()).unwrap_or_default();
     let output = command.to.open(project.language);
     let name = page.as_str();
     match command.format {
@@ -66,9 +66,10 @@ pub fn run(common: &Common, command: &History) -> Result<(), Error> {
     }
 }
 
-/// The rows of the Timeline that tell of the page, oldest first, and the path it has now. Rows that did not touch a page that is still
-/// there are passed over without reading a text; of a page that is gone every row is asked.
-fn trace(project: &Project, name: &str) -> Result<(Timeline, Vec<Told>, PagePath), Error> {
+/// The rows of the Timeline that tell of the page, oldest first, what is told of each, and the path it has now. Rows that did not touch a
+/// page that is still there are passed over without reading a text; of a page that is gone every row is asked. In a row that only
+/// added pages, as the first release does, every page is new: no other text than that of this page is read.
+fn trace(project: &Project, name: &str) -> Result<(Timeline, Vec<Option<Told>>, PagePath), Error> {
     let mut ranges = project.line()?;
     let newest = ranges.last().map(|range| project.pages_at(&range.to)).transpose()?.unwrap_or_default();
     if let Some(page) = named(&newest, name) {
@@ -81,7 +82,10 @@ fn trace(project: &Project, name: &str) -> Result<(Timeline, Vec<Told>, PagePath
             if !(if there { project.touches(range, &path)? } else { project.removes(range, &path)? }) {
                 continue;
             }
-            let row_told = project.tell_range(range)?;
+            let row_told = match project.only_added(range)? {
+                Some(_) => project.tell_added(range, &path)?,
+                None => project.tell_range(range)?,
+            };
             let row = row(range, &row_told);
             let mut descents = row.descents.iter();
             if there {
@@ -97,16 +101,42 @@ fn trace(project: &Project, name: &str) -> Result<(Timeline, Vec<Told>, PagePath
                 break;
             }
             rows.push(row);
-            told.push(row_told);
+            told.push(Some(row_told));
         }
         rows.reverse();
         told.reverse();
         return Ok((Timeline { rows }, told, page));
     }
-    let told: Vec<Told> = ranges.iter().map(|range| project.tell_range(range)).collect::<Result<_, _>>()?;
-    let timeline = Timeline { rows: ranges.iter().zip(&told).map(|(range, told)| row(range, told)).collect() };
+    let (mut rows, mut told) = (Vec::new(), Vec::new());
+    for range in &ranges {
+        match project.only_added(range)? {
+            Some(added) => {
+                let descents = added.into_iter().map(new_page).collect();
+                rows.push(Row { release: range.to.name.clone(), descents });
+                told.push(None);
+            }
+            None => {
+                let row_told = project.tell_range(range)?;
+                rows.push(row(range, &row_told));
+                told.push(Some(row_told));
+            }
+        }
+    }
+    let timeline = Timeline { rows };
     let page = timeline.latest(&find(&timeline, name)?);
+    // The last row is asked for what the site knows, also where it does not speak of the page.
+    let cells = timeline.column(&page);
+    let cells = cells.iter().map(|cell| (cell.row, cell.descent.new.as_ref()));
+    for (at, path) in cells.chain(ranges.len().checked_sub(1).map(|last| (last, None))) {
+        if told[at].is_none() {
+            told[at] = Some(project.tell_added(&ranges[at], path.unwrap_or(&page))?);
+        }
+    }
     Ok((timeline, told, page))
+}
+
+fn new_page(path: PagePath) -> Descent {
+    Descent { lineage: Lineage::Added, old: Vec::new(), new: Some(path), confidence: 1.0, evidence: Vec::new() }
 }
 
 /// What became of the page in one row. A reader of one page does not care on how many others the same was done, so sweeps are told like

@@ -281,6 +281,20 @@ impl Project {
         Ok(delta.removed.iter().any(|(removed, _)| removed == path))
     }
 
+    /// The pages that a range adds, where that is all it does: then each of them is new, whatever they say. Reads no text.
+    pub fn only_added(&self, range: &Range) -> Result<Option<Vec<PagePath>>, Error> {
+        let (delta, _) = self.repo.delta(range.from.as_ref(), &range.to, &self.content)?;
+        let only = delta.removed.is_empty() && delta.modified.is_empty();
+        Ok(only.then(|| delta.added.into_iter().map(|(path, _)| path).collect()))
+    }
+
+    /// Tells of one of the pages that a range adds, where that is all it does. Reads the text of that page alone.
+    pub fn tell_added(&self, range: &Range, path: &PagePath) -> Result<Told, Error> {
+        let (mut delta, _) = self.repo.delta(range.from.as_ref(), &range.to, &self.content)?;
+        delta.added.retain(|(added, _)| added == path);
+        Ok(self.told(self.of_delta(range, &delta, &[], compare)?.0))
+    }
+
     /// Compares the ends of a range as written and tells of it.
     pub fn tell(&self, range: Option<&str>) -> Result<Told, Error> {
         self.tell_range(&self.range(range)?)
@@ -480,10 +494,24 @@ impl Project {
         between: &[Between],
         make: impl FnOnce(&Input<'_>) -> T,
     ) -> Result<(T, Vec<Problem>), Error> {
+        let (delta, odd) = self.repo.delta(range.from.as_ref(), &range.to, &self.content)?;
+        let (made, mut problems) = self.of_delta(range, &delta, between, make)?;
+        problems.splice(0..0, odd);
+        Ok((made, problems))
+    }
+
+    /// The same, of the pages of the range that this difference names.
+    fn of_delta<T>(
+        &self,
+        range: &Range,
+        delta: &Delta,
+        between: &[Between],
+        make: impl FnOnce(&Input<'_>) -> T,
+    ) -> Result<(T, Vec<Problem>), Error> {
+        let mut problems = Vec::new();
         let from = range.from.clone().unwrap_or_else(Point::beginning);
-        let (delta, mut problems) = self.repo.delta(Some(&from), &range.to, &self.content)?;
         let (mut texts, _) = self.repo.texts(&delta.needed())?;
-        self.take_out_withheld(&delta, &mut texts);
+        self.take_out_withheld(delta, &mut texts);
         let old_site = self.site_at(&from);
         let new_site = self.site_at(&range.to);
         let text = |blob: &ObjectId| texts.get(blob).cloned();
@@ -518,7 +546,7 @@ impl Project {
         let made = make(&Input {
             from,
             to: range.to.clone(),
-            delta: &delta,
+            delta,
             texts: &texts,
             old_writing: Writing { dialect: &old_site.dialect, includes: &old_includes },
             new_writing: Writing { dialect: &new_site.dialect, includes: &new_includes },
