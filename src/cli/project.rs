@@ -13,7 +13,8 @@ use serde::Serialize;
 
 use super::{Common, output};
 use crate::cache::{Cache, Key};
-use crate::compare::lineage::Between;
+use crate::compare::lineage::{Between, Descent};
+use crate::compare::meaning::Weights;
 use crate::compare::{
     Comparison, Input, Lineage, PageChange, Pages, Sweep, Writing, compare, compare_keeping, descents,
 };
@@ -32,10 +33,13 @@ use crate::report::{PageFacts, SiteFacts};
 use crate::rulings::withhold::{self, Withheld};
 use crate::rulings::words::{self, Note, Silence, Words};
 use crate::rulings::{self, LineageRuling, Rulings};
-use crate::snapshot::Delta;
+use crate::snapshot::{Delta, Rename};
 
 /// So many problems are told beside a document; more are counted.
 const PROBLEMS: usize = 10;
+
+/// So many releases are read ahead for each core while others are worked out. More would keep texts in memory for nothing.
+const ROWS_READ_AHEAD: usize = 4;
 
 /// How the names of templates end.
 const TEMPLATE: &str = ".hbs";
@@ -79,6 +83,44 @@ struct Kept {
     pages: Vec<PageChange>,
     sweeps: Vec<Sweep>,
     problems: Vec<Problem>,
+}
+
+/// All that a comparison is made from, read.
+struct Gathered {
+    from: Point,
+    to: Point,
+    delta: Delta,
+    texts: HashMap<ObjectId, Arc<[u8]>>,
+    /// The site at each end, and what its pages include.
+    old: (Site, Includes),
+    new: (Site, Includes),
+    renames: Vec<Rename>,
+    redirects: Vec<(String, String)>,
+    rulings: Rulings,
+    weights: Weights,
+    folders: Vec<String>,
+}
+
+impl Gathered {
+    fn input<'i>(&'i self, between: &'i [Between]) -> Input<'i> {
+        let Gathered { delta, texts, old, new, renames, redirects, rulings, .. } = self;
+        let writing = |(site, includes): &'i (Site, Includes)| Writing { dialect: &site.dialect, includes };
+        Input {
+            from: self.from.clone(),
+            to: self.to.clone(),
+            delta,
+            texts,
+            old_writing: writing(old),
+            new_writing: writing(new),
+            renames,
+            between,
+            redirects,
+            rulings,
+            weights: self.weights,
+            site_url: new.0.url.as_deref(),
+            folders: &self.folders,
+        }
+    }
 }
 
 /// A comparison and what is told of it.
@@ -292,7 +334,8 @@ impl Project {
     pub fn tell_added(&self, range: &Range, path: &PagePath) -> Result<Told, Error> {
         let (mut delta, _) = self.repo.delta(range.from.as_ref(), &range.to, &self.content)?;
         delta.added.retain(|(added, _)| added == path);
-        Ok(self.told(self.of_delta(range, &delta, &[], compare)?.0))
+        let (gathered, _) = self.gather_of(range, delta)?;
+        Ok(self.told(compare(&gathered.input(&[]))))
     }
 
     /// Compares the ends of a range as written and tells of it.
@@ -373,7 +416,9 @@ impl Project {
         range: &Range,
         compare: impl FnOnce(&Input<'_>) -> (Comparison, T),
     ) -> Result<(Kept, T), Error> {
-        let ((comparison, beside), problems) = self.of_input(range, &self.between(range)?, compare)?;
+        let between = self.between(range)?;
+        let (gathered, problems) = self.gather(range)?;
+        let (comparison, beside) = compare(&gathered.input(&between));
         let Comparison { pages_before, pages_after, pages: changes, sweeps, problems: mut odd, .. } = comparison;
         odd.extend(problems);
         let kept = Kept { pages_before, pages_after, pages: changes, sweeps, problems: odd };
@@ -445,16 +490,24 @@ impl Project {
             return Ok(Vec::new());
         }
         let mut out = Vec::new();
-        for row in rows {
-            let descents = match self.cache.get(&self.key("descents", &row)) {
-                Some(kept) => kept,
-                None => {
-                    let (descents, problems) = self.of_input(&row, &[], descents)?;
-                    self.keep("descents", &row, &problems, &descents);
-                    descents
+        for rows in rows.chunks(ROWS_READ_AHEAD * rayon::current_num_threads()) {
+            let mut found: Vec<_> = rows.iter().map(|row| (self.cache.get(&self.key("descents", row)), None)).collect();
+            // What one release did is worked out while the next one is read.
+            rayon::in_place_scope(|scope| -> Result<(), Error> {
+                for (row, (descents, odd)) in rows.iter().zip(&mut found).filter(|(_, (kept, _))| kept.is_none()) {
+                    let (gathered, problems) = self.gather(row)?;
+                    *odd = Some(problems);
+                    scope.spawn(move |_| *descents = Some(self::descents(&gathered.input(&[]))));
                 }
-            };
-            out.push(Between { release: row.to.name, descents });
+                Ok(())
+            })?;
+            for (row, (descents, anew)) in rows.iter().zip(found) {
+                let descents: Vec<Descent> = descents.unwrap_or_default();
+                if let Some(problems) = anew {
+                    self.keep("descents", row, &problems, &descents);
+                }
+                out.push(Between { release: row.to.name.clone(), descents });
+            }
         }
         Ok(out)
     }
@@ -487,31 +540,19 @@ impl Project {
         rows
     }
 
-    /// Reads all that a comparison of a range is made from and makes something of it. Beside it: what was odd on the way.
-    fn of_input<T>(
-        &self,
-        range: &Range,
-        between: &[Between],
-        make: impl FnOnce(&Input<'_>) -> T,
-    ) -> Result<(T, Vec<Problem>), Error> {
-        let (delta, odd) = self.repo.delta(range.from.as_ref(), &range.to, &self.content)?;
-        let (made, mut problems) = self.of_delta(range, &delta, between, make)?;
-        problems.splice(0..0, odd);
-        Ok((made, problems))
+    /// Reads all that a comparison of a range is made from. Beside it: what was odd on the way.
+    fn gather(&self, range: &Range) -> Result<(Gathered, Vec<Problem>), Error> {
+        let (delta, mut problems) = self.repo.delta(range.from.as_ref(), &range.to, &self.content)?;
+        let (gathered, odd) = self.gather_of(range, delta)?;
+        problems.extend(odd);
+        Ok((gathered, problems))
     }
 
-    /// The same, of the pages of the range that this difference names.
-    fn of_delta<T>(
-        &self,
-        range: &Range,
-        delta: &Delta,
-        between: &[Between],
-        make: impl FnOnce(&Input<'_>) -> T,
-    ) -> Result<(T, Vec<Problem>), Error> {
-        let mut problems = Vec::new();
+    /// The same, for the pages of the range that this difference names.
+    fn gather_of(&self, range: &Range, delta: Delta) -> Result<(Gathered, Vec<Problem>), Error> {
         let from = range.from.clone().unwrap_or_else(Point::beginning);
         let (mut texts, _) = self.repo.texts(&delta.needed())?;
-        self.take_out_withheld(delta, &mut texts);
+        self.take_out_withheld(&delta, &mut texts);
         let old_site = self.site_at(&from);
         let new_site = self.site_at(&range.to);
         let text = |blob: &ObjectId| texts.get(blob).cloned();
@@ -531,34 +572,21 @@ impl Project {
         let new_includes = self.includes(&range.to, &new_site, news);
         let ends: BTreeSet<PagePath> = delta.removed.iter().chain(&delta.added).map(|(path, _)| path.clone()).collect();
         let moves = !delta.removed.is_empty() && !delta.added.is_empty();
-        let (mut renames, odd) = if moves {
+        let (mut renames, problems) = if moves {
             self.repo.renames(range.from.as_ref(), &range.to, &self.content, &ends)
         } else {
             Default::default()
         };
-        problems.extend(odd);
         // They come newest first; what they did is followed from the oldest on.
         renames.reverse();
         let redirects = if moves { redirects_at(&self.repo, &range.to, &new_site) } else { Vec::new() };
         let rulings =
             Rulings { words: self.words_for(range)?, silence: self.silence_of(range), ..self.rulings_for(range) };
-        let folders: Vec<String> = old_site.content_folders.iter().chain(&new_site.content_folders).cloned().collect();
-        let made = make(&Input {
-            from,
-            to: range.to.clone(),
-            delta,
-            texts: &texts,
-            old_writing: Writing { dialect: &old_site.dialect, includes: &old_includes },
-            new_writing: Writing { dialect: &new_site.dialect, includes: &new_includes },
-            renames: &renames,
-            between,
-            redirects: &redirects,
-            rulings: &rulings,
-            weights: self.config.weights(),
-            site_url: new_site.url.as_deref(),
-            folders: &folders,
-        });
-        Ok((made, problems))
+        let folders = old_site.content_folders.iter().chain(&new_site.content_folders).cloned().collect();
+        let to = range.to.clone();
+        let weights = self.config.weights();
+        let (old, new) = ((old_site, old_includes), (new_site, new_includes));
+        Ok((Gathered { from, to, delta, texts, old, new, renames, redirects, rulings, weights, folders }, problems))
     }
 
     /// The rulings that should decide something in a range and don't. One without a release decides wherever both its pages are,
