@@ -19,7 +19,7 @@ use crate::compare::{Comparison, EditKind, Lineage, PageChange, Pages, Significa
 use crate::page::packed::Packed;
 use crate::page::{BlockKind, Field, Page, PagePath};
 use crate::release::Point;
-use crate::rulings::words::Note;
+use crate::rulings::words::{Note, together};
 use crate::timeline::lives::{Life, Moment, lives};
 
 /// A release compared with the one before it, with all that was read for it.
@@ -322,7 +322,7 @@ impl<'r> Chronicle<'r> {
         spans.pop();
         let since = spans.into_iter().filter_map(|span| {
             let change = between(self.since_sides(span, texts)?);
-            let statements = seen(statements(&change));
+            let statements = self.said_since(life, span.event, &change);
             Some(Since { span, change, statements })
         });
         since.collect()
@@ -331,6 +331,27 @@ impl<'r> Chronicle<'r> {
     /// Both texts as one: that of an earlier span and the last one.
     pub fn parts_since(&self, since: &Since, texts: &Texts<'_>) -> Vec<Part> {
         self.since_sides(since.span, texts).map(whole).unwrap_or_default()
+    }
+
+    /// What is said of all that changed on a page after one of its events: the words of people, each once, and what follows from the
+    /// facts, unless there are words for every release that is told of.
+    ///
+    /// ```text
+    /// v1.1  words: From now on you pay.          since v1.0: From now on you pay. (the words stand for all there is to tell)
+    /// v1.2  no words, 10 became 15 euro          since v1.0: From now on you pay. You now pay 15 euro. (the facts from v1.0 to now)
+    /// ```
+    fn said_since(&self, life: usize, event: usize, change: &PageChange) -> Vec<Statement> {
+        let later = &self.events[life][event + 1..];
+        let says = later.iter().filter_map(|event| event.change.note.as_ref()).filter(|note| **note != Note::Silent);
+        let facts = seen(statements(change));
+        // What was said of something that was changed back since is no longer so.
+        let Some(note) = together(says).filter(|_| change.significance() > Significance::None) else { return facts };
+        let is_worded = |event: &Event| event.alone.volume < Volume::Loud || event.change.note.is_some();
+        if later.iter().all(is_worded) {
+            return worded(facts, &PageChange { note: Some(note), ..change.clone() });
+        }
+        let Note::Says(text) = note else { return facts };
+        std::iter::once(Statement { what: Said::Words { text }, edits: Vec::new() }).chain(facts).collect()
     }
 
     fn since_sides<'t>(&'t self, span: Span, texts: &'t Texts<'_>) -> Option<Sides<'t>> {

@@ -167,3 +167,29 @@ fn silence_ends_where_another_release_changes_the_page() {
     let of_both = place.done("site", "notes v1.0..v1.2");
     assert!(of_both.contains("30 dagen") && of_both.contains("Lijst") && !of_both.contains("Tikfout"), "{of_both}");
 }
+
+/// The sentences above a before/after of the website.
+fn in_short(html: &str) -> String {
+    let list = html.split("<h2>In het kort</h2>").nth(1).and_then(|rest| rest.split("</ul>").next());
+    list.expect("there are sentences").replace("<li>", "").replace("</li>", "").replace("<ul class=\"plain\">", "")
+}
+
+#[test]
+fn since_an_earlier_version_the_words_stand_beside_what_they_do_not_cover() {
+    let mut third = second();
+    third.insert("docs/bewaren.md".to_owned(), "# Bewaren\n\nBewaar alles 30 dagen.\n".to_owned());
+    let place = Place::with_site(&[(&first(), &["v1.0"]), (&second(), &["v1.1"]), (&third, &["v1.2"])]);
+    let since = |page: &str, since: &str| {
+        place.done("site", "site --output ../out");
+        in_short(&place.text(&format!("out/pages/{page}/since-{since}.html"))).trim().to_owned()
+    };
+    let facts = since("bewaren", "v1.0");
+    assert!(facts.contains("30 dagen"), "{facts}");
+    place.put("site/releases/1.1.0/words/a.md", "---\npage: docs/bewaren.md\n---\nU bewaart alles langer.\n");
+    assert_eq!(since("bewaren", "v1.0"), format!("U bewaart alles langer.\n{facts}"), "1.2 has no words");
+    assert!(!since("bewaren", "v1.1").contains("langer"), "it was said of what changed before");
+    place.put("site/releases/1.2.0/words/a.md", "---\npage: docs/bewaren.md\n---\nHet werd een maand.\n");
+    assert_eq!(since("bewaren", "v1.0"), "U bewaart alles langer. Het werd een maand.");
+    assert_eq!(since("melden", "v1.0"), "U hebt nu een week om iets te melden.");
+    assert!(since("lijst", "v1.0").contains("6"), "who asks what changed is told what is too small for the notes");
+}
