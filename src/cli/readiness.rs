@@ -14,7 +14,7 @@ use crate::range::Range;
 use crate::release::{ObjectId, Point};
 use crate::render::readiness::{self as shown, Readiness, Severity};
 use crate::report::outline::{Marks, Outline, outline};
-use crate::report::personal;
+use crate::report::personal::{self, Personal};
 use crate::report::readiness::{self, Check, Defect, Ends, Finding, State, What};
 use crate::report::texts::{self, Named};
 use crate::rulings::withhold::withhold;
@@ -124,6 +124,23 @@ impl Both {
     }
 }
 
+/// Of each included file: what it includes in turn, and what looks like a person's data in it.
+type Included = BTreeMap<String, (Vec<String>, Vec<Personal>)>;
+
+/// What looks like a person's data in the files that a page includes, and in those that they include.
+fn personal_of_included(wanted: Vec<String>, included: &Included) -> Vec<Personal> {
+    let mut out = Vec::new();
+    let mut asked = BTreeSet::new();
+    let mut open = wanted;
+    while let Some(path) = open.pop() {
+        if let Some((more, personal)) = included.get(&path).filter(|_| asked.insert(path)) {
+            open.extend(more.iter().cloned());
+            out.extend(personal.iter().cloned());
+        }
+    }
+    out
+}
+
 /// The text of a file at a point.
 pub fn file(project: &Project, point: &Point, path: &str) -> Option<String> {
     project.repo.file(point, path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
@@ -141,6 +158,9 @@ fn state(project: &Project, point: &Point, known: Option<&Known>) -> Result<(Sta
     let (texts, _) = project.repo.texts(&blobs)?;
     let includes = project.includes(point, &site, texts.values().cloned());
     let known = known.filter(|known| known.includes == includes && known.slugs == slugs && known.folders == folders);
+    let personal_in =
+        |path: &String, text: &Arc<str>| (path.clone(), (page::includes(text, &site.dialect), personal::found(text)));
+    let included: Included = includes.iter().map(|(path, text)| personal_in(path, text)).collect();
     let marks = Marks { unfinished: project.config.check.unfinished.clone() };
     let (withheld, mark) = project.withheld();
     let outline_of = |(path, blob): &(PagePath, ObjectId)| {
@@ -153,7 +173,8 @@ fn state(project: &Project, point: &Point, known: Option<&Known>) -> Result<(Sta
         let (read, problems) = page::read(path, bytes, &site.dialect, &includes);
         let source = String::from_utf8_lossy(bytes);
         let shown = withhold(&source, Some(path), withheld, mark);
-        let personal = personal::found(shown.as_deref().unwrap_or(&source));
+        let mut personal = personal::found(shown.as_deref().unwrap_or(&source));
+        personal.extend(personal_of_included(page::includes(&source, &site.dialect), &included));
         Some((key, Arc::new(Outline { personal, ..outline(&read, problems, &source, slugs, &marks) })))
     };
     let outlines: HashMap<(PagePath, ObjectId), Arc<Outline>> = delta.added.par_iter().filter_map(outline_of).collect();

@@ -30,7 +30,7 @@ pub struct Outline {
     pub undescribed: Vec<(String, u32)>,
     /// Versions that the page calls the newest one, with the sentence.
     pub newest: Vec<(String, String, u32)>,
-    /// What looks like a person's data, in all of its source but what is withheld.
+    /// What looks like a person's data, in all of its source and in what it includes, but for what is withheld.
     pub personal: Vec<Personal>,
     /// What was odd when it was read.
     pub problems: Vec<Problem>,

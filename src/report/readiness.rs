@@ -316,7 +316,7 @@ fn old_paths(comparison: &Comparison) -> BTreeMap<PagePath, Vec<PagePath>> {
     news.collect()
 }
 
-/// What looks like a person's data, stood on a page that changed, and stands nowhere any more: a history shows it.
+/// What looks like a person's data, stood on a page, and stands nowhere any more: a history shows it.
 fn personal(ends: &Ends<'_>) -> Vec<Defect> {
     let standing = Standing::all(ends.new.pages.values().flat_map(|page| &page.personal));
     let mut out = BTreeSet::new();
@@ -329,6 +329,12 @@ fn personal(ends: &Ends<'_>) -> Vec<Defect> {
                     .map(|it| (at.clone(), What::PersonalData(it.looks, it.masked()))),
             );
         }
+    }
+    // A page of which only a file that it includes is another: its history shows the old one as soon as the page itself changes.
+    let same = ends.old.pages.iter().filter_map(|(path, old)| Some((path, old, ends.new.pages.get(path)?)));
+    for (path, old, _) in same.filter(|(_, old, new)| old.personal != new.personal) {
+        let left = gone(&old.personal, &standing).into_iter();
+        out.extend(left.map(|it| (path.clone(), What::PersonalData(it.looks, it.masked()))));
     }
     out.into_iter().map(|(at, what)| Defect::new(Check::PersonalData, at, None, what)).collect()
 }

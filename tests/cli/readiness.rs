@@ -225,4 +225,22 @@ fn what_looks_like_a_persons_data_and_left_the_site_is_told_without_saying_it() 
     );
     site.put("site/releases/withhold.toml", "[[withhold]]\ntext = \"06-12345678\"\n");
     assert_eq!(told(&site).len(), 1);
+    // In a file that pages include: gone with the line of one of them, with that of both, and from the file alone.
+    let mut old = old.clone();
+    old.insert("docs/c.md".to_owned(), "# C\n\n--8<-- \"deel.md\"\n".to_owned());
+    old.insert("docs/d.md".to_owned(), "# D\n\n--8<-- \"deel.md\"\n\nMeer.\n".to_owned());
+    old.insert("deel.md".to_owned(), "Of mail piet@gemeente-verzonnen.nl.\n".to_owned());
+    let (of_c, of_both) = ([("docs/c.md", "# C\n")], [("docs/c.md", "# C\n"), ("docs/d.md", "# D\n\nMeer.\n")]);
+    let of_file = [("deel.md", "Of mail ons.\n")];
+    for (changes, pages) in [(&of_c[..], 0), (&of_both[..], 2), (&of_file[..], 2)] {
+        let mut new = old.clone();
+        new.extend(changes.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
+        let site = Place::with_site(&[(&old, &["v1.0"]), (&new, &["v1.1"])]);
+        let told = told(&site);
+        assert_eq!(
+            told.iter().filter(|told| told.contains("p…@gemeente-verzonnen.nl")).count(),
+            pages,
+            "{changes:?}: {told:?}"
+        );
+    }
 }
