@@ -81,6 +81,44 @@ fn feeds_tell_what_matters_under_ids_that_last() {
 }
 
 #[test]
+fn news_stays_the_same_news_when_its_page_moves_or_its_note_is_worded_better() {
+    let text = |days: &str| {
+        format!("# Melden\n\nMeld uw feest {days} dagen van tevoren.\n\nDat doet u bij het loket in uw eigen wijk.\n")
+    };
+    let with = |path: &str, days: &str| {
+        let page = text(days);
+        tree([
+            ("mkdocs.yml", "site_name: Gids\nsite_url: https://voorbeeld.example/\ntheme: {language: nl}\n"),
+            (path, page.as_str()),
+        ])
+    };
+    let (first, second) = (with("docs/melden.md", "3"), with("docs/melden.md", "7"));
+    let moved = with("docs/regels/feest-melden.md", "7");
+    let before = Place::with_site(&[(&first, &["v1.0"]), (&second, &["v1.1"])]);
+    let after = Place::with_site(&[(&first, &["v1.0"]), (&second, &["v1.1"]), (&moved, &["v1.2"])]);
+    let entries = |place: &Place| -> Vec<String> {
+        let feed = &made(place, "site", "")["pages/melden/feed.xml"];
+        let id = feed.split("<id>").nth(1).and_then(|rest| rest.split("</id>").next()).unwrap_or_default().to_owned();
+        let facts = feed.split("<entry>").skip(1).filter_map(|entry| {
+            let fact = |name: &str| {
+                entry.split(&format!("<{name}>")).nth(1)?.split(&format!("</{name}>")).next().map(str::to_owned)
+            };
+            Some(format!("{} {}", fact("id")?, fact("updated")?))
+        });
+        std::iter::once(id).chain(facts).collect()
+    };
+    let known = entries(&before);
+    assert_eq!(known.len(), 3, "the feed, and what two releases brought: {known:?}");
+    assert_eq!(entries(&after), known, "that a page moved is no news, and makes none of old news");
+    after.put(
+        "site/releases/1.1.0/words/a.md",
+        "---\npage: docs/melden.md\n---\nU meldt uw feest nu een week van tevoren.\n",
+    );
+    assert_eq!(entries(&after), known);
+    assert!(files(&after.path("out"))["pages/melden/feed.xml"].contains("een week van tevoren"));
+}
+
+#[test]
 fn without_an_address_there_are_no_feeds() {
     let old = tree([("docs/a.md", "# A\n\nTekst.\n")]);
     let place = Place::with_site(&[(&old, &["v1.0"])]);
