@@ -138,7 +138,7 @@ fn sum(bytes: &[u8]) -> Sum {
 }
 
 /// What filling the folder with files of these sums would do, if that is nothing: they are all there, and no other of pagelog's.
-/// Error: that of [`fill`], where the folder is not pagelog's.
+/// Error: where the folder is not pagelog's.
 pub fn is_filled(folder: &Path, sums: &BTreeMap<String, Sum>) -> Result<Option<Filled>, Error> {
     refuse_links(folder, sums.keys(), &mut BTreeSet::new())?;
     if !listed(folder)?.iter().eq(sums.keys()) {

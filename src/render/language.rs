@@ -445,12 +445,12 @@ impl Language {
         }
     }
 
-    /// Several things in one sentence, between quotation marks; those past [`LISTED`] are counted.
+    /// Several things in one sentence, between quotation marks; those past five are counted.
     pub fn quote_list(self, texts: &[String]) -> String {
         self.listed(texts, |text| self.mark(&shorten(&clean(text), ITEM_LENGTH)))
     }
 
-    /// Several things in one sentence, as they are; those past [`LISTED`] are counted.
+    /// Several things in one sentence, as they are; those past five are counted.
     fn plain_list(self, texts: &[String]) -> String {
         self.listed(texts, |text| shorten(&clean(text), ITEM_LENGTH))
     }
