@@ -22,7 +22,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::words::{UnitKind, units, word_count};
+use super::words::{Unit, UnitKind, figure, in_figures, units, word_count};
 use super::{Reason, Significance, Word, WordOp};
 
 /// The table above: every reason, its name, and how much it matters where nobody decided otherwise. The handbook has the same table.
@@ -229,50 +229,6 @@ const TURNED: [(&str, &str); 9] = [
     ("op", "af"),
 ];
 const TURNED_LENGTH: usize = 4;
-/// Numbers written as words, and the figures that they are.
-const NUMBER_WORDS: [(&str, &str); 40] = [
-    ("één", "1"),
-    ("one", "1"),
-    ("twee", "2"),
-    ("drie", "3"),
-    ("vier", "4"),
-    ("vijf", "5"),
-    ("zes", "6"),
-    ("zeven", "7"),
-    ("acht", "8"),
-    ("negen", "9"),
-    ("tien", "10"),
-    ("elf", "11"),
-    ("twaalf", "12"),
-    ("dertien", "13"),
-    ("veertien", "14"),
-    ("vijftien", "15"),
-    ("twintig", "20"),
-    ("dertig", "30"),
-    ("veertig", "40"),
-    ("vijftig", "50"),
-    ("honderd", "100"),
-    ("duizend", "1000"),
-    ("two", "2"),
-    ("three", "3"),
-    ("four", "4"),
-    ("five", "5"),
-    ("six", "6"),
-    ("seven", "7"),
-    ("eight", "8"),
-    ("nine", "9"),
-    ("ten", "10"),
-    ("eleven", "11"),
-    ("twelve", "12"),
-    ("thirteen", "13"),
-    ("fifteen", "15"),
-    ("twenty", "20"),
-    ("thirty", "30"),
-    ("fifty", "50"),
-    ("hundred", "100"),
-    ("thousand", "1000"),
-];
-
 /// Why the words of an edit differ; none for words that are all equal.
 pub fn reasons(words: &[Word]) -> BTreeSet<Reason> {
     let mut out = BTreeSet::new();
@@ -416,7 +372,14 @@ impl Bag {
             .replace("'ll", " will")
             .replace("n't", " not");
         let text = text.as_str();
-        Bag { units: units(text).into_iter().map(|unit| (unit.kind, text[unit.range].to_lowercase())).collect() }
+        let said = |unit: Unit| {
+            let said = text[unit.range].to_lowercase();
+            match unit.kind {
+                kind @ (UnitKind::Number | UnitKind::Amount) => (kind, in_figures(&said)),
+                kind => (kind, said),
+            }
+        };
+        Bag { units: units(text).into_iter().map(said).collect() }
     }
 
     fn of(&self, kind: UnitKind) -> Vec<&str> {
@@ -467,12 +430,12 @@ fn numbers(bag: &Bag) -> Vec<&str> {
 
 /// Whether a number stands in a text, in figures or as a word.
 pub fn has_number(text: &str) -> bool {
-    let is_word = |word: &str| figure(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).is_some();
-    text.chars().any(|c| c.is_ascii_digit()) || text.split(' ').any(is_word)
-}
-
-fn figure(word: &str) -> Option<&'static str> {
-    NUMBER_WORDS.iter().find(|(name, _)| *name == word).map(|(_, figure)| *figure)
+    let is_number = |unit: &Unit| match unit.kind {
+        UnitKind::Number | UnitKind::Amount => true,
+        UnitKind::Word => figure(&text[unit.range.clone()]).is_some(),
+        _ => false,
+    };
+    text.contains(|c: char| c.is_ascii_digit()) || units(text).iter().any(is_number)
 }
 
 fn values(old: &Bag, new: &Bag) -> BTreeSet<Reason> {
@@ -618,6 +581,12 @@ mod tests {
             ("Vraag het aan de heer Jansen.", "Vraag het aan de heer Pietersen.", &[Name]),
             ("Er zijn twee manieren.", "Er zijn drie manieren.", &[Number]),
             ("Er zijn twee manieren.", "Er zijn 2 manieren.", &[Wording]),
+            ("Bewaar dit tien jaar.", "Bewaar dit 10 jaar.", &[Wording]),
+            ("Bewaar dit tien jaar.", "Bewaar dit 11 jaar.", &[Number]),
+            ("Bewaar dit tien weken.", "Bewaar dit tien jaar.", &[Number]),
+            ("Reageer binnen acht weken.", "Reageer binnen negen weken.", &[Number]),
+            ("Neem dit in acht.", "Lees dit door.", &[Wording]),
+            ("Ten behoeve van u.", "Voor u.", &[Wording]),
             ("De versies moet u bewaren.", "De versies moeten u bewaren.", &[Wording]),
             ("De AI-board (nog in oprichting) beslist.", "De AI-board beslist.", &[TextRemoved]),
             ("Neem een tent en een stoel.", "Neem een tent of een stoel.", &[Opposite]),

@@ -224,6 +224,70 @@ const MEASURES: [&str; 78] = [
 const MONEY_WORDS: [&str; 9] =
     ["procent", "percent", "euro", "euro's", "euros", "miljoen", "miljard", "million", "billion"];
 
+/// Numbers written as words, and the figures that they are.
+const NUMBER_WORDS: [(&str, &str); 38] = [
+    ("één", "1"),
+    ("one", "1"),
+    ("twee", "2"),
+    ("drie", "3"),
+    ("vier", "4"),
+    ("vijf", "5"),
+    ("zes", "6"),
+    ("zeven", "7"),
+    ("negen", "9"),
+    ("tien", "10"),
+    ("elf", "11"),
+    ("twaalf", "12"),
+    ("dertien", "13"),
+    ("veertien", "14"),
+    ("vijftien", "15"),
+    ("twintig", "20"),
+    ("dertig", "30"),
+    ("veertig", "40"),
+    ("vijftig", "50"),
+    ("honderd", "100"),
+    ("duizend", "1000"),
+    ("two", "2"),
+    ("three", "3"),
+    ("four", "4"),
+    ("five", "5"),
+    ("six", "6"),
+    ("seven", "7"),
+    ("eight", "8"),
+    ("nine", "9"),
+    ("eleven", "11"),
+    ("twelve", "12"),
+    ("thirteen", "13"),
+    ("fifteen", "15"),
+    ("twenty", "20"),
+    ("thirty", "30"),
+    ("fifty", "50"),
+    ("hundred", "100"),
+    ("thousand", "1000"),
+];
+/// Number words that are more often another word (`in acht nemen`, `ten minste`): numbers only before what is counted.
+const BEFORE_MEASURES: [(&str, &str); 2] = [("acht", "8"), ("ten", "10")];
+
+/// The figures of a number that is written as a word.
+pub fn figure(word: &str) -> Option<&'static str> {
+    looked_up(&NUMBER_WORDS, word)
+}
+
+/// The same where what is counted stands behind it: `acht weken`.
+fn figure_of_measure(word: &str) -> Option<&'static str> {
+    figure(word).or_else(|| looked_up(&BEFORE_MEASURES, word))
+}
+
+fn looked_up(table: &[(&'static str, &'static str)], word: &str) -> Option<&'static str> {
+    table.iter().find(|(name, _)| is_one_of(&[*name], word)).map(|(_, figure)| *figure)
+}
+
+/// A number with what it counts, in lower case and in figures: `tien jaar` is `10 jaar`.
+pub fn in_figures(number: &str) -> String {
+    let (word, rest) = number.split_at(number.find(char::is_whitespace).unwrap_or(number.len()));
+    figure_of_measure(word).map_or_else(|| number.to_owned(), |figure| format!("{figure}{rest}"))
+}
+
 fn is_number(word: &str) -> bool {
     let word = word.strip_prefix(['-', '−']).unwrap_or(word);
     word.chars().next().is_some_and(|c| c.is_ascii_digit())
@@ -389,6 +453,13 @@ impl<'t> Cut<'t> {
             let comma =
                 self.near(at + 1) && self.word(at + 2) == "," && self.near(at + 2) && is_year(self.word(at + 3));
             return (if comma { at + 3 } else { at + 1 }, UnitKind::Date);
+        }
+        // "tien jaar" is one thing, as "10 jaar" is.
+        if figure_of_measure(first).is_some() {
+            match self.number(at) {
+                (last, kind @ (UnitKind::Number | UnitKind::Amount)) if last > at => return (last, kind),
+                _ => {}
+            }
         }
         // The dot of "art." and "nr." is a piece of its own.
         let dot = usize::from(next == ".");
