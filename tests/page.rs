@@ -261,6 +261,23 @@ fn attribute_lists_and_shortcodes_are_not_text() {
 }
 
 #[test]
+fn what_another_tool_documents_is_named() {
+    let source = "# ::: pakket.Klas\n\nZie [`lees()`][pakket.Klas.lees], [pakket.Klas][] en [niets][zo maar].\n\n::: pakket.Klas.lees\n    options:\n      diep: true\n\n:::let op\n\n## 1.8.0 ## {: #v1.8.0 }\n\n### Meer (extra) ### {: #meer-(extra) }\n\n### C# {: #c }\n";
+    assert_eq!(
+        told(source),
+        r##"
+1-2 Heading1 "pakket.Klas"
+3-4 Paragraph "Zie lees(), pakket.Klas en [niets][zo maar]." Code="lees()" Other("pakket.Klas.lees")="lees()" Other("pakket.Klas")="pakket.Klas"
+5-8 Html "pakket.Klas.lees" raw="options: diep: true"
+9-10 Paragraph ":::let op"
+11-12 Heading2 "1.8.0" form="#v1.8.0"
+13-14 Heading3 "Meer (extra)" form="#meer-(extra)" under 1.8.0
+15-16 Heading3 "C#" form="#c" under 1.8.0
+"##
+    );
+}
+
+#[test]
 fn includes_are_read_where_they_stand() {
     let dialect =
         Dialect { snippet_folders: vec!["inc".into()], auto_append: vec!["inc/links.md".into()], liquid: false };

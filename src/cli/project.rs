@@ -16,7 +16,7 @@ use crate::cache::{Cache, Key};
 use crate::compare::lineage::{Between, Descent};
 use crate::compare::meaning::Weights;
 use crate::compare::{
-    Comparison, Input, Lineage, PageChange, Pages, Sweep, Writing, compare, compare_keeping, descents,
+    Called, Comparison, Input, Lineage, PageChange, Pages, Sweep, Writing, compare, compare_keeping, descents,
 };
 use crate::config::{self, Config, Content, Site};
 use crate::error::Error;
@@ -91,9 +91,8 @@ struct Gathered {
     to: Point,
     delta: Delta,
     texts: HashMap<ObjectId, Arc<[u8]>>,
-    /// The site at each end, and what its pages include.
-    old: (Site, Includes),
-    new: (Site, Includes),
+    old: End,
+    new: End,
     renames: Vec<Rename>,
     redirects: Vec<(String, String)>,
     rulings: Rulings,
@@ -101,10 +100,19 @@ struct Gathered {
     folders: Vec<String>,
 }
 
+/// The site at one end.
+struct End {
+    site: Site,
+    includes: Includes,
+    /// What its navigation calls the pages that differ.
+    called: Called,
+}
+
 impl Gathered {
     fn input<'i>(&'i self, between: &'i [Between]) -> Input<'i> {
         let Gathered { delta, texts, old, new, renames, redirects, rulings, .. } = self;
-        let writing = |(site, includes): &'i (Site, Includes)| Writing { dialect: &site.dialect, includes };
+        let writing =
+            |end: &'i End| Writing { dialect: &end.site.dialect, includes: &end.includes, called: &end.called };
         Input {
             from: self.from.clone(),
             to: self.to.clone(),
@@ -117,7 +125,7 @@ impl Gathered {
             redirects,
             rulings,
             weights: self.weights,
-            site_url: new.0.url.as_deref(),
+            site_url: new.site.url.as_deref(),
             folders: &self.folders,
         }
     }
@@ -585,7 +593,14 @@ impl Project {
         let folders = old_site.content_folders.iter().chain(&new_site.content_folders).cloned().collect();
         let to = range.to.clone();
         let weights = self.config.weights();
-        let (old, new) = ((old_site, old_includes), (new_site, new_includes));
+        let called = |site: &Site, only: &[(PagePath, ObjectId)]| -> Called {
+            let modified = delta.modified.iter().map(|(path, ..)| path);
+            let paths = only.iter().map(|(path, _)| path).chain(modified);
+            paths.filter_map(|path| Some((path.clone(), site.nav.title_of(path)?.to_owned()))).collect()
+        };
+        let (old_called, new_called) = (called(&old_site, &delta.removed), called(&new_site, &delta.added));
+        let old = End { site: old_site, includes: old_includes, called: old_called };
+        let new = End { site: new_site, includes: new_includes, called: new_called };
         Ok((Gathered { from, to, delta, texts, old, new, renames, redirects, rulings, weights, folders }, problems))
     }
 

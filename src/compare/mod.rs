@@ -60,6 +60,9 @@ pub struct Input<'i> {
     pub folders: &'i [String],
 }
 
+/// What the navigation of a site calls its pages.
+pub type Called = BTreeMap<PagePath, String>;
+
 /// How pages are written at one end, and what they include.
 #[derive(Clone, Copy)]
 pub struct Writing<'i> {
@@ -67,6 +70,8 @@ pub struct Writing<'i> {
     pub dialect: &'i Dialect,
     /// The included texts.
     pub includes: &'i Includes,
+    /// What the navigation calls a page: the title of those that say none themselves.
+    pub called: &'i Called,
 }
 
 /// Where every page came from, and nothing of what changed in it.
@@ -143,8 +148,8 @@ fn compared<'i>(input: &'i Input<'_>) -> (Comparison, Read<'i>, Read<'i>) {
         .map(|descent| {
             change(
                 descent,
-                &olds,
-                &news,
+                (&olds, input.old_writing.called),
+                (&news, input.new_writing.called),
                 &links,
                 &input.weights,
                 descent.lineage == Lineage::Split && !first_of_split.contains(&descent.new),
@@ -183,7 +188,8 @@ fn versions_change(sides: Sides<'_>) -> PageChange {
     let descent =
         Descent { lineage, old: vec![old.clone()], new: Some(new.clone()), confidence: 1.0, evidence: Vec::new() };
     let (before, after) = (BTreeMap::from([sides.old]), BTreeMap::from([sides.new]));
-    change(&descent, &before, &after, sides.links, sides.weights, false)
+    let called = Called::new();
+    change(&descent, (&before, &called), (&after, &called), sides.links, sides.weights, false)
 }
 
 /// Tells each page that was split which pages were split off it.
@@ -317,15 +323,17 @@ fn first_parts(descents: &[Descent]) -> Vec<Option<PagePath>> {
 /// What changed in one page. Of a part split off another page, what stayed behind there is not told as gone.
 fn change(
     descent: &Descent,
-    before: &ByPath<'_>,
-    after: &ByPath<'_>,
+    (before, called_before): (&ByPath<'_>, &Called),
+    (after, called_after): (&ByPath<'_>, &Called),
     links: &Links,
     weights: &Weights,
     split_off: bool,
 ) -> PageChange {
     let old = descent.old.first().and_then(|path| Some((path, *before.get(path)?)));
     let new = descent.new.as_ref().and_then(|path| Some((path, *after.get(path)?)));
-    let title = |page: Option<(&PagePath, &Page)>| page.and_then(|(_, page)| page.title().map(str::to_owned));
+    let title = |page: Option<(&PagePath, &Page)>, called: &Called| {
+        page.and_then(|(path, page)| page.title().map(str::to_owned).or_else(|| called.get(path).cloned()))
+    };
     let mut told = match (old, new) {
         (Some(old), Some(new)) => edits(Sides { old, new, links, weights }),
         _ => Vec::new(),
@@ -348,16 +356,17 @@ fn change(
         old_titles: descent
             .old
             .iter()
-            .map(|path| title(before.get(path).map(|page| (path, *page))).unwrap_or_else(|| path.stem().to_owned()))
+            .map(|path| title(before.get(path).map(|page| (path, *page)), called_before).unwrap_or_else(|| path.name()))
             .collect(),
+        name: descent.new.as_ref().or(descent.old.first()).map_or_else(String::new, PagePath::name),
         old_paths: descent.old.clone(),
         new_path: descent.new.clone(),
         address_kept: matches!((old, new), (Some((old, _)), Some((new, _))) if links.own(old.as_str()) == links.own(new.as_str())),
         names_address: [old, new].into_iter().flatten().any(|(_, page)| names_address(page)),
         confidence: descent.confidence,
         evidence: in_words(&descent.evidence, words),
-        old_title: title(old),
-        new_title: title(new),
+        old_title: title(old, called_before),
+        new_title: title(new, called_after),
         kept: if both { words.unchanged as f64 / (words.unchanged + words.deleted).max(1) as f64 } else { 1.0 },
         words,
         about: if descent.lineage == Lineage::Added { new.and_then(|(_, page)| about(page)) } else { None },
@@ -523,11 +532,13 @@ pub struct PageChange {
     pub confidence: f64,
     /// Why.
     pub evidence: Vec<Evidence>,
+    /// What to call it where it has no title: its file or folder, in a readable spelling.
+    pub name: String,
     /// Title of the (first) old page.
     pub old_title: Option<String>,
     /// Title of the new page.
     pub new_title: Option<String>,
-    /// Titles of all old pages, in the order of `old_paths`; falls back on the file name.
+    /// Titles of all old pages, in the order of `old_paths`; falls back on what the file is called.
     pub old_titles: Vec<String>,
     /// Titles of the new pages that were split off it; empty for others.
     pub split_into: Vec<String>,
@@ -863,9 +874,9 @@ impl PageChange {
         self.new_path.as_ref().unwrap_or_else(|| &self.old_paths[0])
     }
 
-    /// The title it is known by now; the file name where it has none.
+    /// The title it is known by now; what its file is called where it has none.
     pub fn title(&self) -> &str {
         let title = if self.new_path.is_some() { &self.new_title } else { &self.old_title };
-        title.as_deref().unwrap_or_else(|| self.path().stem())
+        title.as_deref().unwrap_or(&self.name)
     }
 }

@@ -18,6 +18,8 @@ pub struct Content {
     /// None: everything.
     include: Option<GlobSet>,
     exclude: GlobSet,
+    /// Whether `include` asks for files that a dot hides.
+    hidden_too: bool,
     key: u64,
 }
 
@@ -28,6 +30,7 @@ impl Default for Content {
             extensions: EXTENSIONS.map(str::to_owned).into(),
             include: None,
             exclude: GlobSet::empty(),
+            hidden_too: false,
             key: 0,
         }
     }
@@ -51,7 +54,8 @@ impl Content {
         let folders = folders.iter().map(|folder| normal_folder(folder)).collect();
         let chosen = if include.is_empty() { None } else { Some(globs(include)?) };
         let key = xxh3_64(format!("{extensions:?} {include:?} {exclude:?}").as_bytes());
-        Ok(Content { folders, extensions, include: chosen, exclude: globs(exclude)?, key })
+        let hidden_too = include.iter().any(|glob| is_hidden(glob));
+        Ok(Content { folders, extensions, include: chosen, exclude: globs(exclude)?, hidden_too, key })
     }
 
     /// Tells this choice of files from others, to keep what was found out under it.
@@ -59,12 +63,19 @@ impl Content {
         self.key
     }
 
-    /// Whether the file at this path below the content folder is a page.
+    /// Whether the file at this path below the content folder is a page. What a name with a dot before it hides is none, as with the
+    /// generators (`.snippets`, `.templates`), unless a glob of `include` has such a name.
     pub fn is_page(&self, below: &str) -> bool {
         self.extensions.iter().any(|end| below.len() > end.len() && below.ends_with(end.as_str()))
+            && (self.hidden_too || !is_hidden(below))
             && self.include.as_ref().is_none_or(|globs| globs.is_match(below))
             && !self.exclude.is_match(below)
     }
+}
+
+/// Whether a file or a folder above it has a name with a dot before it.
+fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|name| name.starts_with('.'))
 }
 
 /// `./docs/` → `docs`; `.` → empty, the root.
@@ -125,7 +136,7 @@ mod tests {
         for page in ["a.md", "a/b.markdown", "a b/ç.mdx", "a.md.md"] {
             assert!(content.is_page(page), "{page}");
         }
-        for other in ["a.txt", ".md", "a.md/b.png", "md"] {
+        for other in ["a.txt", ".md", "a.md/b.png", "md", ".snippets/a.md", "a/.concept.md"] {
             assert!(!content.is_page(other), "{other}");
         }
     }
@@ -138,6 +149,12 @@ mod tests {
         assert!(!content.is_page("drafts/x.md") && !content.is_page("a/CONTRIBUTING.md"));
         assert!(content.is_page("a/b/CONTRIBUTING.md"), "* does not cross a folder");
         assert!(!content.is_page("a.mdx"));
+    }
+
+    #[test]
+    fn hidden_files_are_pages_where_they_are_asked_for() {
+        assert!(!content(&["**/*.md"], &[]).is_page(".well-known/a.md"));
+        assert!(content(&["**/*.md", ".well-known/*"], &[]).is_page(".well-known/a.md"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use globset::GlobMatcher;
 use serde_json::Value;
 
-use crate::page::PagePath;
+use crate::page::{PagePath, readable};
 
 /// The navigation, flat, in reading order.
 #[derive(Clone, Debug, Default)]
@@ -166,15 +166,6 @@ impl Nav {
 /// Whether a file of that name stands for its folder.
 pub(super) fn is_index(name: &str) -> bool {
     matches!(name, "index.md" | "README.md" | "_index.md" | "index.mdx" | "index.markdown")
-}
-
-/// `03-wetten_en-regels` → `Wetten en regels`, `_docs` → `Docs`.
-fn readable(folder: &str) -> String {
-    let bare = folder.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' '));
-    let bare = if bare.is_empty() { folder } else { bare };
-    let text = bare.replace(['-', '_'], " ");
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn read(nav: &Value, sections: &mut Vec<String>, entries: &mut Vec<Entry>) {

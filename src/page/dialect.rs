@@ -31,6 +31,7 @@ mod tags;
 mod templates;
 
 pub(super) use containers::{Container, Kind, prepare};
+pub(super) use headers::{generated, is_dotted_name};
 pub(super) use line::is_conflict_marker;
 pub(super) use mark::{Liquid, definitions, mark};
 

@@ -211,7 +211,9 @@ pub(super) fn attribute_list(text: &str) -> Option<(String, usize)> {
                 !(c.is_alphanumeric()
                     || matches!(c, '_' | '-' | ':')
                     || (at == 0 && matches!(c, '.' | '#'))
-                    || (at > 0 && c == '.'))
+                    || (at > 0 && c == '.')
+                    // What an id may hold is up to the generator: `{: #features-(extras) }`.
+                    || (at > 0 && rest.starts_with('#') && matches!(c, '(' | ')' | '\\' | '/' | '+' | '\'' | '!')))
             })?
             .0;
         let (name, after) = rest.split_at(name_end);
@@ -253,6 +255,7 @@ mod tests {
         let is = |items: &str, after: &str| Some((items.to_owned(), after.to_owned()));
         assert_eq!(list("{ .button .md-button--secondary } x"), is(".button .md-button--secondary", " x"));
         assert_eq!(list("{#id}"), is("#id", ""));
+        assert_eq!(list("{: #features-(extras) }"), is("#features-(extras)", ""));
         assert_eq!(list("{: .note .info}"), is(".note .info", ""));
         assert_eq!(list("{:target=\"_blank\" rel='a b'}"), is("target=_blank rel=a b", ""));
         assert_eq!(list("{ data-search-exclude }"), is("data-search-exclude", ""));

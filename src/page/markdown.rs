@@ -28,6 +28,8 @@ const MAX_DEPTH: usize = 40;
 
 /// The address that [`options`] gives to a call of a footnote, to tell it from a link.
 const FOOTNOTE: &str = "\u{F8F5}footnote:";
+/// What stands for the address of a reference to a name in code.
+const NAME: &str = "\u{F8F5}name:";
 
 /// The blocks of a body.
 pub(super) struct Read {
@@ -106,7 +108,13 @@ fn options(definitions: &Definitions) -> Options<'_> {
                 .contains(name)
                 .then(|| ResolvedReference { url: format!("{FOOTNOTE}{name}"), title: String::new() });
         }
-        let (url, title) = definitions.links.get(&label)?.clone();
+        let defined = definitions.links.get(&label).cloned();
+        // `[text][package.module.name]` leads to what another tool documents; the name is no address.
+        let named = || {
+            dialect::is_dotted_name(reference.original)
+                .then(|| (format!("{NAME}{}", reference.original), String::new()))
+        };
+        let (url, title) = defined.or_else(named)?;
         Some(ResolvedReference { url, title })
     };
     options.parse.broken_link_callback = Some(Arc::new(resolve));
@@ -305,7 +313,15 @@ impl Reader<'_> {
                 None => self.next_form.extend(inline.form),
             }
         } else {
-            self.push(inline, block);
+            match dialect::generated(&inline.text) {
+                Some((name, options)) => {
+                    let mut text = Inline::default();
+                    text.push(name);
+                    text.finish();
+                    self.push(text, Block { kind: BlockKind::Html, raw: options.to_owned(), ..block });
+                }
+                None => self.push(inline, block),
+            }
         }
         self.parts(parts, body, context);
     }

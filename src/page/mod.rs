@@ -54,6 +54,26 @@ impl PagePath {
         let name = self.file_name();
         [".markdown", ".mdx", ".md"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
     }
+
+    /// A name to show where the page has no title: its file name, of an index page that of its folder, in a readable spelling.
+    ///
+    /// ```text
+    /// docs/api/release-notes.md → Release notes     docs/api/index.md → Api
+    /// ```
+    pub fn name(&self) -> String {
+        let is_index = matches!(self.stem(), "index" | "README" | "_index");
+        let folder = self.folder().rsplit('/').next().filter(|folder| is_index && !folder.is_empty());
+        readable(folder.unwrap_or(self.stem()))
+    }
+}
+
+/// The name of a file or folder as people would write it: `03-wetten_en-regels` → `Wetten en regels`, `_docs` → `Docs`.
+pub fn readable(name: &str) -> String {
+    let bare = name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' '));
+    let bare = if bare.is_empty() { name } else { bare };
+    let text = bare.replace(['-', '_'], " ");
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 impl fmt::Debug for PagePath {

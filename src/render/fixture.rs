@@ -52,6 +52,7 @@ pub fn page(lineage: Lineage, old: &[&str], new: Option<&str>, titles: [Option<&
         new_passages: Vec::new(),
         confidence: 1.0,
         evidence: vec![Evidence::SamePath],
+        name: PagePath::new(new.or(old.first().copied()).unwrap_or_default()).name(),
         old_title: titles[0].map(str::to_owned),
         new_title: titles[1].map(str::to_owned),
         old_titles: titles[0].iter().map(|title| (*title).to_owned()).collect(),

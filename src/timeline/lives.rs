@@ -132,6 +132,7 @@ mod tests {
             names_address: false,
             confidence: 1.0,
             evidence: Vec::new(),
+            name: String::new(),
             old_title: None,
             new_title: None,
             old_titles: Vec::new(),

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Days, FixedOffset};
 use pagelog::compare::lineage::Between;
-use pagelog::compare::{Comparison, Input, Writing, compare, descents};
+use pagelog::compare::{Called, Comparison, Input, Writing, compare, descents};
 use pagelog::config::Content;
 use pagelog::demo;
 use pagelog::git::Repo;
@@ -154,7 +154,7 @@ fn told<T>(
     make: impl FnOnce(&Input<'_>) -> T,
 ) -> T {
     let (dialect, includes) = (Dialect::default(), Includes::new());
-    let writing = Writing { dialect: &dialect, includes: &includes };
+    let writing = Writing { dialect: &dialect, includes: &includes, called: &Called::new() };
     make(&Input {
         from,
         to,

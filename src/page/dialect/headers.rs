@@ -70,7 +70,7 @@ pub(super) fn colon_header(content: &str) -> Option<Kind> {
     }
     let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(rest.len());
     let (kind, rest) = rest.split_at(end);
-    if kind.is_empty() {
+    if kind.is_empty() || generated(content).is_some() && rest.starts_with('.') {
         return None;
     }
     let (mut title, mut rest) = (None, rest.trim());
@@ -87,6 +87,27 @@ pub(super) fn colon_header(content: &str) -> Option<Kind> {
         title = Some(rest.to_owned());
     }
     Some(Kind::Box { kind: kind.to_owned(), title, form })
+}
+
+/// `::: package.module`, with which mkdocstrings puts the documentation of code there: the name, and the options below it.
+pub(in crate::page) fn generated(text: &str) -> Option<(&str, &str)> {
+    let rest = text.strip_prefix(":::")?.trim_start();
+    let (name, options) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+    let options = options.trim();
+    let key = options.split(char::is_whitespace).next().unwrap_or("");
+    (names_code(name) && (options.is_empty() || key.ends_with(':'))).then_some((name, options))
+}
+
+/// Whether a label is the dotted name of something in code: `package.module.function`.
+pub(in crate::page) fn is_dotted_name(label: &str) -> bool {
+    label.contains('.') && names_code(label)
+}
+
+fn names_code(name: &str) -> bool {
+    name.split('.').all(|part| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    })
 }
 
 pub(super) fn fence_run(content: &str, byte: u8) -> Option<usize> {

@@ -2,7 +2,7 @@
 
 use comrak::nodes::{AstNode, NodeLink, NodeValue};
 
-use super::FOOTNOTE;
+use super::{FOOTNOTE, NAME};
 use crate::page::Style;
 use crate::page::dialect;
 use crate::page::html::{self, OpenTags, Token};
@@ -65,11 +65,16 @@ pub(super) fn write<'a>(leaf: &'a AstNode<'a>, line_end: bool) -> Written {
                         }
                     }
                     NodeValue::Text(text)
+                        if line_end && node.previous_sibling().is_none() && dialect::generated(text).is_some() =>
+                    {
+                        writing.text(text.trim_start_matches(':').trim_start());
+                    }
+                    NodeValue::Text(text)
                         if is_last && line_end && !(text.starts_with('{') && node.previous_sibling().is_some()) =>
                     {
                         match list_at_end(text) {
                             Some((before, list)) => {
-                                writing.text(before);
+                                writing.text(without_closing(before));
                                 writing.inline.form.push(list);
                             }
                             None => writing.text(text),
@@ -105,6 +110,12 @@ fn list_at_end(text: &str) -> Option<(&str, String)> {
     let before = &trimmed[..start];
     (before.is_empty() || before.ends_with(char::is_whitespace))
         .then(|| whole_list(&trimmed[start..]).map(|list| (before, list)))?
+}
+
+/// The text of a heading without the `#`s that close it, which the parser sees only at the end of the line.
+fn without_closing(text: &str) -> &str {
+    let open = text.trim_end().trim_end_matches('#');
+    if open.is_empty() || open.ends_with(' ') { open } else { text }
 }
 
 struct Writing {
@@ -223,6 +234,9 @@ impl Writing {
 }
 
 fn link_style(link: &NodeLink) -> Style {
+    if let Some(name) = link.url.strip_prefix(NAME) {
+        return Style::Other(name.to_owned());
+    }
     match link.url.strip_prefix(FOOTNOTE) {
         Some(name) => Style::FootnoteCall(name.to_owned()),
         None => {

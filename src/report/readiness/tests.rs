@@ -1,5 +1,5 @@
 use super::*;
-use crate::compare::{Input, Writing, compare};
+use crate::compare::{Called, Input, Writing, compare};
 use crate::page::anchors::Slugs;
 use crate::page::{Dialect, Includes, read};
 use crate::release::{ObjectId, Point};
@@ -51,7 +51,7 @@ fn comparison(old: Files<'_>, new: Files<'_>) -> Comparison {
     };
     let texts = old.iter().chain(new).map(|(_, text)| (id(text), text.as_bytes().into())).collect();
     let (dialect, includes) = (Dialect::default(), Includes::new());
-    let writing = Writing { dialect: &dialect, includes: &includes };
+    let writing = Writing { dialect: &dialect, includes: &includes, called: &Called::new() };
     compare(&Input {
         from: Point { name: "old".to_owned(), ..Point::beginning() },
         to: Point { name: "new".to_owned(), ..Point::beginning() },
