@@ -65,7 +65,7 @@ fn blank(op: Op, block: &Block) -> Edit {
     Edit {
         op,
         kind: EditKind::Block(block.kind),
-        level: block.level,
+        level: if is_header(block) { 1 } else { block.level },
         place: block.place.to_vec(),
         in_box: block.within.iter().rev().find_map(|container| match container {
             Container::Box { title, .. } => Some(title.clone()),
@@ -81,6 +81,11 @@ fn blank(op: Op, block: &Block) -> Edit {
         sweep: None,
         line: block.lines.start,
     }
+}
+
+/// Whether a row has the names of the columns.
+fn is_header(block: &Block) -> bool {
+    block.kind == BlockKind::TableRow && block.form.split(' ').any(|word| word == "header")
 }
 
 fn judged(mut edit: Edit, reasons: BTreeSet<Reason>) -> Edit {

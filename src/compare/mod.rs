@@ -203,7 +203,9 @@ fn name_parts(pages: &mut [PageChange], first_of_split: &[Option<PagePath>]) {
         .collect();
     for page in pages.iter_mut().filter(|page| first_of_split.contains(&page.new_path)) {
         for (_, title, headings, passages) in parts.iter().filter(|(from, ..)| *from == page.old_paths[0]) {
-            page.split_into.push(title.clone());
+            if !page.split_into.contains(title) {
+                page.split_into.push(title.clone());
+            }
             page.new_headings.extend(headings.iter().cloned());
             page.new_passages.extend(passages.iter().cloned());
         }
@@ -540,7 +542,7 @@ pub struct PageChange {
     pub new_title: Option<String>,
     /// Titles of all old pages, in the order of `old_paths`; falls back on what the file is called.
     pub old_titles: Vec<String>,
-    /// Titles of the new pages that were split off it; empty for others.
+    /// Titles of the new pages that were split off it, each once; empty for others.
     pub split_into: Vec<String>,
     /// All headings of its old pages.
     pub old_headings: Vec<String>,
@@ -634,7 +636,7 @@ pub struct Edit {
     pub op: Op,
     /// In what.
     pub kind: EditKind,
-    /// Heading level or list depth of the block; 0 for others.
+    /// Heading level or list depth of the block, 1 for the row with the names of a table's columns; 0 for others.
     pub level: u8,
     /// The headings above it on the new page (the old page for deletions), outermost first.
     pub place: Vec<String>,

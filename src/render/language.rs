@@ -456,14 +456,20 @@ impl Language {
     }
 
     fn listed(self, texts: &[String], word: impl Fn(&str) -> String) -> String {
-        let mut known: Vec<&String> = Vec::new();
+        let mut known: Vec<(&String, usize)> = Vec::new();
         for text in texts.iter().filter(|text| !clean(text).is_empty()) {
             // Two boxes called "Tip" are named once.
-            if !known.contains(&text) {
-                known.push(text);
+            match known.iter_mut().find(|(other, _)| *other == text) {
+                Some((_, times)) => *times += 1,
+                None => known.push((text, 1)),
             }
         }
-        let mut items: Vec<String> = known.iter().take(LISTED).map(|text| word(text)).collect();
+        let named = |(text, times): &(&String, usize)| match (times, self) {
+            (1, _) => word(text),
+            (times, Language::Nl) => format!("{} ({times} keer)", word(text)),
+            (times, Language::En) => format!("{} ({times} times)", word(text)),
+        };
+        let mut items: Vec<String> = known.iter().take(LISTED).map(named).collect();
         if known.len() > LISTED {
             let left = self.number(known.len() - LISTED);
             items.push(match self {

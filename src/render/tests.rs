@@ -295,6 +295,8 @@ fn all_said() -> Vec<Said> {
             Said::TextRemoved { text: text("Kort"), sentences, place: None },
             Said::TextReplaced { old: old.clone(), new: new.clone(), sentences, place: place() },
             Said::TextReplaced { old: text("Dit was zo."), new: text("Dit is nu anders."), sentences, place: None },
+            Said::TablesAdded { tables: count, names: names(count), place: place() },
+            Said::TablesRemoved { tables: count, names: Vec::new(), place: None },
             Said::RowsAdded { names: names(count), place: place() },
             Said::RowsAdded { names: names(count), place: None },
             Said::RowsRemoved { names: names(count), place: place() },

@@ -493,6 +493,8 @@ fn worth(said: &Said) -> Option<(Why, usize)> {
             (Why::Text, TEXT + if *sentences >= PASSAGE { PASSAGE_TEXT } else { 0 })
         }
         Said::Value { .. }
+        | Said::TablesAdded { .. }
+        | Said::TablesRemoved { .. }
         | Said::RowsAdded { .. }
         | Said::RowsRemoved { .. }
         | Said::RowsRecast { .. }

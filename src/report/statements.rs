@@ -80,6 +80,10 @@ pub enum Said {
     Recast { place: Option<String> },
     /// Sentences that say something else now.
     TextReplaced { old: String, new: String, sentences: usize, place: Option<String> },
+    /// Tables that came: how many, and their rows by first cell.
+    TablesAdded { tables: usize, names: Vec<String>, place: Option<String> },
+    /// Tables that went.
+    TablesRemoved { tables: usize, names: Vec<String>, place: Option<String> },
     /// Rows that came into a table, by first cell.
     RowsAdded { names: Vec<String>, place: Option<String> },
     /// Rows that went.

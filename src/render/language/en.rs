@@ -87,6 +87,12 @@ pub(super) fn statement(said: &Said) -> String {
         Said::TextAdded { text, sentences, place } => added(text, *sentences, place.as_ref()),
         Said::TextRemoved { text, sentences, place } => removed(text, *sentences, place.as_ref()),
         Said::TextReplaced { old, new, sentences, place } => replaced(old, new, *sentences, place.as_ref()),
+        Said::TablesAdded { tables, names, place } => {
+            whole_tables(["New table", "new tables"], *tables, names, place.as_ref())
+        }
+        Said::TablesRemoved { tables, names, place } => {
+            whole_tables(["Removed table", "removed tables"], *tables, names, place.as_ref())
+        }
         Said::RowsAdded { names, place } => within("added to", "table", ["row", "rows"], names, place.as_ref()),
         Said::RowsRemoved { names, place } => within("removed from", "table", ["row", "rows"], names, place.as_ref()),
         Said::RowsRecast { items, text, rows, place } => {
@@ -221,6 +227,15 @@ fn within(done: &str, whole: &str, part: [&str; 2], texts: &[String], place: Opt
         None => format!("a {whole}"),
     };
     with_list(format!("{} {done} {whole}", EN.count(texts.len(), part[0], part[1])), texts)
+}
+
+fn whole_tables(words: [&str; 2], tables: usize, names: &[String], place: Option<&String>) -> String {
+    let under = known(place).map(|place| format!(" under {}", EN.quote_title(&place))).unwrap_or_default();
+    let tables = if tables == 1 { words[0].to_owned() } else { format!("{} {}", EN.number(tables), words[1]) };
+    match names.len() {
+        0 => stop(format!("{tables}{under}")),
+        rows => with_list(format!("{tables}{under} with {}", EN.count(rows, "row", "rows")), names),
+    }
 }
 
 fn boxes(words: [&str; 2], titles: &[String], place: Option<&String>) -> String {

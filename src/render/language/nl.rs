@@ -85,6 +85,12 @@ pub(super) fn statement(said: &Said) -> String {
         Said::TextAdded { text, sentences, place } => added(text, *sentences, place.as_ref()),
         Said::TextRemoved { text, sentences, place } => removed(text, *sentences, place.as_ref()),
         Said::TextReplaced { old, new, sentences, place } => replaced(old, new, *sentences, place.as_ref()),
+        Said::TablesAdded { tables, names, place } => {
+            whole_tables(["Nieuwe tabel", "nieuwe tabellen"], *tables, names, place.as_ref())
+        }
+        Said::TablesRemoved { tables, names, place } => {
+            whole_tables(["Geschrapte tabel", "geschrapte tabellen"], *tables, names, place.as_ref())
+        }
         Said::RowsAdded { names, place } => within("tabel", ["rij", "rijen"], "toegevoegd", names, place.as_ref()),
         Said::RowsRemoved { names, place } => within("tabel", ["rij", "rijen"], "geschrapt", names, place.as_ref()),
         Said::RowsRecast { items, text, rows, place } => {
@@ -226,6 +232,15 @@ fn within(whole: &str, part: [&str; 2], done: &str, texts: &[String], place: Opt
     let from = if done == "geschrapt" { "Uit" } else { "In" };
     let verb = if texts.len() == 1 { "is" } else { "zijn" };
     with_list(format!("{from} {whole} {verb} {} {done}", NL.count(texts.len(), part[0], part[1])), texts)
+}
+
+fn whole_tables(words: [&str; 2], tables: usize, names: &[String], place: Option<&String>) -> String {
+    let under = known(place).map(|place| format!(" onder {}", NL.quote_title(&place))).unwrap_or_default();
+    let tables = if tables == 1 { words[0].to_owned() } else { format!("{} {}", NL.number(tables), words[1]) };
+    match names.len() {
+        0 => stop(format!("{tables}{under}")),
+        rows => with_list(format!("{tables}{under} met {}", NL.count(rows, "rij", "rijen")), names),
+    }
 }
 
 fn boxes(words: [&str; 2], titles: &[String], place: Option<&String>) -> String {

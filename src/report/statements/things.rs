@@ -155,14 +155,33 @@ impl Telling<'_> {
             for at in self.open(|edit| edit.op == op && edit.kind == EditKind::Block(kind)) {
                 by_place.entry(self.edit(at).place.clone()).or_default().push(at);
             }
-            for (place, found) in by_place {
-                let names: Vec<String> =
-                    found.iter().map(|at| name_of(self.edit(*at))).filter(|name| !name.is_empty()).collect();
+            for (place, mut found) in by_place {
+                // A row with the names of columns begins a table that came or went whole.
+                let is_header = |at: &usize| kind == BlockKind::TableRow && self.edit(*at).level > 0;
+                let whole = found.split_off(found.iter().position(is_header).unwrap_or(found.len()));
+                let names_of = |rows: &[usize]| -> Vec<String> {
+                    let named = rows.iter().filter(|at| !is_header(at)).map(|at| name_of(self.edit(*at)));
+                    named.filter(|name| !name.is_empty()).collect()
+                };
+                let tables = whole.iter().filter(|at| is_header(at)).count();
+                let (names, names_of_whole) = (names_of(&found), names_of(&whole));
                 let now = self.name_of_place(&self.renamed(&place));
-                if (kind, op) == (BlockKind::TableRow, Op::Delete) && self.recast(now.as_ref(), &found) {
+                let rows = [found.as_slice(), &whole].concat();
+                if (kind, op) == (BlockKind::TableRow, Op::Delete) && self.recast(now.as_ref(), &rows, tables) {
                     continue;
                 }
                 let place = self.name_of_place(&place);
+                if tables > 0 {
+                    let (names, place) = (names_of_whole, place.clone());
+                    let said = match op {
+                        Op::Insert => Said::TablesAdded { tables, names, place },
+                        _ => Said::TablesRemoved { tables, names, place },
+                    };
+                    self.say(Rank::Named, said, whole);
+                }
+                if found.is_empty() {
+                    continue;
+                }
                 let said = match (kind, op) {
                     (BlockKind::TableRow, Op::Insert) => Said::RowsAdded { names, place },
                     (BlockKind::TableRow, _) => Said::RowsRemoved { names, place },
@@ -176,7 +195,7 @@ impl Telling<'_> {
     }
 
     /// A table that became a list is told as that, not as rows that went and items that came.
-    fn recast(&mut self, place: Option<&String>, rows: &[usize]) -> bool {
+    fn recast(&mut self, place: Option<&String>, rows: &[usize], headers: usize) -> bool {
         let here = |said: &Said| match said {
             Said::ItemsAdded { place: there, .. } | Said::TextAdded { place: there, .. } => there.as_ref() == place,
             _ => false,
@@ -189,7 +208,7 @@ impl Telling<'_> {
             Said::TextAdded { text, .. } => (Vec::new(), text.clone()),
             _ => return false,
         };
-        statement.what = Said::RowsRecast { items, text, rows: rows.len(), place: place.cloned() };
+        statement.what = Said::RowsRecast { items, text, rows: rows.len() - headers, place: place.cloned() };
         statement.edits.extend(rows);
         rows.iter().for_each(|at| self.told[*at] = true);
         true
