@@ -494,6 +494,9 @@ fn worth(said: &Said) -> Option<(Why, usize)> {
         }
         Said::Value { .. }
         | Said::TablesAdded { .. }
+        | Said::ColumnsAdded { .. }
+        | Said::ColumnsRemoved { .. }
+        | Said::Cell { .. }
         | Said::TablesRemoved { .. }
         | Said::RowsAdded { .. }
         | Said::RowsRemoved { .. }

@@ -7,6 +7,7 @@ mod among;
 mod prose;
 mod rewritten;
 mod sections;
+mod tables;
 mod things;
 mod values;
 mod worded;
@@ -84,6 +85,12 @@ pub enum Said {
     TablesAdded { tables: usize, names: Vec<String>, place: Option<String> },
     /// Tables that went.
     TablesRemoved { tables: usize, names: Vec<String>, place: Option<String> },
+    /// Columns that came into a table, by what stands above them.
+    ColumnsAdded { names: Vec<String>, place: Option<String> },
+    /// Columns that went.
+    ColumnsRemoved { names: Vec<String>, place: Option<String> },
+    /// One cell of a row reads otherwise, is filled or emptied: the row by its first cell, the cell before and after.
+    Cell { row: String, old: String, new: String, place: Option<String> },
     /// Rows that came into a table, by first cell.
     RowsAdded { names: Vec<String>, place: Option<String> },
     /// Rows that went.
@@ -183,6 +190,7 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
     telling.same_things();
     telling.sections();
     telling.boxes();
+    telling.tables();
     telling.prose();
     telling.named_things();
     telling.small_things();

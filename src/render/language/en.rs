@@ -93,6 +93,13 @@ pub(super) fn statement(said: &Said) -> String {
         Said::TablesRemoved { tables, names, place } => {
             whole_tables(["Removed table", "removed tables"], *tables, names, place.as_ref())
         }
+        Said::ColumnsAdded { names, place } => {
+            within("added to", "table", ["column", "columns"], names, place.as_ref())
+        }
+        Said::ColumnsRemoved { names, place } => {
+            within("removed from", "table", ["column", "columns"], names, place.as_ref())
+        }
+        Said::Cell { row, old, new, place } => cell(row, old, new, place.as_ref()),
         Said::RowsAdded { names, place } => within("added to", "table", ["row", "rows"], names, place.as_ref()),
         Said::RowsRemoved { names, place } => within("removed from", "table", ["row", "rows"], names, place.as_ref()),
         Said::RowsRecast { items, text, rows, place } => {
@@ -235,6 +242,20 @@ fn whole_tables(words: [&str; 2], tables: usize, names: &[String], place: Option
     match names.len() {
         0 => stop(format!("{tables}{under}")),
         rows => with_list(format!("{tables}{under} with {}", EN.count(rows, "row", "rows")), names),
+    }
+}
+
+/// `The row “Vergunning” under “Leges” now says “€ 160” instead of “€ 145”.`
+fn cell(row: &str, old: &str, new: &str, place: Option<&String>) -> String {
+    let under = known(place).map(|place| format!(" under {}", EN.quote_title(&place))).unwrap_or_default();
+    let row = format!("he row {}{under}", EN.quote_title(row));
+    match (clean(old).is_empty(), clean(new).is_empty()) {
+        (true, _) => stop(format!("T{row} now also says {}", EN.quote(new))),
+        (_, true) => stop(format!("{} was removed from t{row}", EN.quote(old))),
+        _ => {
+            let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);
+            stop(format!("T{row} now says {new} instead of {old}"))
+        }
     }
 }
 

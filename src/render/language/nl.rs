@@ -91,6 +91,13 @@ pub(super) fn statement(said: &Said) -> String {
         Said::TablesRemoved { tables, names, place } => {
             whole_tables(["Geschrapte tabel", "geschrapte tabellen"], *tables, names, place.as_ref())
         }
+        Said::ColumnsAdded { names, place } => {
+            within("tabel", ["kolom", "kolommen"], "toegevoegd", names, place.as_ref())
+        }
+        Said::ColumnsRemoved { names, place } => {
+            within("tabel", ["kolom", "kolommen"], "geschrapt", names, place.as_ref())
+        }
+        Said::Cell { row, old, new, place } => cell(row, old, new, place.as_ref()),
         Said::RowsAdded { names, place } => within("tabel", ["rij", "rijen"], "toegevoegd", names, place.as_ref()),
         Said::RowsRemoved { names, place } => within("tabel", ["rij", "rijen"], "geschrapt", names, place.as_ref()),
         Said::RowsRecast { items, text, rows, place } => {
@@ -240,6 +247,20 @@ fn whole_tables(words: [&str; 2], tables: usize, names: &[String], place: Option
     match names.len() {
         0 => stop(format!("{tables}{under}")),
         rows => with_list(format!("{tables}{under} met {}", NL.count(rows, "rij", "rijen")), names),
+    }
+}
+
+/// `In de rij ‘Vergunning’ onder ‘Leges’ staat nu ‘€ 160’ in plaats van ‘€ 145’.`
+fn cell(row: &str, old: &str, new: &str, place: Option<&String>) -> String {
+    let under = known(place).map(|place| format!(" onder {}", NL.quote_title(&place))).unwrap_or_default();
+    let row = format!("In de rij {}{under}", NL.quote_title(row));
+    match (clean(old).is_empty(), clean(new).is_empty()) {
+        (true, _) => stop(format!("{row} staat nu ook {}", NL.quote(new))),
+        (_, true) => stop(format!("{row} is {} geschrapt", NL.quote(old))),
+        _ => {
+            let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);
+            stop(format!("{row} staat nu {new} in plaats van {old}"))
+        }
     }
 }
 

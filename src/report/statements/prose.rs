@@ -462,7 +462,7 @@ fn filled_in_later_left_out(text: &str) -> String {
 const TELLING: usize = 4;
 
 /// One side of an edit: its text, and the byte ranges that only this side has.
-fn side(words: &[Word], op: WordOp) -> (String, Vec<Range<usize>>) {
+pub(super) fn side(words: &[Word], op: WordOp) -> (String, Vec<Range<usize>>) {
     let (mut text, mut marks) = (String::new(), Vec::new());
     for word in words.iter().filter(|word| word.op == WordOp::Equal || word.op == op) {
         let start = text.len();

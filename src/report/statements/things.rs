@@ -167,7 +167,14 @@ impl Telling<'_> {
                 let (names, names_of_whole) = (names_of(&found), names_of(&whole));
                 let now = self.name_of_place(&self.renamed(&place));
                 let rows = [found.as_slice(), &whole].concat();
-                if (kind, op) == (BlockKind::TableRow, Op::Delete) && self.recast(now.as_ref(), &rows, tables) {
+                // Also where the row above the columns went the same way on many pages, and is told with those.
+                let went = |edit: &Edit| edit.op == Op::Delete && edit.level > 0 && edit.place == place;
+                let stands = !self.page.edits.iter().any(|edit| edit.kind == EditKind::Block(kind) && went(edit));
+                if kind == BlockKind::TableRow
+                    && op == Op::Delete
+                    && !stands
+                    && self.recast(now.as_ref(), &rows, tables)
+                {
                     continue;
                 }
                 let place = self.name_of_place(&place);
