@@ -50,7 +50,9 @@ const VALUE_WORDS: usize = 6;
 fn changed_values(words: &[Word], sort: Reason) -> Option<(String, String)> {
     let of = |op: WordOp| -> Vec<usize> { (0..words.len()).filter(|at| words[*at].op == op).collect() };
     let (&[went], &[came]) = (&of(WordOp::Delete)[..], &of(WordOp::Insert)[..]) else { return None };
-    let (old, new) = (words[went].text.trim(), words[came].text.trim());
+    // A comma that came with it, or stands behind both, is no part of it.
+    let bare = |at: usize| words[at].text.trim().trim_end_matches([',', ';', ':']);
+    let (old, new) = (bare(went), bare(came));
     let whole = |text: &str| text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '€' | '$' | '£'));
     let short = |text: &str| (1..=VALUE_WORDS).contains(&word_count(text)) && whole(text);
     // "At least two exits" for "two exits" is no other value but another rule: the sentence tells it.
@@ -58,9 +60,13 @@ fn changed_values(words: &[Word], sort: Reason) -> Option<(String, String)> {
     // "Since version" for "Since 3.2" lost its number: what stands there now is no other one.
     let counted = matches!(sort, Reason::Date | Reason::Amount | Reason::Number);
     let says = |text: &str| text.split(' ').any(|word| VERBS.contains(&word));
+    // "2 (--8<-" ends in the middle of something.
+    let cut = |text: &str| text.matches('(').count() != text.matches(')').count();
     if !short(old)
         || !short(new)
         || within
+        || cut(old)
+        || cut(new)
         || says(old)
         || says(new)
         || counted && !(has_number(old) && has_number(new))
@@ -105,7 +111,9 @@ const JOINING: [&str; 32] = [
 fn is_name(text: &str) -> bool {
     let joins = |word: &str| JOINING.contains(&word) || matches!(word, "der" | "den" | "&" | "-");
     let has_capital = |word: &str| word.chars().any(char::is_uppercase) || word.chars().all(|c| !c.is_alphabetic());
-    text.split(' ').all(|word| joins(word) || has_capital(word))
+    // "Or an Annex" is the end of an enumeration.
+    let enumerates = text.split(' ').next().is_some_and(|word| matches!(word, "en" | "of" | "and" | "or"));
+    !enumerates && text.split(' ').all(|word| joins(word) || has_capital(word))
 }
 
 #[cfg(test)]
