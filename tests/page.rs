@@ -261,6 +261,17 @@ fn attribute_lists_and_shortcodes_are_not_text() {
 }
 
 #[test]
+fn a_page_is_called_by_its_front_matter_or_a_heading_above_all_others() {
+    let title = |source: &str| read_with(source, &Dialect::default(), &Includes::new()).0.title().map(str::to_owned);
+    let is = |title: &str| Some(title.to_owned());
+    assert_eq!(title("---\ntitle: Boven\n---\n\n# Kop\n"), is("Boven"));
+    assert_eq!(title("Tekst.\n\n# Kop\n\n## Onder\n"), is("Kop"));
+    assert_eq!(title("<!-- x -->\n\n## Vragen\n\nTekst.\n\n### Waarom?\n\n### Hoe?\n"), is("Vragen"));
+    assert_eq!(title("## 1.1\n\nNieuw.\n\n## 1.0\n\nEerste.\n"), None, "each is one of several");
+    assert_eq!(title("Tekst.\n\n## Kop\n"), None);
+}
+
+#[test]
 fn what_another_tool_documents_is_named() {
     let source = "# ::: pakket.Klas\n\nZie [`lees()`][pakket.Klas.lees], [pakket.Klas][] en [niets][zo maar].\n\n::: pakket.Klas.lees\n    options:\n      diep: true\n\n:::let op\n\n## 1.8.0 ## {: #v1.8.0 }\n\n### Meer (extra) ### {: #meer-(extra) }\n\n### C# {: #c }\n";
     assert_eq!(

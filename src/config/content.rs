@@ -20,6 +20,8 @@ pub struct Content {
     exclude: GlobSet,
     /// Whether `include` asks for files that a dot hides.
     hidden_too: bool,
+    /// Whether `include` asks for `SUMMARY.md`.
+    navigation_too: bool,
     key: u64,
 }
 
@@ -31,6 +33,7 @@ impl Default for Content {
             include: None,
             exclude: GlobSet::empty(),
             hidden_too: false,
+            navigation_too: false,
             key: 0,
         }
     }
@@ -55,7 +58,9 @@ impl Content {
         let chosen = if include.is_empty() { None } else { Some(globs(include)?) };
         let key = xxh3_64(format!("{extensions:?} {include:?} {exclude:?}").as_bytes());
         let hidden_too = include.iter().any(|glob| is_hidden(glob));
-        Ok(Content { folders, extensions, include: chosen, exclude: globs(exclude)?, hidden_too, key })
+        let navigation_too = include.iter().any(|glob| is_navigation(glob));
+        let exclude = globs(exclude)?;
+        Ok(Content { folders, extensions, include: chosen, exclude, hidden_too, navigation_too, key })
     }
 
     /// Tells this choice of files from others, to keep what was found out under it.
@@ -64,10 +69,12 @@ impl Content {
     }
 
     /// Whether the file at this path below the content folder is a page. What a name with a dot before it hides is none, as with the
-    /// generators (`.snippets`, `.templates`), unless a glob of `include` has such a name.
+    /// generators (`.snippets`, `.templates`), unless a glob of `include` has such a name;
+    /// and neither is `SUMMARY.md`, in which the navigation stands.
     pub fn is_page(&self, below: &str) -> bool {
         self.extensions.iter().any(|end| below.len() > end.len() && below.ends_with(end.as_str()))
             && (self.hidden_too || !is_hidden(below))
+            && !(is_navigation(below) && !self.navigation_too)
             && self.include.as_ref().is_none_or(|globs| globs.is_match(below))
             && !self.exclude.is_match(below)
     }
@@ -76,6 +83,11 @@ impl Content {
 /// Whether a file or a folder above it has a name with a dot before it.
 fn is_hidden(path: &str) -> bool {
     path.split('/').any(|name| name.starts_with('.'))
+}
+
+/// Whether a file says in which order the pages stand, as mdBook, GitBook and literate-nav have it, and is no page itself.
+fn is_navigation(path: &str) -> bool {
+    path.rsplit('/').next() == Some("SUMMARY.md")
 }
 
 /// `./docs/` → `docs`; `.` → empty, the root.
@@ -136,7 +148,9 @@ mod tests {
         for page in ["a.md", "a/b.markdown", "a b/ç.mdx", "a.md.md"] {
             assert!(content.is_page(page), "{page}");
         }
-        for other in ["a.txt", ".md", "a.md/b.png", "md", ".snippets/a.md", "a/.concept.md"] {
+        for other in
+            ["a.txt", ".md", "a.md/b.png", "md", ".snippets/a.md", "a/.concept.md", "SUMMARY.md", "a/SUMMARY.md"]
+        {
             assert!(!content.is_page(other), "{other}");
         }
     }

@@ -168,6 +168,52 @@ pub(super) fn is_index(name: &str) -> bool {
     matches!(name, "index.md" | "README.md" | "_index.md" | "index.mdx" | "index.markdown")
 }
 
+/// The navigation of mdBook, `SUMMARY.md`, written as that of MkDocs: a list in which a chapter with chapters below it is a section
+/// whose first page it is, and a heading a section of all that follows up to the next.
+pub(super) fn of_summary(summary: &str) -> Value {
+    // The sections that are open, each with the column of its chapter and what stands in it; the outermost first.
+    let mut open: Vec<(usize, String, Vec<Value>)> = vec![(0, String::new(), Vec::new())];
+    let close = |open: &mut Vec<(usize, String, Vec<Value>)>, column: usize| {
+        while open.len() > 1 && open.last().is_some_and(|(from, ..)| *from >= column) {
+            let (_, title, items) = open.pop().unwrap_or_default();
+            let section = match <[Value; 1]>::try_from(items) {
+                // A chapter with none below it is a page.
+                Ok([page @ Value::Object(_)]) if page.get(&title).is_some_and(Value::is_string) => page,
+                Ok(one) => section(title, one.into()),
+                Err(items) => section(title, items),
+            };
+            open.last_mut().expect("the outermost stays").2.push(section);
+        }
+    };
+    for line in summary.lines() {
+        let (text, column) = (line.trim_start(), line.len() - line.trim_start().len());
+        // Parts stand left of all chapters.
+        if let Some(part) = text.strip_prefix("# ").filter(|part| !part.trim().eq_ignore_ascii_case("summary")) {
+            close(&mut open, 1);
+            open.push((1, part.trim().to_owned(), Vec::new()));
+        }
+        let is_item = text.starts_with(['-', '*']);
+        let chapter = text.trim_start_matches(['-', '*', ' ']).strip_prefix('[').and_then(|rest| rest.split_once("]("));
+        let Some((title, path)) = chapter.and_then(|(title, rest)| Some((title, rest.split_once(')')?.0))) else {
+            continue;
+        };
+        close(&mut open, if is_item { column + 2 } else { 1 });
+        let page =
+            (!path.is_empty()).then(|| section_of(title, Value::String(path.trim_start_matches("./").to_owned())));
+        open.push((column + 2, title.to_owned(), page.into_iter().collect()));
+    }
+    close(&mut open, 1);
+    Value::Array(open.pop().unwrap_or_default().2)
+}
+
+fn section(title: String, items: Vec<Value>) -> Value {
+    section_of(&title, Value::Array(items))
+}
+
+fn section_of(title: &str, what: Value) -> Value {
+    Value::Object([(title.to_owned(), what)].into_iter().collect())
+}
+
 fn read(nav: &Value, sections: &mut Vec<String>, entries: &mut Vec<Entry>) {
     if sections.len() > MAX_DEPTH {
         return;
@@ -253,5 +299,23 @@ mod tests {
         assert_eq!(nav().section_with(&PagePath::new("docs/los/a.md"), &title), ["Losse zaken"]);
         assert_eq!(nav().title_of(&PagePath::new("docs/wetten/eisen/index.md")), Some("Eisen"));
         assert_eq!(nav().title_of(&PagePath::new("docs/onderwerpen/index.md")), None);
+    }
+
+    #[test]
+    fn the_summary_of_a_book_is_its_navigation() {
+        let summary = "# Summary\n\n[Inleiding](index.md)\n\n# Regels\n\n* [Geluid](geluid/index.md)\n    * [Grenzen](geluid/grenzen.md)\n\
+                       * [Bodem](./bodem.md)\n- [Later]()\n\n# Bijlagen\n\n- [Begrippen](begrippen.md)\n\n[Makers](makers.md)\n";
+        let nav = Nav::of_mkdocs(&of_summary(summary), &["src".to_owned()]);
+        let told = |page: &str| {
+            let path = PagePath::new(format!("src/{page}"));
+            (nav.title_of(&path).map(str::to_owned), nav.section_of(&path).join(" › "))
+        };
+        let is = |title: &str, section: &str| (Some(title.to_owned()), section.to_owned());
+        assert_eq!(told("index.md"), is("Inleiding", ""));
+        assert_eq!(told("geluid/index.md"), is("Geluid", "Regels › Geluid"));
+        assert_eq!(told("geluid/grenzen.md"), is("Grenzen", "Regels › Geluid"));
+        assert_eq!(told("bodem.md"), is("Bodem", "Regels"));
+        assert_eq!(told("begrippen.md"), is("Begrippen", "Bijlagen"));
+        assert_eq!(told("makers.md"), is("Makers", ""));
     }
 }

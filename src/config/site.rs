@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::content::normal_folder;
 use super::nav::is_index;
-use super::{Config, Language, Nav};
+use super::{Config, Language, Nav, nav};
 use crate::page::{Dialect, PagePath};
 
 /// The files of one tree.
@@ -326,8 +326,11 @@ fn mdbook(files: &Files<'_>) -> Option<Found> {
     let (file, text) = first_of(files, &["book.toml"])?;
     let settings = toml_text(&text);
     let key = |pointer: &str| scalar(settings.pointer(pointer));
+    let folder = normal_folder(&key("/book/src").unwrap_or_else(|| "src".to_owned()));
+    let summary = (files.file)(join(&folder, "SUMMARY.md").as_str());
     Some(Found {
-        folders: vec![normal_folder(&key("/book/src").unwrap_or_else(|| "src".to_owned()))],
+        nav: summary.map_or(Value::Null, |summary| nav::of_summary(&summary)),
+        folders: vec![folder],
         name: key("/book/title"),
         language: key("/book/language"),
         urls: Urls::Files,

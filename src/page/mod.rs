@@ -98,14 +98,18 @@ pub struct Page {
 }
 
 impl Page {
-    /// The title: the front matter's `title`, else the first heading of level 1, else none.
+    /// The title: the front matter's `title`, else the first heading of level 1, else a lower one with which the page begins and
+    /// below which all others stand, else none.
     pub fn title(&self) -> Option<&str> {
-        self.field("title").filter(|title| !title.is_empty()).or_else(|| {
-            self.blocks
-                .iter()
-                .find(|block| block.kind == BlockKind::Heading && block.level == 1)
-                .map(|block| block.text.as_str())
-        })
+        let headings = || self.blocks.iter().filter(|block| block.kind == BlockKind::Heading);
+        let begins = || {
+            let first = self.blocks.iter().find(|block| !block.text.is_empty() && block.kind != BlockKind::Comment)?;
+            let above = first.kind == BlockKind::Heading && headings().skip(1).all(|other| other.level > first.level);
+            above.then_some(first)
+        };
+        let written = self.field("title").filter(|title| !title.is_empty());
+        let heading = || headings().find(|block| block.level == 1).or_else(begins);
+        written.or_else(|| Some(heading()?.text.as_str()))
     }
 
     /// The text of a front matter field.
