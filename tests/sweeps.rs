@@ -457,6 +457,23 @@ proptest! {
 }
 
 #[test]
+fn pages_of_one_title_are_told_apart_by_their_files() {
+    let site = |text: &str| -> Tree {
+        let page =
+            |name: &str| (format!("docs/gids/{name}.md"), format!("# Gids\n\n## {name}\n\nOver {name}: {text}.\n"));
+        ["gids", "bodem", "water-en-lucht"]
+            .into_iter()
+            .map(page)
+            .chain([("docs/gids.md".to_owned(), format!("# Gids\n\n{text}\n"))])
+            .collect()
+    };
+    let comparison = in_memory(&site("dit stond er"), &site("dat staat er nu, en nog wat meer"), &[]);
+    let names: BTreeSet<&str> = comparison.pages.iter().map(|page| page.title()).collect();
+    assert_eq!(names, BTreeSet::from(["Gids", "Gids (Bodem)", "Gids (Water en lucht)"]));
+    assert_eq!(comparison.pages.len(), 4, "the one in another folder is told apart by its section");
+}
+
+#[test]
 fn a_page_is_no_sweep_of_itself() {
     let old = tree([("docs/a.md", "# A\n\neen twee\n")]);
     let many = "Laat het ons weten.\n\n".repeat(20);

@@ -164,6 +164,7 @@ fn compared<'i>(input: &'i Input<'_>) -> (Comparison, Read<'i>, Read<'i>) {
             page.kept = 1.0;
         }
     }
+    name_apart(&mut pages);
     name_parts(&mut pages, &first_of_split);
     let sweeps = sweeps::sweep(&mut pages, &input.weights);
     problems.extend(take_notes(&mut pages, &before, &after, input));
@@ -190,6 +191,24 @@ fn versions_change(sides: Sides<'_>) -> PageChange {
     let (before, after) = (BTreeMap::from([sides.old]), BTreeMap::from([sides.new]));
     let called = Called::new();
     change(&descent, (&before, &called), (&after, &called), sides.links, sides.weights, false)
+}
+
+/// Adds what their files are called to the names of pages in one folder that have the same title, as where each begins with the name of
+/// the site.
+fn name_apart(pages: &mut [PageChange]) {
+    let mut namesakes: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    for (at, page) in pages.iter().enumerate() {
+        namesakes.entry((page.path().folder().to_owned(), page.name.clone())).or_default().push(at);
+    }
+    for pages_at in namesakes.into_values().filter(|pages| pages.len() > 1) {
+        for at in pages_at {
+            let file = pages[at].path().name();
+            let letters = |text: &str| text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            if letters(&file) != letters(&pages[at].name) {
+                pages[at].name = format!("{} ({file})", pages[at].name);
+            }
+        }
+    }
 }
 
 /// Tells each page that was split which pages were split off it.
@@ -360,7 +379,11 @@ fn change(
             .iter()
             .map(|path| title(before.get(path).map(|page| (path, *page)), called_before).unwrap_or_else(|| path.name()))
             .collect(),
-        name: descent.new.as_ref().or(descent.old.first()).map_or_else(String::new, PagePath::name),
+        name: match (new, old) {
+            (Some((path, _)), _) => title(new, called_after).unwrap_or_else(|| path.name()),
+            (None, Some((path, _))) => title(old, called_before).unwrap_or_else(|| path.name()),
+            (None, None) => String::new(),
+        },
         old_paths: descent.old.clone(),
         new_path: descent.new.clone(),
         address_kept: matches!((old, new), (Some((old, _)), Some((new, _))) if links.own(old.as_str()) == links.own(new.as_str())),
@@ -534,7 +557,8 @@ pub struct PageChange {
     pub confidence: f64,
     /// Why.
     pub evidence: Vec<Evidence>,
-    /// What to call it where it has no title: its file or folder, in a readable spelling.
+    /// What to call it: its title; where it has none, its file or folder in a readable spelling; both where another page in the same
+    /// folder that changed has the same title.
     pub name: String,
     /// Title of the (first) old page.
     pub old_title: Option<String>,
@@ -876,9 +900,8 @@ impl PageChange {
         self.new_path.as_ref().unwrap_or_else(|| &self.old_paths[0])
     }
 
-    /// The title it is known by now; what its file is called where it has none.
+    /// What to call it now.
     pub fn title(&self) -> &str {
-        let title = if self.new_path.is_some() { &self.new_title } else { &self.old_title };
-        title.as_deref().unwrap_or(&self.name)
+        &self.name
     }
 }

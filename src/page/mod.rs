@@ -72,7 +72,7 @@ pub fn readable(name: &str) -> String {
     let bare = name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' '));
     let bare = if bare.is_empty() { name } else { bare };
     let text = bare.replace(['-', '_'], " ");
-    let mut letters = text.chars();
+    let mut letters = text.trim().chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 

@@ -39,6 +39,7 @@ pub fn new_end() -> Point {
 }
 
 pub fn page(lineage: Lineage, old: &[&str], new: Option<&str>, titles: [Option<&str>; 2]) -> PageChange {
+    let path = PagePath::new(new.or(old.first().copied()).unwrap_or_default());
     PageChange {
         lineage,
         old_paths: old.iter().map(|path| PagePath::new(*path)).collect(),
@@ -52,7 +53,7 @@ pub fn page(lineage: Lineage, old: &[&str], new: Option<&str>, titles: [Option<&
         new_passages: Vec::new(),
         confidence: 1.0,
         evidence: vec![Evidence::SamePath],
-        name: PagePath::new(new.or(old.first().copied()).unwrap_or_default()).name(),
+        name: titles[usize::from(new.is_some())].map_or_else(|| path.name(), str::to_owned),
         old_title: titles[0].map(str::to_owned),
         new_title: titles[1].map(str::to_owned),
         old_titles: titles[0].iter().map(|title| (*title).to_owned()).collect(),

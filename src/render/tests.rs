@@ -550,6 +550,7 @@ fn hostile() -> Fixture {
         problem.kind = ProblemKind::FrontMatter(bad());
     }
     for change in &mut comparison.pages {
+        change.name = bad();
         change.old_title = change.old_title.as_ref().map(|_| bad());
         change.new_title = change.new_title.as_ref().map(|_| bad());
         change.evidence = vec![Evidence::Ruling(bad()), Evidence::RenamedIn(ObjectId(bad()))];
