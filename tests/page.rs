@@ -290,8 +290,7 @@ fn what_another_tool_documents_is_named() {
 
 #[test]
 fn includes_are_read_where_they_stand() {
-    let dialect =
-        Dialect { snippet_folders: vec!["inc".into()], auto_append: vec!["inc/links.md".into()], liquid: false };
+    let dialect = Dialect { snippet_folders: vec!["inc".into()], auto_append: vec!["links.md".into()], liquid: false };
     let mut includes = Includes::new();
     includes.insert("inc/a.md".into(), Arc::from("Uit a, zie [x].\n\nTwee.\n"));
     includes.insert("inc/links.md".into(), Arc::from("[x]: y.md\n\n*[AI]: Artificieel\n\nGeen blok.\n"));

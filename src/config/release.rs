@@ -136,7 +136,7 @@ fn of_mkdocs(text: &str) -> Slugs {
     let case = named(settings.get("markdown_extensions"), "toc")
         .and_then(|toc| scalar(toc.pointer("/slugify/kwds/case")))
         .unwrap_or_default();
-    let line = text.lines().map(str::trim).find_map(|line| line.strip_prefix("slugify:")).unwrap_or("");
+    let line = slugify_of_toc(text).unwrap_or("");
     if line.contains("pymdownx.slugs") {
         Slugs::Pymdownx {
             lower: case.starts_with("lower") || case == "fold" || line.contains("uslugify") && !line.contains("cased"),
@@ -146,6 +146,18 @@ fn of_mkdocs(text: &str) -> Slugs {
     } else {
         Slugs::Python
     }
+}
+
+/// The line `slugify:` below `toc:`; other extensions have one of that name too.
+fn slugify_of_toc(text: &str) -> Option<&str> {
+    let column = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
+    let is_toc = |line: &&str| {
+        let key = line.trim_start_matches([' ', '-']).split(['#', ' ']).next().unwrap_or("");
+        matches!(key, "toc:" | "markdown.extensions.toc:")
+    };
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let toc = lines.find(is_toc)?;
+    lines.take_while(|line| column(line) > column(toc)).find_map(|line| line.trim().strip_prefix("slugify:"))
 }
 
 #[cfg(test)]
@@ -160,6 +172,9 @@ mod tests {
         let text =
             "markdown_extensions:\n  - toc:\n      slugify: !!python/name:markdown.extensions.toc.slugify_unicode\n";
         assert_eq!(of_mkdocs(text), Slugs::PythonUnicode);
+        let tabbed = "- pymdownx.tabbed:\n    slugify: !!python/object/apply:pymdownx.slugs.slugify\n";
+        let text = format!("markdown_extensions:\n- markdown.extensions.toc:\n    permalink: true\n{tabbed}");
+        assert_eq!(of_mkdocs(&text), Slugs::Python, "that of tabs is not that of headings");
     }
 
     #[test]

@@ -244,9 +244,12 @@ fn snippets(settings: &Value) -> Dialect {
 
 /// The options of an extension or plugin, which stand in a list of names and one-key maps, or in a map.
 pub(super) fn named(list: Option<&Value>, name: &str) -> Option<Value> {
+    // Extensions of Python-Markdown itself have a long name too.
+    let long = format!("markdown.extensions.{name}");
+    let of = |item: &Value| item.get(name).or_else(|| item.get(&long)).cloned();
     match list? {
-        Value::Object(map) => map.get(name).cloned(),
-        Value::Array(items) => items.iter().find_map(|item| item.get(name).cloned()),
+        map @ Value::Object(_) => of(map),
+        Value::Array(items) => items.iter().find_map(of),
         _ => None,
     }
 }

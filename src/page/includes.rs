@@ -146,9 +146,14 @@ fn join(folder: &str, file: &str) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("/"))
 }
 
+/// The text of a file that belongs to every page, from the first folder that has it.
+pub(super) fn appended<'i>(file: &str, dialect: &Dialect, includes: &'i Includes) -> Option<&'i str> {
+    candidates(file, dialect).iter().find_map(|path| includes.get(path)).map(|text| &**text)
+}
+
 /// The paths at which the files that this text wants may be, and the files that belong to every page.
 pub(super) fn names(text: &str, dialect: &Dialect) -> Vec<String> {
-    let mut names = dialect.auto_append.clone();
+    let mut names: Vec<String> = dialect.auto_append.iter().flat_map(|file| candidates(file, dialect)).collect();
     if !text.contains(MARK) {
         return names;
     }
@@ -332,10 +337,10 @@ mod tests {
     fn wanted_files_are_named_with_the_folders_they_may_be_in() {
         let dialect = Dialect {
             snippet_folders: vec!["inc".into(), ".".into()],
-            auto_append: vec!["inc/abbr.md".into()],
+            auto_append: vec!["abbr.md".into()],
             liquid: false,
         };
         let text = "--8<-- \"a.md:3:5\"\n;--8<-- \"off.md\"\n```\n--8<--\nsub/b.md\n;c.md\n--8<--\n--8<-- \"https://x.nl/y.md\"\n";
-        assert_eq!(names(text, &dialect), ["inc/abbr.md", "inc/a.md", "a.md", "inc/sub/b.md", "sub/b.md"]);
+        assert_eq!(names(text, &dialect), ["inc/abbr.md", "abbr.md", "inc/a.md", "a.md", "inc/sub/b.md", "sub/b.md"]);
     }
 }

@@ -67,6 +67,11 @@ impl PagePath {
     }
 }
 
+/// Whether a line puts the documentation of code there, which another tool writes: `::: package.module`, `## ::: package.module`.
+pub fn is_documented_by_a_tool(line: &str) -> bool {
+    dialect::generated(line.trim_start_matches(['#', ' '])).is_some()
+}
+
 /// The name of a file or folder as people would write it: `03-wetten_en-regels` → `Wetten en regels`, `_docs` → `Docs`.
 pub fn readable(name: &str) -> String {
     let bare = name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' '));
@@ -245,7 +250,7 @@ pub enum Style {
 pub struct Dialect {
     /// Folders (repo-relative) in which `--8<--` looks for its files, in order.
     pub snippet_folders: Vec<String>,
-    /// Files whose definitions hold on every page (`auto_append`), repo-relative.
+    /// Files whose definitions hold on every page (`auto_append`), looked for in the same folders.
     pub auto_append: Vec<String>,
     /// The generator carries out Liquid's tags on the whole page, in code too.
     pub liquid: bool,
@@ -294,7 +299,7 @@ pub fn read(path: &PagePath, bytes: &[u8], dialect: &Dialect, includes: &Include
     }
     let mut definitions = marked.definitions;
     for file in &dialect.auto_append {
-        match includes.get(file) {
+        match includes::appended(file, dialect, includes) {
             // A glossary defines no links, and is appended to every page.
             Some(text) if !text.lines().any(|line| line.starts_with('[') && line.contains("]:")) => {}
             Some(text) => {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::personal::Personal;
 use crate::page::anchors::{Slugs, anchors};
-use crate::page::{Block, BlockKind, Page, PagePath, Style};
+use crate::page::{self, Block, BlockKind, Page, PagePath, Style};
 use crate::problem::{Problem, ProblemKind};
 
 /// What a check needs to know of one page.
@@ -76,7 +76,8 @@ pub fn outline(page: &Page, problems: Vec<Problem>, source: &str, slugs: Slugs, 
     out.aliases = lists.flat_map(|field| field.values.iter().cloned()).collect();
     out.is_draft = page.field("draft") == Some("true") || page.field("published") == Some("false");
     out.has_own_address = ["permalink", "slug", "url"].iter().any(|key| page.field(key).is_some());
-    out.is_template = source.contains("{{") || source.contains("{%") || source.contains("{<");
+    out.is_template = ["{{", "{%", "{<"].iter().any(|opening| source.contains(opening))
+        || lines.iter().any(|line| page::is_documented_by_a_tool(line));
     for block in &page.blocks {
         read_block(block, &lines, marks, &mut out);
     }

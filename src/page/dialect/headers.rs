@@ -95,7 +95,9 @@ pub(in crate::page) fn generated(text: &str) -> Option<(&str, &str)> {
     let (name, options) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
     let options = options.trim();
     let key = options.split(char::is_whitespace).next().unwrap_or("");
-    (names_code(name) && (options.is_empty() || key.ends_with(':'))).then_some((name, options))
+    let has_options = key.len() > 2 && (key.ends_with(':') || key.starts_with(':') && key[1..].contains(':'));
+    let name_fits = names_code(&name.replace('-', "_"));
+    (name_fits && (options.is_empty() || has_options)).then_some((name, options))
 }
 
 /// Whether a label is the dotted name of something in code: `package.module.function`.

@@ -135,6 +135,17 @@ fn what_a_generator_may_make_is_told_only_when_it_broke() {
 }
 
 #[test]
+fn what_another_tool_documents_may_be_anywhere_on_its_page() {
+    let old = [
+        ("docs/api.md", "# Api\n\n::: pakket.Klas\n    options:\n      diep: true\n"),
+        ("docs/cli.md", "# Cli\n\n::: mkdocs-click\n    :module: pakket\n"),
+    ];
+    let links = "# Zie\n\n[1](api.md#pakket.Klas.lees) [2](cli.md#pakket-lees) [3](zie.md#niets)\n";
+    let new = [old[0], old[1], ("docs/zie.md", links)];
+    assert_eq!(told(&old, &new), ["docs/zie.md:3 broken-anchor new"]);
+}
+
+#[test]
 fn a_redirect_or_an_alias_leads_on() {
     let old = &[("docs/c.md", LONG)];
     assert_eq!(told(old, &[("docs/d/e.md", LONG)]), ["docs/d/e.md no-redirect new"]);
