@@ -272,6 +272,28 @@ fn a_page_is_called_by_its_front_matter_or_a_heading_above_all_others() {
 }
 
 #[test]
+fn components_are_read_for_what_they_wrap() {
+    let source = "<CodeGroup>\n```python a=1\nx\n\n# y\n```\n</CodeGroup>\n\n<Update label=\"Mei\" tags={[\"a\", {b: 1}]}>\n<Card\n  title=\"Nieuw\"\n  href=\"x\"\n>\nHet is **er**.\n\nTwee.\n</Card>\n</Update>\n\n<Warning>\n  Pas op!\n</Warning>\n\n<Tip>Kort.</Tip>\n\n<Admonition type=\"danger\">\n\nHeet.\n\n</Admonition>\n\n<Naam> en <Adres> invullen.\n";
+    assert_eq!(
+        told(source),
+        r#"
+2-7 Code "x # y" form="python a=1" raw="x\n\n# y" in Html("codegroup")
+9-10 Admonition "Mei" form="update"
+10-11 Admonition "Nieuw" form="card" in Box { kind: "update", title: "Mei" }
+14-15 Paragraph "Het is er." Strong="er" in Box { kind: "update", title: "Mei" }, Box { kind: "card", title: "Nieuw" }
+16-17 Paragraph "Twee." in Box { kind: "update", title: "Mei" }, Box { kind: "card", title: "Nieuw" }
+20-21 Admonition "Warning" form="warning"
+21-22 Paragraph "Pas op!" in Box { kind: "warning", title: "Warning" }
+24-25 Admonition "Tip" form="tip"
+24-25 Paragraph "Kort." in Box { kind: "tip", title: "Tip" }
+26-27 Admonition "Danger" form="danger"
+28-29 Paragraph "Heet." in Box { kind: "danger", title: "Danger" }
+32-33 Paragraph "en invullen." Other("naam")="en invullen." Other("adres")="invullen."
+"#
+    );
+}
+
+#[test]
 fn what_another_tool_documents_is_named() {
     let source = "# ::: pakket.Klas\n\nZie [`lees()`][pakket.Klas.lees], [pakket.Klas][] en [niets][zo maar].\n\n::: pakket.Klas.lees\n    options:\n      diep: true\n\n:::let op\n\n## 1.8.0 ## {: #v1.8.0 }\n\n### Meer (extra) ### {: #meer-(extra) }\n\n### C# {: #c }\n";
     assert_eq!(
@@ -542,7 +564,7 @@ fn shortcodes_components_and_containers_are_not_prose() {
 2-3 Html "" raw="import { A, } from 'b';"
 6-7 Heading1 "Titel"
 8-9 Html "" raw="<tabs items=\"['a', \"b\"]\">"
-10-11 Paragraph "Tekst."
+10-11 Paragraph "Tekst." in Html("tabs")
 14-15 Comment "" raw="weg"
 16-17 Admonition "Let op" form="tip"
 17-18 Paragraph "Tip." in Box { kind: "tip", title: "Let op" }

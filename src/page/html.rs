@@ -117,6 +117,19 @@ fn attribute_value(text: &str) -> Option<(&str, &str)> {
             return inside.split_once(quote);
         }
     }
+    if text.starts_with('{') {
+        // An expression, as in `tags={["a"]}`.
+        let mut depth = 0usize;
+        let end = text.bytes().position(|byte| {
+            depth = match byte {
+                b'{' => depth + 1,
+                b'}' => depth.saturating_sub(1),
+                _ => depth,
+            };
+            depth == 0
+        })?;
+        return Some(text.split_at(end + 1));
+    }
     let end = text.find(|c: char| c.is_whitespace() || c == '>')?;
     Some(text.split_at(end))
 }

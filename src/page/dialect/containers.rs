@@ -66,6 +66,7 @@ pub(in crate::page) fn prepare(lines: Vec<Line>) -> Prepared {
         }
         at += 1;
         let mut trailing = None;
+        let in_tag = matches!(extent, Extent::Tag { .. }) && !matches!(header.kind, Kind::Html);
         match extent {
             Extent::Indented { lazy } => {
                 at = indented_body(&mut rest, at, column + 4, lazy, &mut body);
@@ -98,7 +99,7 @@ pub(in crate::page) fn prepare(lines: Vec<Line>) -> Prepared {
                 at = last + 1;
             }
         }
-        if matches!(header.kind, Kind::Wrapper(_)) {
+        if in_tag || matches!(header.kind, Kind::Wrapper(_)) {
             dedent_all(&mut body);
         }
         let written = std::mem::take(&mut opening.text);

@@ -3,7 +3,7 @@
 use super::Line;
 use super::containers::{Extent, Header, Kind};
 use super::line::indent_of;
-use crate::page::html;
+use crate::page::html::{self, Tag};
 
 /// Closing tags are looked for through this many lines of a body in all; pages with more raw HTML than that are read as
 /// CommonMark reads them, up to the next blank line. It keeps 100,000 unclosed tags from being 100,000 searches.
@@ -54,7 +54,8 @@ pub(super) fn tag_region(lines: &[Option<Line>], at: usize, budget: &mut usize) 
         return None;
     }
     let (tag, length) = html::opening_tag(content)?;
-    let wraps_markdown = tag.attribute("markdown").is_some_and(|value| value != "0");
+    let component = is_component(content).then(|| component(&tag));
+    let wraps_markdown = component.is_some() || tag.attribute("markdown").is_some_and(|value| value != "0");
     if tag.closed || !(wraps_markdown || BLOCK_TAGS.contains(&tag.name.as_str())) {
         return None;
     }
@@ -63,7 +64,8 @@ pub(super) fn tag_region(lines: &[Option<Line>], at: usize, budget: &mut usize) 
         let first_end = if last == at { closing.0 } else { text.len() };
         let first = text.get(start + length..first_end).unwrap_or("").trim();
         let first = (!first.is_empty()).then(|| first.to_owned());
-        return Some(Header { kind: Kind::Wrapper(tag), first, extent: Extent::Tag { last, closing: Some(closing) } });
+        let kind = component.unwrap_or(Kind::Wrapper(tag));
+        return Some(Header { kind, first, extent: Extent::Tag { last, closing: Some(closing) } });
     }
     // Markdown between blank lines within a tag is Markdown by CommonMark, text by Python-Markdown: left to the parser.
     let mut after_blank = false;
@@ -75,6 +77,29 @@ pub(super) fn tag_region(lines: &[Option<Line>], at: usize, budget: &mut usize) 
         after_blank = content.is_empty();
     }
     Some(Header { kind: Kind::Html, first: Some(content.to_owned()), extent: Extent::Tag { last, closing: None } })
+}
+
+/// Whether a component of MDX begins here, which has a name with a capital: `<CodeGroup>`.
+pub(super) fn is_component(text: &str) -> bool {
+    let name = text.strip_prefix('<').unwrap_or("");
+    let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
+    name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_ascii_lowercase())
+}
+
+/// Components that are boxes without a title too.
+const BOXES: [&str; 11] =
+    ["note", "tip", "info", "warning", "caution", "danger", "important", "check", "admonition", "callout", "aside"];
+
+/// What a component shows: a box where it has a title or is called as one, else what it wraps.
+fn component(tag: &Tag) -> Kind {
+    let text = |key: &str| tag.attribute(key).map(|value| value.trim_matches(['{', '}', '"', '\'', '`']).to_owned());
+    let title = ["title", "label", "summary"].iter().find_map(|key| text(key)).filter(|title| !title.is_empty());
+    let is_box = BOXES.contains(&tag.name.as_str());
+    if title.is_none() && !is_box {
+        return Kind::Wrapper(tag.clone());
+    }
+    let kind = text("type").filter(|kind| is_box && BOXES.contains(&kind.as_str()));
+    Kind::Box { kind: kind.unwrap_or_else(|| tag.name.clone()), title, form: String::new() }
 }
 
 /// The line of the tag that closes `name`, and where in it that tag begins and ends.

@@ -17,6 +17,7 @@ use std::collections::HashMap;
 use super::Liquid;
 use super::addresses::{closing_run, unquoted};
 use super::line::fence_start;
+use super::tags;
 use crate::page::html::{TEMPLATE_TAG, TEMPLATE_VALUE};
 use crate::page::includes::Numbered;
 use crate::page::text;
@@ -60,7 +61,11 @@ pub(super) struct Templates {
 /// The lines of a page with every tag, import and comment of a template language on one line, and what they hold.
 pub(super) fn read(lines: Vec<Numbered>) -> (Vec<Numbered>, Templates) {
     let has_tags = |line: &Numbered| {
-        line.text.contains("{%") || line.text.contains("{{") || line.text.contains("{/*") || is_import(&line.text)
+        line.text.contains("{%")
+            || line.text.contains("{{")
+            || line.text.contains("{/*")
+            || is_import(&line.text)
+            || is_open_component(&line.text)
     };
     let mut templates = Templates { closers: None, boxes: Vec::new(), raw: false, code: None };
     if !lines.iter().any(has_tags) {
@@ -112,7 +117,8 @@ fn joined(lines: Vec<Numbered>) -> Vec<Numbered> {
             })
         });
         let import = is_import(&line.text) && line.text.contains('{') && !line.text.contains('}');
-        let close = open.map(|(_, close)| close).or(import.then_some("}"));
+        let component = is_open_component(&line.text);
+        let close = open.map(|(_, close)| close).or(import.then_some("}")).or(component.then_some(">"));
         if let Some(close) = close {
             let mut taken: Vec<Numbered> = Vec::new();
             let mut closed = false;
@@ -139,6 +145,12 @@ fn joined(lines: Vec<Numbered>) -> Vec<Numbered> {
         out.push(line);
     }
     out
+}
+
+/// `<Card`, whose attributes stand on the lines below.
+fn is_open_component(text: &str) -> bool {
+    let text = text.trim_start();
+    tags::is_component(text) && !text.contains('>')
 }
 
 /// `{{/* … */}}`, `{% comment %}` and `{/* … */}` as `<!-- … -->`.
