@@ -605,7 +605,8 @@ impl Passage {
     pub fn says(&self, sentence: &str) -> bool {
         let end = |text: &str| text.trim().trim_end_matches(['.', '!', '?', ':', ';']).len();
         let sentence = &sentence.trim()[..end(sentence)];
-        if sentence.is_empty() {
+        // Most don't, and every sentence of a page is asked of every passage: only of those that do are words counted.
+        if sentence.is_empty() || !self.text.contains(sentence) {
             return false;
         }
         if words::word_count(sentence) < OWN_WORDS {

@@ -81,7 +81,7 @@ impl Telling<'_> {
         };
         let (again, mut came): (Found, Found) = std::mem::take(&mut prose.came)
             .into_iter()
-            .partition(|(_, text)| (1..times(new, text)).contains(&times(old, text)));
+            .partition(|(_, text)| matches!(times(old, text), old @ 1.. if old < times(new, text)));
         let (repeated, repeats) = standing(&mut came, place.last(), old, new);
         prose.came = came;
         prose.came.extend(again);
