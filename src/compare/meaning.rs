@@ -171,6 +171,9 @@ const NEGATIONS: [&[&str]; 9] = [
     &["none", "geenszins"],
     &["tenzij", "unless"],
 ];
+/// Words that make a bound of the number behind them ("ten minste twee"). One for the other is among the [`OPPOSITES`].
+const BOUNDS: [&str; 9] =
+    ["minste", "minstens", "minimaal", "tenminste", "least", "hoogste", "hoogstens", "maximaal", "most"];
 /// Words of which one for the other makes a sentence say something else, however alike they look.
 const OPPOSITES: [(&str, &str); 40] = [
     ("en", "of"),
@@ -244,10 +247,32 @@ pub fn reasons(words: &[Word]) -> BTreeSet<Reason> {
             if word.op == WordOp::Delete { old.push_str(&word.text) } else { new.push_str(&word.text) }
         }
         let opens = words[..at].last().is_none_or(|word| ends_sentence(&word.text));
-        out.extend(region(&old, &new, opens));
+        let mut why = region(&old, &new, opens);
+        let next = words.get(until).map_or("", |word| first_word(&word.text));
+        if bounds(&old, next) != bounds(&new, next) {
+            why.retain(|reason| !matches!(reason, Reason::Wording | Reason::Typo));
+            why.insert(Reason::Number);
+        }
+        out.extend(why);
         at = until;
     }
     out
+}
+
+fn first_word(text: &str) -> &str {
+    text.split_whitespace().next().unwrap_or_default()
+}
+
+/// How many numbers are bounds in a stretch and the word behind it: "ten minste twee".
+fn bounds(stretch: &str, next: &str) -> usize {
+    let text = format!("{stretch} {next}").to_lowercase();
+    if !BOUNDS.iter().any(|word| text.contains(word)) {
+        return 0;
+    }
+    let units = units(&text);
+    let said = |unit: &Unit| &text[unit.range.clone()];
+    let is_number = |said: &str| said.starts_with(|c: char| c.is_ascii_digit()) || figure(first_word(said)).is_some();
+    units.windows(2).filter(|pair| BOUNDS.contains(&said(&pair[0])) && is_number(said(&pair[1]))).count()
 }
 
 /// Whether a word or a sign became its opposite.
@@ -587,6 +612,10 @@ mod tests {
             ("Reageer binnen acht weken.", "Reageer binnen negen weken.", &[Number]),
             ("Neem dit in acht.", "Lees dit door.", &[Wording]),
             ("Ten behoeve van u.", "Voor u.", &[Wording]),
+            ("De tent heeft twee uitgangen.", "De tent heeft ten minste twee uitgangen.", &[Number]),
+            ("De tent heeft minstens twee uitgangen.", "De tent heeft ten minste twee uitgangen.", &[Wording]),
+            ("Bel at least 2 people.", "Bel 2 people.", &[Number]),
+            ("Dat is het probleem.", "Dat is het minste probleem.", &[Wording]),
             ("De versies moet u bewaren.", "De versies moeten u bewaren.", &[Wording]),
             ("De AI-board (nog in oprichting) beslist.", "De AI-board beslist.", &[TextRemoved]),
             ("Neem een tent en een stoel.", "Neem een tent of een stoel.", &[Opposite]),
