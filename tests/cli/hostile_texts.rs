@@ -269,7 +269,7 @@ fn names_that_nobody_should_give_are_told_apart() {
         "#h?q=1&x.md",
         "%2e%2e.md",
         "CON.md",
-        "..md",
+        "x..md",
         "<b>.md",
         "`x`|y.md",
         "a\\b.md",
