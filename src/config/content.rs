@@ -74,7 +74,7 @@ impl Content {
     pub fn is_page(&self, below: &str) -> bool {
         self.extensions.iter().any(|end| below.len() > end.len() && below.ends_with(end.as_str()))
             && (self.hidden_too || !is_hidden(below))
-            && !(is_navigation(below) && !self.navigation_too)
+            && (self.navigation_too || !is_navigation(below))
             && self.include.as_ref().is_none_or(|globs| globs.is_match(below))
             && !self.exclude.is_match(below)
     }
