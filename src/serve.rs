@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -36,31 +36,54 @@ const RELOAD: &str = r#"
 })();
 "#;
 
+/// What pages may load: their own files, and styles within them, as a letter has. What is not released is nobody else's to show.
+const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; \
+     form-action 'self'; frame-ancestors 'none'";
+
 /// The script that pages carry already; the one that reloads is put behind it.
 const SCRIPT: &str = "site.js";
 
-/// The files that are served, and how often they changed.
+/// Makes a page that is no file, of a path and what stands behind its `?`, both as they were sent; none: there is no such page.
+pub type Make = dyn Fn(&str, &[(String, String)]) -> Result<Option<String>, Error> + Send + Sync;
+
+/// The files that are served, what makes other pages, and how often they changed.
 #[derive(Clone, Default)]
 pub struct Shelf(Arc<Mutex<Held>>);
 
 #[derive(Default)]
 struct Held {
     files: Arc<BTreeMap<String, Vec<u8>>>,
+    make: Option<Arc<Mutex<Box<Make>>>>,
     version: u64,
 }
 
 impl Shelf {
-    /// Puts other files in place.
-    pub fn put(&self, mut files: BTreeMap<String, Vec<u8>>) {
+    /// Puts other files in place, and what makes the pages that are none.
+    pub fn put(&self, mut files: BTreeMap<String, Vec<u8>>, make: Box<Make>) {
         files.entry(SCRIPT.to_owned()).or_default().extend_from_slice(RELOAD.as_bytes());
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.held();
         held.files = Arc::new(files);
+        held.make = Some(Arc::new(Mutex::new(make)));
         held.version += 1;
     }
 
-    fn held(&self) -> (Arc<BTreeMap<String, Vec<u8>>>, u64) {
-        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        (Arc::clone(&held.files), held.version)
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A file by its exact name.
+    fn file(&self, name: &str) -> Option<Vec<u8>> {
+        let files = Arc::clone(&self.held().files);
+        files.get(name).cloned()
+    }
+
+    /// A page that is no file. One at a time: whoever asks for many at once waits, and the machine stays usable.
+    fn made(&self, path: &str, query: &str) -> Result<Option<String>, Error> {
+        let make = self.held().make.clone();
+        let Some(make) = make else { return Ok(None) };
+        let asked: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let make = make.lock().unwrap_or_else(PoisonError::into_inner);
+        make(path, &asked)
     }
 }
 
@@ -126,7 +149,7 @@ impl Answer {
     }
 
     fn told(status: &'static str) -> Answer {
-        Answer { status, kind: "text/plain; charset=utf-8", body: format!("{status}\n").into_bytes() }
+        Answer { status, kind: kind_of(".txt"), body: format!("{status}\n").into_bytes() }
     }
 }
 
@@ -153,18 +176,27 @@ fn answer_to(request: &[u8], port: u16, shelf: &Shelf) -> (Answer, bool) {
         _ => return (Answer::told("405 Method Not Allowed"), true),
     };
     let path = parsed.path.unwrap_or_default();
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    let (files, version) = shelf.held();
+    let path = path.split('#').next().unwrap_or_default();
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let found = |kind: &'static str, body: Vec<u8>| Answer { status: "200 OK", kind, body };
     if path == VERSION {
-        let body_text = format!("{version}\n").into_bytes();
-        return (Answer { status: "200 OK", kind: "text/plain; charset=utf-8", body: body_text }, body);
+        let version = shelf.held().version;
+        return (found(kind_of(".txt"), format!("{version}\n").into_bytes()), body);
     }
     let Some(name) = path.strip_prefix('/') else { return (Answer::bad(), true) };
     let name = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() };
-    match files.get(&name) {
-        Some(bytes) => (Answer { status: "200 OK", kind: kind_of(&name), body: bytes.clone() }, body),
-        None => (Answer::told("404 Not Found"), body),
+    if let Some(bytes) = shelf.file(&name) {
+        return (found(kind_of(&name), bytes), body);
     }
+    let answer = match shelf.made(&name, query) {
+        Ok(Some(html)) => found(kind_of(".html"), html.into_bytes()),
+        Ok(None) => Answer::told("404 Not Found"),
+        Err(error) => {
+            let status = "500 Internal Server Error";
+            Answer { body: format!("{status}\n\n{}\n", error.to_text()).into_bytes(), ..Answer::told(status) }
+        }
+    };
+    (answer, body)
 }
 
 fn kind_of(name: &str) -> &'static str {
@@ -175,6 +207,7 @@ fn kind_of(name: &str) -> &'static str {
         Some("json") => "application/json; charset=utf-8",
         Some("xml") => "application/xml; charset=utf-8",
         Some("svg") => "image/svg+xml",
+        Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }
@@ -182,7 +215,8 @@ fn kind_of(name: &str) -> &'static str {
 fn reply(answer: Answer, body: bool) -> Vec<u8> {
     let head = format!(
         "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
-         X-Content-Type-Options: nosniff\r\nContent-Security-Policy: frame-ancestors 'none'\r\nConnection: close\r\n\r\n",
+         X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n\
+         Content-Security-Policy: {POLICY}\r\nConnection: close\r\n\r\n",
         answer.status,
         answer.kind,
         answer.body.len()
@@ -201,7 +235,12 @@ mod tests {
     fn shelf() -> Shelf {
         let shelf = Shelf::default();
         let files = [("index.html", "start"), ("pages/a/index.html", "a"), ("site.js", "x")];
-        shelf.put(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).into());
+        let make = |path: &str, asked: &[(String, String)]| match (path, asked) {
+            ("compare", []) => Err(Error::new("no template").hint("Write one.")),
+            ("compare", asked) => Ok(Some(format!("{asked:?}"))),
+            _ => Ok(None),
+        };
+        shelf.put(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).into(), Box::new(make));
         shelf
     }
 
@@ -216,6 +255,26 @@ mod tests {
         let gone = ["/pages/a", "/../index.html", "/pages/../index.html", "/%2e%2e/index.html", "//index.html", "/x"];
         assert_eq!(gone.map(get), ["404 Not Found"; 6]);
         assert_eq!(get("index.html"), "400 Bad Request");
+    }
+
+    #[test]
+    fn what_is_asked_is_read_as_forms_send_it() {
+        let get = |path: &str| {
+            let request = format!("GET {path} HTTP/1.1\r\nHost: localhost:8000\r\n\r\n");
+            let (answer, _) = answer_to(request.as_bytes(), 8000, &shelf());
+            (answer.status, String::from_utf8(answer.body).unwrap())
+        };
+        let pairs = "[(\"from\", \"v1.0 b\"), (\"to\", \"../é\u{fffd}\")]";
+        assert_eq!(get("/compare?from=v1.0+b&to=..%2F%C3%A9%FF"), ("200 OK", pairs.to_owned()));
+        assert_eq!(get("/compare?&&=&a"), ("200 OK", r#"[("", ""), ("a", "")]"#.to_owned()));
+        assert_eq!(
+            get("/compare"),
+            ("500 Internal Server Error", "500 Internal Server Error\n\nno template\nhint: Write one.\n".to_owned())
+        );
+        assert_eq!(
+            ["/Compare?a=b", "/compare/?a=b", "/x/../compare?a=b"].map(|path| get(path).0),
+            ["404 Not Found"; 3]
+        );
     }
 
     #[test]
@@ -241,9 +300,9 @@ mod tests {
             String::from_utf8(answer_to(request, 8000, shelf).0.body).unwrap()
         };
         let before = version(&shelf);
-        shelf.put(BTreeMap::new());
+        shelf.put(BTreeMap::new(), Box::new(|_: &str, _: &[(String, String)]| Ok(None)));
         assert_ne!(before, version(&shelf));
-        assert!(shelf.held().0[SCRIPT].ends_with(RELOAD.as_bytes()));
+        assert!(shelf.file(SCRIPT).unwrap().ends_with(RELOAD.as_bytes()));
     }
 
     #[test]

@@ -62,7 +62,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("git", &["chrono", "git2", "semver", "std::thread", "xxhash_rust"]),
     ("files", &["std::fs", "std::io", "SystemTime", "tempfile", "xxhash_rust"]),
     ("cache", &["borsh", "etcetera", "std::env", "xxhash_rust"]),
-    ("serve", &["httparse", "std::io", "std::net", "std::thread", "Instant"]),
+    ("serve", &["httparse", "std::io", "std::net", "std::thread", "url", "Instant"]),
     ("demo", &["chrono", "serde", "toml"]),
     (
         "cli",

@@ -24,6 +24,7 @@ mod schema;
 mod serve;
 mod site;
 mod status;
+mod story;
 mod verify;
 mod why;
 
@@ -59,7 +60,7 @@ versions (2.0), tags, aliases from pagelog.toml, days (2024-12-19), months (2024
 Start with: pagelog demo";
 
 /// What every command takes.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 struct Common {
     /// Run as if started in this folder
     #[arg(

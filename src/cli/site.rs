@@ -1,23 +1,19 @@
 //! `pagelog site --output DIR`: a website of what changed.
 
-use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
-use super::project::{Project, Told, template_refused};
+use super::project::{Project, template_refused};
+use super::story::{Story, Upto};
 use super::{Common, output};
-use crate::compare::links::Links;
-use crate::compare::{PageChange, Pages};
 use crate::config::Generator;
 use crate::error::Error;
 use crate::files::folder::{Filling, is_filled, real};
-use crate::page::packed::Packed;
-use crate::range::Range;
 use crate::render::language::Language;
 use crate::render::site::{self, Format, Reader, Robots};
-use crate::report::chronicle::{Alone, Release, alone, chronicle};
+use crate::render::templates::Templates;
 
 /// So many steps of the site are made at a time for each core. Less leaves cores waiting for the slowest step; more only takes memory.
 const STEPS: usize = 16;
@@ -82,8 +78,9 @@ pub fn run(common: &Common, command: &Site) -> Result<(), Error> {
         Some(filled) => filled,
         None => {
             let mut filling = Filling::begin(&folder)?;
-            make(&project, robots, url.as_deref(), format, Upto::LastRelease, |path, text| {
-                filling.add(&path, text.as_bytes())
+            let templates = project.templates()?;
+            Story::read(&project, Upto::LastRelease, format)?.tell(robots, url.as_deref(), |site| {
+                files(site, &templates, |path, text| filling.add(&path, text.as_bytes()))
             })?;
             let (filled, sums) = filling.finish()?;
             project.keep_product(&key, &sums);
@@ -110,65 +107,14 @@ pub fn run(common: &Common, command: &Site) -> Result<(), Error> {
     Ok(())
 }
 
-/// How far the site tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Upto {
-    /// Up to the last release: what readers have.
-    LastRelease,
-    /// Up to what the team is writing now.
-    WorkingTree,
-}
-
 /// Makes the files of the site, as many at a time as there are cores to make them, and gives each away. None is kept: a large site has
 /// more bytes than memory should.
-pub fn make(
-    project: &Project,
-    robots: Robots,
-    own_url: Option<&str>,
-    format: Format,
-    upto: Upto,
+pub fn files(
+    site: &site::Site<'_>,
+    templates: &Templates,
     mut give: impl FnMut(String, String) -> Result<(), Error> + Send,
 ) -> Result<(), Error> {
-    let mut ranges = project.line()?;
-    ranges.retain(|range| range.to.version.is_some());
-    if upto == Upto::WorkingTree {
-        let now = project.repo.working_point()?;
-        let last = ranges.last().map(|range| range.to.clone());
-        if last.as_ref().is_none_or(|last| last.commit != now.commit) {
-            ranges.push(Range { from: last, to: now });
-        }
-    }
-    let Some(newest) = ranges.last().map(|range| range.to.clone()) else { return Err(project.repo.no_release()) };
-    let mut known = HashSet::new();
-    let rows: Vec<Row> =
-        ranges.iter().map(|range| row(project, range, format, &mut known)).collect::<Result<_, _>>()?;
-    drop(known);
-    let releases: Vec<Release<'_>> = rows
-        .iter()
-        .map(|row| Release {
-            comparison: &row.told.comparison,
-            pages: &row.pages,
-            statements: &row.told.statements,
-            alone: &row.alone,
-            site: &row.told.site,
-        })
-        .collect();
-    let facts = project.all_facts(&newest)?;
-    let folders = &project.site.content_folders;
-    let links = Links { site_url: project.site.url.clone(), folders: folders.clone(), moves: BTreeMap::new() };
-    let chronicle = chronicle(&releases, &links, project.config.weights());
-    let site = site::Site {
-        chronicle: &chronicle,
-        facts: &facts,
-        site_url: project.site.url.as_deref(),
-        own_url,
-        folders,
-        pages_language: Language::from(project.site.language),
-        language: project.language,
-        robots,
-        format,
-    };
-    let work = site::Work::of(&site, &project.templates()?).map_err(template_refused)?;
+    let work = site::Work::of(site, templates).map_err(template_refused)?;
     let mut made: Vec<Vec<(String, String)>> = Vec::new();
     for steps in work.steps().chunks(STEPS * rayon::current_num_threads()) {
         // What is made is given away while the next is being made.
@@ -181,25 +127,6 @@ pub fn make(
         made = next.map_err(template_refused)?;
     }
     made.into_iter().flatten().try_for_each(|(path, text)| give(path, text))
-}
-
-/// What the site needs of one release.
-struct Row {
-    told: Told,
-    alone: Vec<Alone>,
-    pages: Pages,
-}
-
-/// Compares a release with the one before it and tells of it. What only the telling needs is let go, and a text that other releases have
-/// too is kept once.
-fn row(project: &Project, range: &Range, format: Format, known: &mut HashSet<Packed>) -> Result<Row, Error> {
-    let (mut told, mut pages) = project.tell_with_pages(range)?;
-    let alone = told.comparison.pages.par_iter().map(alone).collect();
-    // Data gives the edits themselves.
-    let forget = if format == Format::Json { PageChange::forget_passages } else { PageChange::forget_texts };
-    told.comparison.pages.iter_mut().for_each(forget);
-    pages.share(known);
-    Ok(Row { told, alone, pages })
 }
 
 /// An address with a closing `/`. Error: it is none that a feed reader can open.

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::escape;
 
 /// The templates of the tool, by file name.
-pub const BUILT_IN: [(&str, &str); 17] = [
+pub const BUILT_IN: [(&str, &str); 18] = [
     ("notes.md.hbs", include_str!("../../templates/notes.md.hbs")),
     ("newsletter.md.hbs", include_str!("../../templates/newsletter.md.hbs")),
     ("history.md.hbs", include_str!("../../templates/history.md.hbs")),
@@ -24,6 +24,7 @@ pub const BUILT_IN: [(&str, &str); 17] = [
     ("site-many.html.hbs", include_str!("../../templates/site/many.html.hbs")),
     ("site-page.html.hbs", include_str!("../../templates/site/page.html.hbs")),
     ("site-compare.html.hbs", include_str!("../../templates/site/compare.html.hbs")),
+    ("site-choose.html.hbs", include_str!("../../templates/site/choose.html.hbs")),
     ("site-pages.html.hbs", include_str!("../../templates/site/pages.html.hbs")),
     ("site-subjects.html.hbs", include_str!("../../templates/site/subjects.html.hbs")),
     ("site-follow.html.hbs", include_str!("../../templates/site/follow.html.hbs")),

@@ -140,6 +140,20 @@ impl Texts<'_> {
     }
 }
 
+/// A page at two releases.
+pub struct Compared<'t> {
+    /// Its path and its text at the older one.
+    pub old: (&'t PagePath, &'t Page),
+    /// Its path and its text at the newer one.
+    pub new: (&'t PagePath, &'t Page),
+    /// What changed, as if there were no other pages.
+    pub change: PageChange,
+    /// What is said of it.
+    pub statements: Vec<Statement>,
+    /// Both texts as one.
+    pub parts: Vec<Part>,
+}
+
 /// The chronicle of these releases, oldest first, each compared with the one before it. `site` tells where the site lives and what
 /// its content folders are, `weights` how much each reason weighs.
 pub fn chronicle<'r>(releases: &'r [Release<'r>], site: &Links, weights: Weights) -> Chronicle<'r> {
@@ -322,7 +336,7 @@ impl<'r> Chronicle<'r> {
         spans.pop();
         let since = spans.into_iter().filter_map(|span| {
             let change = between(self.since_sides(span, texts)?);
-            let statements = self.said_since(life, span.event, &change);
+            let statements = self.said_of(life, span.event + 1..self.events[life].len(), &change);
             Some(Since { span, change, statements })
         });
         since.collect()
@@ -333,15 +347,35 @@ impl<'r> Chronicle<'r> {
         self.since_sides(since.span, texts).map(whole).unwrap_or_default()
     }
 
-    /// What is said of all that changed on a page after one of its events: the words of people, each once, and what follows from the
+    /// A page at two releases, the older one first; none where it was not there at one of them.
+    pub fn compared<'t>(&self, life: usize, older: usize, newer: usize, texts: &'t Texts<'_>) -> Option<Compared<'t>> {
+        let (before, after) = (self.event_at(life, older)?, self.event_at(life, newer)?);
+        let (old, new) = (texts.after(before)?, texts.after(after)?);
+        let rows = self.rows();
+        let way = |life: &Life| Some((life.path_at(older, &rows)?.clone(), life.path_at(newer, &rows)?.clone()));
+        let moves = self.lives.iter().filter_map(way).filter(|(old, new)| old != new).collect();
+        let links = Links { moves, ..self.links.get(newer)?.clone() };
+        let sides = Sides { old, new, links: &links, weights: &self.weights };
+        let (change, parts) = (between(sides), whole(sides));
+        let statements = self.said_of(life, before + 1..after + 1, &change);
+        Some(Compared { old, new, change, statements, parts })
+    }
+
+    /// The event that a page's text at a release comes of; none where the page was not there.
+    fn event_at(&self, life: usize, row: usize) -> Option<usize> {
+        self.lives[life].path_at(row, &self.rows())?;
+        self.lives[life].moments.iter().rposition(|moment| moment.row <= row)
+    }
+
+    /// What is said of all that some events of a page changed: the words of people, each once, and what follows from the
     /// facts, unless there are words for every release that is told of.
     ///
     /// ```text
     /// v1.1  words: From now on you pay.          since v1.0: From now on you pay. (the words stand for all there is to tell)
     /// v1.2  no words, 10 became 15 euro          since v1.0: From now on you pay. You now pay 15 euro. (the facts from v1.0 to now)
     /// ```
-    fn said_since(&self, life: usize, event: usize, change: &PageChange) -> Vec<Statement> {
-        let later = &self.events[life][event + 1..];
+    fn said_of(&self, life: usize, events: Range<usize>, change: &PageChange) -> Vec<Statement> {
+        let later = &self.events[life][events];
         let says = later.iter().filter_map(|event| event.change.note.as_ref()).filter(|note| **note != Note::Silent);
         let facts = seen(statements(change));
         // What was said of something that was changed back since is no longer so.

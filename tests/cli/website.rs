@@ -226,21 +226,65 @@ fn folders_of_others_are_refused() {
     assert!(!place.path("demo/docs/wijzigingen").exists());
 }
 
-/// What a server in the background says of a path, asked again until it says this or a minute is over.
-fn asked_until(port: &str, path: &str, wanted: &str) -> String {
-    let mut text = String::new();
-    for _ in 0..600 {
-        if let Ok(mut stream) = TcpStream::connect(format!("127.0.0.1:{port}")) {
-            text.clear();
-            let asked = write!(stream, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
-            if asked.is_ok() && stream.read_to_string(&mut text).is_ok() && text.contains(wanted) {
+/// `pagelog serve` in the background, until the value goes.
+struct Serving {
+    process: std::process::Child,
+    port: String,
+}
+
+impl Serving {
+    fn of(place: &Place) -> Serving {
+        let mut process = std::process::Command::new(assert_cmd::cargo::cargo_bin("pagelog"))
+            .args(["-C", &place.path("site").to_string_lossy(), "serve", "--port", "0"])
+            .env("HOME", place.path("home"))
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut said = BufReader::new(process.stderr.take().expect("it has a stderr"));
+        let mut line = String::new();
+        while !line.contains("http://127.0.0.1:") {
+            line.clear();
+            assert!(said.read_line(&mut line).is_ok_and(|count| count > 0), "it says where it listens");
+        }
+        let port =
+            line.split("127.0.0.1:").nth(1).unwrap_or_default().chars().take_while(char::is_ascii_digit).collect();
+        Serving { process, port }
+    }
+
+    /// What it answers to a path, head and body.
+    fn get(&self, path: &str) -> String {
+        self.request(&format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", self.port)).unwrap_or_default()
+    }
+
+    fn request(&self, request: &str) -> std::io::Result<String> {
+        let mut stream = TcpStream::connect(format!("127.0.0.1:{}", self.port))?;
+        write!(stream, "{request}")?;
+        let mut text = String::new();
+        stream.read_to_string(&mut text)?;
+        Ok(text)
+    }
+
+    /// What it says of a path, asked again until it says this or a minute is over.
+    fn asked_until(&self, path: &str, wanted: &str) -> String {
+        let mut text = String::new();
+        for _ in 0..600 {
+            text = self.get(path);
+            if text.contains(wanted) {
                 break;
             }
+            std::thread::sleep(std::time::Duration::from_millis(100));
         }
-        std::thread::sleep(std::time::Duration::from_millis(100));
+        assert!(text.contains(wanted), "{path} does not say {wanted}: {text}");
+        text
     }
-    assert!(text.contains(wanted), "{path} does not say {wanted}: {text}");
-    text
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        self.process.kill().expect("it can be stopped");
+        self.process.wait().expect("it ends");
+    }
 }
 
 #[test]
@@ -248,30 +292,21 @@ fn what_is_being_written_is_served_and_nothing_is_written_to_git() {
     let old = tree([("docs/a.md", "# A\n\nTekst die er al was.\n")]);
     let place = Place::with_site(&[(&old, &["v1.0"])]);
     let git = all_files(&place.path("site/.git"));
-    let mut serving = std::process::Command::new(assert_cmd::cargo::cargo_bin("pagelog"))
-        .args(["-C", &place.path("site").to_string_lossy(), "serve", "--port", "0"])
-        .env("HOME", place.path("home"))
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .stderr(std::process::Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut said = BufReader::new(serving.stderr.take().expect("it has a stderr"));
-    let mut line = String::new();
-    while !line.contains("http://127.0.0.1:") {
-        line.clear();
-        assert!(said.read_line(&mut line).is_ok_and(|count| count > 0), "it says where it listens");
-    }
-    let port: String =
-        line.split("127.0.0.1:").nth(1).unwrap_or_default().chars().take_while(char::is_ascii_digit).collect();
-    let start = asked_until(&port, "/", "HTTP/1.1 200 OK");
-    assert!(!start.contains("working version"), "nothing was changed yet");
+    let serving = Serving::of(&place);
+    let start = serving.asked_until("/", "HTTP/1.1 200 OK");
+    assert!(!start.contains("working version") && !start.contains("newsletter"), "nothing was changed yet");
+    assert!(serving.get("/newsletter.html").starts_with("HTTP/1.1 404"));
     place.put("site/docs/a.md", "# A\n\nTekst die er al was. En tekst die erbij komt.\n");
     place.put("site/docs/b.md", "# B\n\nNieuw.\n");
-    let page = asked_until(&port, "/pages/a/index.html", "En tekst die erbij komt");
+    let page = serving.asked_until("/pages/a/index.html", "En tekst die erbij komt");
     assert!(page.contains("Text last changed in the working version."), "{page}");
-    asked_until(&port, "/pages/b/index.html", "HTTP/1.1 200 OK");
-    serving.kill().expect("it can be stopped");
-    serving.wait().expect("it ends");
+    serving.asked_until("/pages/b/index.html", "HTTP/1.1 200 OK");
+    assert!(serving.get("/").contains("href=\"newsletter.html\""));
+    let letter = serving.get("/newsletter.html");
+    assert!(letter.contains("En tekst die erbij komt") && letter.contains("src=\"site.js\""), "{letter}");
+    let compared = serving.get("/pages/a/compare?from=v1.0&to=unreleased");
+    assert!(compared.contains("En tekst die erbij komt"), "{compared}");
+    drop(serving);
     let objects = |files: Vec<(PathBuf, Vec<u8>)>| -> Vec<PathBuf> {
         files
             .into_iter()
@@ -280,6 +315,78 @@ fn what_is_being_written_is_served_and_nothing_is_written_to_git() {
             .collect()
     };
     assert_eq!(objects(git), objects(all_files(&place.path("site/.git"))));
+}
+
+/// A page that came, changed twice, moved and went, beside one that stays.
+fn with_versions() -> Place {
+    let mkdocs = ("mkdocs.yml", "site_name: Gids\nsite_url: https://voorbeeld.example/\ntheme: {language: nl}\n");
+    let index = ("docs/index.md", "# Gids\n\nWelkom bij de gids over feesten in de wijk.\n");
+    let text = |days: &str| {
+        format!("# Melden\n\nMeld uw feest {days} dagen van tevoren.\n\nDat doet u bij het loket in uw eigen wijk.\n")
+    };
+    let with = |path: &str, days: &str| {
+        let page = text(days);
+        tree([mkdocs, index, (path, page.as_str())])
+    };
+    Place::with_site(&[
+        (&tree([mkdocs, index]), &["v1.0"]),
+        (&with("docs/melden.md", "3"), &["v1.1"]),
+        (&with("docs/melden.md", "7"), &["v1.2"]),
+        (&with("docs/regels/feest-melden.md", "14"), &["v1.3"]),
+        (&tree([mkdocs, index]), &["v1.4"]),
+    ])
+}
+
+#[test]
+fn any_two_versions_are_compared_by_a_form() {
+    let place = with_versions();
+    let serving = Serving::of(&place);
+    let page = serving.get("/pages/melden/index.html");
+    assert!(page.contains("<form class=\"choose\" method=\"get\" action=\"compare\">"), "{page}");
+    assert!(page.contains("form-action 'self'"), "the policy of the page lets the form be sent");
+    assert_eq!(page.matches("<option value=\"v1.2\"").count(), 2);
+    assert!(!page.contains("<option value=\"v1.4\""), "it was not there any more");
+    let compared = |from: &str, to: &str| serving.get(&format!("/pages/melden/compare?from={from}&to={to}"));
+    let told = compared("v1.1", "v1.3");
+    insta::assert_snapshot!("two_versions_of_a_page", text(&told));
+    let body = |answer: &str| answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned());
+    assert_eq!(body(&compared("v1.3", "v1.1")), body(&told), "in either order");
+    assert!(compared("v1.1", "v1.1").contains("staat op deze pagina hetzelfde"));
+    assert!(compared("v1.0", "v1.2").contains("was deze pagina er nog niet"));
+    assert!(compared("v1.2", "v1.4").contains("was deze pagina er niet meer"));
+    insta::assert_snapshot!("two_versions_of_all", text(&serving.get("/releases/compare?from=v1.1&to=v1.3")));
+    insta::assert_snapshot!("two_versions_without_the_page", text(&serving.get("/releases/compare?from=v1.0&to=v1.4")));
+}
+
+#[test]
+fn what_nobody_could_choose_is_not_found() {
+    let place = with_versions();
+    place.put("secret.md", "Geheim");
+    let serving = Serving::of(&place);
+    let folder = "/pages/melden/";
+    for asked in [
+        "compare",
+        "compare?from=v1.1",
+        "compare?from=v1.1&to=v1.2&to=v1.3",
+        "compare?from=v1.1&to=HEAD",
+        "compare?from=v1.1&to=v1.2&x=<script>alert(1)</script>",
+        "compare?from=v1.1&to=%3Cscript%3E",
+        "compare?from=../../../secret.md&to=v1.1",
+        "compare?from=%00&to=v1.1",
+        "../melden/compare?from=v1.1&to=v1.2",
+        "compare/?from=v1.1&to=v1.2",
+        "../../../../secret.md",
+        "%2e%2e/%2e%2e/secret.md",
+    ] {
+        let answer = serving.get(&format!("{folder}{asked}"));
+        assert!(answer.starts_with("HTTP/1.1 404") && answer.ends_with("\r\n\r\n404 Not Found\n"), "{asked}: {answer}");
+    }
+    let long = format!("{folder}compare?from={}&to=v1.1", "a".repeat(100_000));
+    assert!(!serving.get(&long).contains("200 OK"));
+    let elsewhere = "GET /pages/melden/compare?from=v1.1&to=v1.2 HTTP/1.1\r\nHost: example.org\r\n\r\n";
+    assert!(serving.request(elsewhere).is_ok_and(|answer| answer.starts_with("HTTP/1.1 421")));
+    let fine = serving.get("/pages/melden/compare?from=v1.1&to=v1.2");
+    assert!(fine.contains("200 OK") && fine.contains("Cross-Origin-Resource-Policy: same-origin"), "{fine}");
 }
 
 #[test]

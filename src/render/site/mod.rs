@@ -15,6 +15,9 @@
 //! The same as data, for a team that shows it on the pages of its own website, is in [`data`], the same as pages for
 //! that website in `markdown`.
 //!
+//! Where somebody answers (`pagelog serve`), a reader may compare any two versions: `pages/SLUG/compare?from=NAME&to=NAME` for one page,
+//! `releases/compare?from=NAME&to=NAME` for all, and there is `newsletter.html`, the letter about what is not released.
+//!
 //! Addresses last: a page's slug is made of the path that it began with, so a link to its history holds when the page moves. All is
 //! HTML that needs no script; nothing is loaded from elsewhere; links between files are relative, so the site works in any folder.
 
@@ -27,6 +30,7 @@ mod page;
 pub mod prose;
 mod release;
 mod start;
+pub mod versions;
 pub mod words;
 
 use std::collections::BTreeMap;
@@ -62,6 +66,8 @@ pub struct Site<'s> {
     pub robots: Robots,
     /// What it is written as.
     pub format: Format,
+    /// Whether somebody answers for more than the files.
+    pub served: Served,
 }
 
 /// What the site is written as.
@@ -87,6 +93,16 @@ pub enum Reader {
     Hugo,
 }
 
+/// Who gives the pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Served {
+    /// Nobody: they are files.
+    #[default]
+    AsFiles,
+    /// `pagelog serve`, which compares any two versions and has the letter about what is not released.
+    Live,
+}
+
 /// What search engines are asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Robots {
@@ -107,6 +123,8 @@ struct Frame {
     site: String,
     site_url: Option<String>,
     noindex: bool,
+    /// Whether pages may ask for others by a form.
+    live: bool,
     feeds: bool,
     alternates: Vec<Alternate>,
     at_versions: bool,
@@ -262,6 +280,7 @@ impl Work<'_> {
             site: self.site.facts.name.clone(),
             site_url: self.site.site_url.map(str::to_owned),
             noindex: self.site.robots == Robots::StayAway,
+            live: self.site.served == Served::Live,
             feeds: self.host().is_some(),
             alternates: self.alternates(root),
             at_versions: at == At::Versions,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::prose::{Extent, Showing, Sides, prose, text};
+use super::versions::Choose;
 use super::words::{self, capital, version};
 use super::{At, Frame, Work};
 use crate::compare::whole::Part;
@@ -38,6 +39,7 @@ struct HistoryPage {
     text: Option<String>,
     no_text: &'static str,
     feed: Option<String>,
+    choose: Option<Choose>,
 }
 
 #[derive(Serialize)]
@@ -84,6 +86,21 @@ struct ComparePage {
     sentences: Vec<String>,
     prose: String,
     next: Option<String>,
+    choose: Option<Choose>,
+}
+
+/// What stands on a page with a before/after.
+pub(super) struct Told {
+    /// What was asked.
+    pub heading: String,
+    /// What is beside what; or that there is nothing to see, and why.
+    pub between: String,
+    /// What changed.
+    pub sentences: Vec<String>,
+    /// The text, before and after.
+    pub prose: String,
+    /// What to compare else.
+    pub choose: Option<Choose>,
 }
 
 /// What the files of one page have in common, for as long as they are made.
@@ -119,10 +136,13 @@ impl Work<'_> {
                 file,
                 self.compare(
                     life,
-                    words::changed_in(point, self.language),
-                    words::between(before, point, self.language),
-                    self.sentences(&event.alone.statements, event.change),
-                    prose,
+                    Told {
+                        heading: words::changed_in(point, self.language),
+                        between: words::between(before, point, self.language),
+                        sentences: self.sentences(&event.alone.statements, event.change),
+                        prose,
+                        choose: None,
+                    },
                 )?,
             );
         }
@@ -136,28 +156,26 @@ impl Work<'_> {
                 self.since_file(life, since),
                 self.compare(
                     life,
-                    words::since(point, self.language),
-                    words::between(Some(point), now, self.language),
-                    self.sentences(&since.statements, &since.change),
-                    prose,
+                    Told {
+                        heading: words::since(point, self.language),
+                        between: words::between(Some(point), now, self.language),
+                        sentences: self.sentences(&since.statements, &since.change),
+                        prose,
+                        choose: None,
+                    },
                 )?,
             );
         }
         Ok(())
     }
 
-    fn compare(
-        &self,
-        life: usize,
-        heading: String,
-        between: String,
-        sentences: Vec<String>,
-        prose: String,
-    ) -> Result<String, TemplateError> {
+    /// A page with a before/after.
+    pub(super) fn compare(&self, life: usize, told: Told) -> Result<String, TemplateError> {
+        let Told { heading, between, sentences, prose, choose } = told;
         let page_title = self.chronicle.title(life).to_owned();
         let frame = self.frame(&format!("{page_title}: {heading}"), ROOT, At::Below);
         let page_lang = self.pages_language();
-        let page = ComparePage { frame, page_lang, page_title, heading, between, sentences, prose, next: None };
+        let page = ComparePage { frame, page_lang, page_title, heading, between, sentences, prose, next: None, choose };
         self.templates.render("site-compare", &page)
     }
 
@@ -205,6 +223,7 @@ impl Work<'_> {
             text: shown.filter(|shown| !shown.is_empty() && shown.len() <= TEXT),
             no_text,
             feed: self.host().map(|_| "feed.xml".to_owned()),
+            choose: self.choose_of(life, None),
         };
         self.templates.render("site-page", &page)
     }
@@ -344,7 +363,7 @@ impl Work<'_> {
         self.changes(life, event, &texts, &parts).filter(|changes| changes.len() <= room)
     }
 
-    fn prose(&self, sides: Sides<'_>, extent: Extent, prefix: &str) -> String {
+    pub(super) fn prose(&self, sides: Sides<'_>, extent: Extent, prefix: &str) -> String {
         prose(sides, Showing { texts: self.texts, resolve: &|page, target| self.resolve(page, target), extent, prefix })
     }
 

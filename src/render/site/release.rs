@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::versions::Choose;
 use super::words::{self, capital, version};
 use super::{At, Frame, Link, Work};
-use crate::compare::{Significance, SweepId};
+use crate::compare::{Comparison, PageChange, Significance, SweepId};
 use crate::render::language::SweepWords;
 use crate::render::markdown::sentence_in;
 use crate::render::templates::TemplateError;
@@ -33,6 +34,7 @@ struct ReleasePage {
     sweeps: Vec<Sentence>,
     rest: Vec<Sentence>,
     neighbours: Vec<Neighbour>,
+    choose: Option<Choose>,
 }
 
 /// Which pages something happened to that is told once.
@@ -52,8 +54,17 @@ struct Sentence {
     href: Option<String>,
 }
 
+/// Where more is told of a page.
+#[derive(Default)]
+pub(super) struct Ways {
+    /// Its history.
+    pub page: Option<String>,
+    /// Its text, before and after.
+    pub compare: Option<String>,
+}
+
 #[derive(Serialize)]
-struct GroupPart {
+pub(super) struct GroupPart {
     heading: &'static str,
     together: Vec<TogetherPart>,
     sections: Vec<SectionPart>,
@@ -103,7 +114,14 @@ impl Work<'_> {
         let notes = notes(comparison, release.statements, release.site);
         let point = &comparison.to;
         let mut budget = INLINE_IN_ALL;
-        let groups = notes.groups.iter().map(|group| self.group(row, group, &mut budget)).collect();
+        let mut inline = |change: usize| {
+            let (life, event) = self.place(row, change)?;
+            let inline = self.changes_within(life, event, INLINE.min(budget))?;
+            budget -= inline.len();
+            Some(inline)
+        };
+        let ways = |change: usize| self.ways(row, change);
+        let groups = notes.groups.iter().map(|group| self.group(comparison, group, &ways, &mut inline)).collect();
         let name = capital(&version(point, self.language));
         let neighbour = |label: &str, row: usize| Neighbour {
             label: label.to_owned(),
@@ -139,6 +157,7 @@ impl Work<'_> {
             sweeps: sentences,
             rest,
             neighbours: Vec::new(),
+            choose: None,
         };
         let parts = parts(groups);
         let file = |part: usize| match part {
@@ -203,37 +222,53 @@ impl Work<'_> {
         self.names.release_part(row, &format!("pages-{}", at + 1))
     }
 
-    fn group(&self, row: usize, group: &Group, budget: &mut usize) -> GroupPart {
+    /// A group of pages, with where more of each is told and what of it is told here.
+    pub(super) fn group(
+        &self,
+        comparison: &Comparison,
+        group: &Group,
+        ways: &dyn Fn(usize) -> Ways,
+        inline: &mut dyn FnMut(usize) -> Option<String>,
+    ) -> GroupPart {
+        let link = |at: usize| Link {
+            title: comparison.pages[at].title().to_owned(),
+            href: Some(ways(at)).and_then(|ways| ways.compare.or(ways.page)),
+            note: None,
+        };
         let together = group.together.iter().map(|part| {
             let named = if part.pages.len() > PAGES_NAMED * 10 { &[][..] } else { &part.pages };
             TogetherPart {
                 text: self.language.together(part.small, part.pages.len()),
-                pages: named.iter().map(|at| self.link_to(row, *at)).collect(),
+                pages: named.iter().map(|at| link(*at)).collect(),
             }
         });
         let mut sections = Vec::new();
         for section in &group.sections {
-            let pages = section.pages.iter().map(|note| self.note(row, group, note, budget)).collect();
+            let entry = |note: &PageNote| {
+                self.note(&comparison.pages[note.page], group, note, ways(note.page), inline(note.page))
+            };
+            let pages = section.pages.iter().map(entry).collect();
             sections
                 .push(SectionPart { heading: (!section.path.is_empty()).then(|| section.path.join(" › ")), pages });
         }
         GroupPart { heading: self.language.group(group.kind), together: together.collect(), sections }
     }
 
-    fn note(&self, row: usize, group: &Group, note: &PageNote, budget: &mut usize) -> EntryPart {
-        let change = &self.chronicle.releases[row].comparison.pages[note.page];
+    fn note(
+        &self,
+        change: &PageChange,
+        group: &Group,
+        note: &PageNote,
+        ways: Ways,
+        inline: Option<String>,
+    ) -> EntryPart {
         let sentences = self.note_sentences(group, note);
-        let place = self.place(row, note.page);
-        let inline = place.and_then(|(life, event)| self.changes_within(life, event, INLINE.min(*budget)));
-        *budget -= inline.as_ref().map_or(0, String::len);
         EntryPart {
             title: change.title().to_owned(),
-            href: place
-                .map(|(life, _)| format!("{ROOT}{}index.html", self.names.page_folder(life)))
-                .unwrap_or_default(),
+            href: ways.page.unwrap_or_default(),
             sentences,
             inline,
-            compare: place.and_then(|(life, event)| self.compare_file(life, event)).map(|file| format!("{ROOT}{file}")),
+            compare: ways.compare,
         }
     }
 
@@ -243,21 +278,60 @@ impl Work<'_> {
         told.chain((note.more > 0).then(|| self.language.more(note.more))).collect()
     }
 
+    /// Where more is told of a change of a release.
+    fn ways(&self, row: usize, change: usize) -> Ways {
+        let Some((life, event)) = self.place(row, change) else { return Ways::default() };
+        Ways {
+            page: Some(format!("{ROOT}{}index.html", self.names.page_folder(life))),
+            compare: self.compare_file(life, event).map(|file| format!("{ROOT}{file}")),
+        }
+    }
+
+    /// What changed between two versions, of all pages.
+    pub(super) fn between(
+        &self,
+        comparison: &Comparison,
+        notes: &Notes,
+        heading: String,
+        choose: Option<Choose>,
+        ways: &dyn Fn(usize) -> Ways,
+    ) -> Result<String, TemplateError> {
+        let groups =
+            notes.groups.iter().map(|group| self.group(comparison, group, ways, &mut |_: usize| None)).collect();
+        let sentence = |text: String| Sentence { text, href: None };
+        let sweeps = notes.sweeps.iter().filter_map(|id| comparison.sweeps.get(id.0));
+        let sweeps = sweeps.map(|sweep| sentence(self.language.sweep(&SweepWords::of(sweep))));
+        let rest = notes.rest.iter().map(|(kind, pages)| sentence(self.language.rest(*kind, *pages)));
+        let page = ReleasePage {
+            frame: self.frame(&heading, ROOT, At::Below),
+            name: heading,
+            date: String::new(),
+            between: (!notes.counts.is_empty())
+                .then(|| words::between_all(&comparison.from, &comparison.to, self.language)),
+            in_short: if notes.counts.is_empty() {
+                self.texts.nothing_between.to_owned()
+            } else {
+                self.language.in_short(&notes.counts)
+            },
+            had: String::new(),
+            groups,
+            sweeps: sweeps.collect(),
+            rest: rest.collect(),
+            neighbours: Vec::new(),
+            choose,
+        };
+        self.templates.render("site-release", &page)
+    }
+
     /// The page and the event that a change of a release is.
     pub(super) fn place(&self, row: usize, change: usize) -> Option<(usize, usize)> {
         self.places.get(&(row, change)).copied()
     }
 
     fn link_to(&self, row: usize, change: usize) -> Link {
+        let ways = self.ways(row, change);
         let title = self.chronicle.releases[row].comparison.pages[change].title().to_owned();
-        let href = self.place(row, change).map(|(life, event)| {
-            let file = self.compare_file(life, event);
-            file.map_or_else(
-                || format!("{ROOT}{}index.html", self.names.page_folder(life)),
-                |file| format!("{ROOT}{file}"),
-            )
-        });
-        Link { title, href, note: None }
+        Link { title, href: ways.compare.or(ways.page), note: None }
     }
 
     /// The pages that a sweep takes.

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::versions::{Choose, NEWSLETTER};
 use super::words::{capital, date, version};
-use super::{At, Frame, Work};
+use super::{At, Frame, Served, Work};
 use crate::render::language::Language;
 use crate::render::templates::TemplateError;
 use crate::report::notes::Counts;
@@ -14,6 +15,9 @@ struct Start {
     frame: Frame,
     lead: String,
     releases: Vec<ReleaseLine>,
+    choose: Option<Choose>,
+    /// Where the letter about what is not released is.
+    newsletter: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -36,9 +40,14 @@ impl Work<'_> {
                 in_short: self.brought(row),
             }
         };
+        let choose = self.choose("releases/compare", None);
+        let newest = self.chronicle.releases.len().checked_sub(1).map(|row| self.chronicle.point(row));
+        let is_unreleased = newest.is_some_and(|newest| newest.version.is_none());
+        let newsletter = (self.site.served == Served::Live && is_unreleased).then_some(NEWSLETTER);
         let releases = (0..self.chronicle.releases.len()).rev().map(line).collect();
         let frame = self.frame(self.texts.changes, "", At::Versions);
-        self.templates.render("site-start", &Start { frame, lead: self.lead(), releases })
+        let page = Start { frame, lead: self.lead(), releases, choose, newsletter };
+        self.templates.render("site-start", &page)
     }
 
     /// What a release brought, in a sentence or two.

@@ -86,6 +86,14 @@ pub struct Texts {
     pub no_description: &'static str,
     pub task_done: &'static str,
     pub task_open: &'static str,
+    pub choose: &'static str,
+    pub nothing_between: &'static str,
+    pub choose_from: &'static str,
+    pub choose_to: &'static str,
+    pub choose_button: &'static str,
+    pub newsletter: &'static str,
+    pub see_newsletter: &'static str,
+    pub newsletter_intro: &'static str,
     #[serde(skip)]
     pub unchanged: fn(usize) -> String,
 }
@@ -166,6 +174,14 @@ const NL: Texts = Texts {
     no_description: "geen beschrijving",
     task_done: "gedaan:",
     task_open: "niet gedaan:",
+    choose: "Vergelijk twee versies",
+    nothing_between: "Tussen deze versies is geen pagina veranderd.",
+    choose_from: "Van",
+    choose_to: "Naar",
+    choose_button: "Vergelijk",
+    newsletter: "Nieuwsbrief",
+    see_newsletter: "Bekijk het concept van de nieuwsbrief",
+    newsletter_intro: "Zo zou de nieuwsbrief over de werkversie er nu uitzien.",
     unchanged: |count| {
         if count == 1 { "1 ongewijzigd stuk tekst".to_owned() } else { format!("{count} ongewijzigde stukken tekst") }
     },
@@ -247,6 +263,14 @@ const EN: Texts = Texts {
     no_description: "no description",
     task_done: "done:",
     task_open: "not done:",
+    choose: "Compare two versions",
+    nothing_between: "No page changed between these versions.",
+    choose_from: "From",
+    choose_to: "To",
+    choose_button: "Compare",
+    newsletter: "Newsletter",
+    see_newsletter: "See the draft of the newsletter",
+    newsletter_intro: "The newsletter about the working version would look like this now.",
     unchanged: |count| {
         if count == 1 { "1 unchanged piece of text".to_owned() } else { format!("{count} unchanged pieces of text") }
     },
@@ -304,7 +328,7 @@ fn dated(point: &Point, language: Language) -> String {
 }
 
 /// `versie 2.3 (18 juli 2025)`
-fn with_date(point: &Point, language: Language) -> String {
+pub(super) fn with_date(point: &Point, language: Language) -> String {
     let version = version(point, language);
     if point.version.is_some() { format!("{version} ({})", language.date(&point.date)) } else { version }
 }
@@ -383,6 +407,48 @@ pub fn since(point: &Point, language: Language) -> String {
 pub fn changed_in(point: &Point, language: Language) -> String {
     let version = version(point, language);
     say(language, format!("Wat is er veranderd in {version}?"), format!("What changed in {version}?"))
+}
+
+/// The heading of a comparison of two versions.
+pub fn from_to(old: &Point, new: &Point, language: Language) -> String {
+    let (old, new) = (version(old, language), version(new, language));
+    say(language, format!("Wat is er veranderd van {old} naar {new}?"), format!("What changed from {old} to {new}?"))
+}
+
+/// That nothing changed on a page between two versions.
+pub fn same(old: &Point, new: &Point, language: Language) -> String {
+    let (old, new) = (with_date(old, language), with_date(new, language));
+    say(
+        language,
+        format!("In {old} en in {new} staat op deze pagina hetzelfde."),
+        format!("In {old} and in {new} this page says the same."),
+    )
+}
+
+/// That a page was not there yet.
+pub fn not_yet(point: &Point, language: Language) -> String {
+    let version = with_date(point, language);
+    say(language, format!("In {version} was deze pagina er nog niet."), format!("This page was not yet in {version}."))
+}
+
+/// That a page was no longer there.
+pub fn no_more(point: &Point, language: Language) -> String {
+    let version = with_date(point, language);
+    say(
+        language,
+        format!("In {version} was deze pagina er niet meer."),
+        format!("This page was no longer in {version}."),
+    )
+}
+
+/// Between which two versions all pages are compared.
+pub fn between_all(old: &Point, new: &Point, language: Language) -> String {
+    let (old, new) = (with_date(old, language), with_date(new, language));
+    say(
+        language,
+        format!("Alles wat in {new} anders is dan in {old}."),
+        format!("All that is different in {new} from {old}."),
+    )
 }
 
 /// Between which two versions a page is compared.
