@@ -16,6 +16,7 @@ use crate::render::language::Language;
 use crate::render::site::{Format, Robots, Served, Site};
 use crate::report::SiteFacts;
 use crate::report::chronicle::{Alone, Release, alone, chronicle};
+use crate::report::newsletter::most_about;
 
 /// How far the story goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,7 @@ pub struct Story {
 struct Row {
     told: Told,
     alone: Vec<Alone>,
+    about: Vec<usize>,
     pages: Pages,
 }
 
@@ -107,8 +109,8 @@ impl Story {
 
 impl Row {
     fn release(&self) -> Release<'_> {
-        let Row { told, alone, pages } = self;
-        Release { comparison: &told.comparison, pages, statements: &told.statements, alone, site: &told.site }
+        let Row { told, alone, about, pages } = self;
+        Release { comparison: &told.comparison, pages, statements: &told.statements, alone, about, site: &told.site }
     }
 }
 
@@ -117,6 +119,11 @@ impl Row {
 fn row(project: &Project, range: &Range, format: Format, known: &mut HashSet<Packed>) -> Result<Row, Error> {
     let (mut told, mut pages) = project.tell_with_pages(range)?;
     let alone = told.comparison.pages.par_iter().map(alone).collect();
+    // What came first was all new.
+    let about = match range.from {
+        Some(_) if format == Format::Html => most_about(&told.comparison, &told.statements, &told.site),
+        _ => Vec::new(),
+    };
     // Of what is not released a letter is written too.
     if range.to.version.is_some() {
         // Data gives the edits themselves.
@@ -124,5 +131,5 @@ fn row(project: &Project, range: &Range, format: Format, known: &mut HashSet<Pac
         told.comparison.pages.iter_mut().for_each(forget);
     }
     pages.share(known);
-    Ok(Row { told, alone, pages })
+    Ok(Row { told, alone, about, pages })
 }

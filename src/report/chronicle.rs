@@ -33,6 +33,8 @@ pub struct Release<'r> {
     pub statements: &'r [Vec<Statement>],
     /// What each change of the comparison is to the reader of that page.
     pub alone: &'r [Alone],
+    /// The changes that it is most about, by their places in the comparison.
+    pub about: &'r [usize],
     /// What the site knew of its pages then.
     pub site: &'r SiteFacts,
 }

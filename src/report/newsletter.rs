@@ -36,6 +36,8 @@ use crate::rulings::words::Note;
 
 /// So many things are told. Editors of the model site tell five a month; more nobody remembers.
 pub const ITEMS: usize = 5;
+/// So many pages are named as what a release is most about: a line or two on a telephone, and enough to know.
+const ABOUT: usize = 3;
 /// Statements told of the strongest page of an item: „two or three plain sentences”.
 pub const SENTENCES: usize = 2;
 
@@ -286,6 +288,15 @@ pub fn newsletter(comparison: &Comparison, statements: &[Vec<Statement>], site: 
         small,
         rest: notes.rest,
     }
+}
+
+/// The pages that a comparison is most about, by their places in it: those that its letter begins with.
+pub fn most_about(comparison: &Comparison, statements: &[Vec<Statement>], site: &SiteFacts) -> Vec<usize> {
+    let letter = newsletter(comparison, statements, site, ABOUT);
+    let mut pages: Vec<usize> = letter.items.iter().filter_map(|item| item.pages.first().copied()).collect();
+    let mut seen = BTreeSet::new();
+    pages.retain(|page| seen.insert(*page));
+    pages
 }
 
 /// What is told of a page: what is worth most to readers; of equals what is said first.

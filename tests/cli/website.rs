@@ -154,6 +154,24 @@ fn a_long_release_is_told_in_parts_and_none_of_it_is_lost() {
 }
 
 #[test]
+fn a_version_is_named_after_what_its_letter_begins_with() {
+    let mkdocs = ("mkdocs.yml", "site_name: Gids\ntheme: {language: nl}\n");
+    let names = ["docs/adres.md", "docs/boot.md", "docs/club.md", "docs/dans.md", "docs/eten.md"];
+    let titles = ["Adres", "Boot", "Club", "Dans", "Eten"];
+    let page = |at: usize, more: &str| format!("# {}\n\nHier leest u hoe het gaat.\n{more}", titles[at]);
+    let advice =
+        "\nZo staat het in het advies van de Raad voor Geluid. Houd u daaraan.\n\n## Meer weten?\n\nBel ons.\n";
+    let before: Vec<String> = (0..5).map(|at| page(at, "")).collect();
+    let after: Vec<String> = (0..5).map(|at| page(at, if at < 3 { advice } else { "\nHet kost 10 euro.\n" })).collect();
+    let whole =
+        |pages: &[String]| tree(std::iter::once(mkdocs).chain(names.into_iter().zip(pages.iter().map(String::as_str))));
+    let place = Place::with_site(&[(&whole(&before), &["v1.0"]), (&whole(&after), &["v1.1"])]);
+    let start = text(&made(&place, "site", "")["index.html"]);
+    // One of the three pages of the theme, and the two that are about something else.
+    assert!(start.contains("Onder meer: Adres, Dans, Eten"), "{start}");
+}
+
+#[test]
 fn the_same_in_english() {
     let site = made(&Place::with_demo(), "demo", "--lang en");
     insta::assert_snapshot!("page_in_english", text(&site["pages/regels-geluid/index.html"]));

@@ -120,7 +120,7 @@ impl Work<'_> {
             budget -= inline.len();
             Some(inline)
         };
-        let ways = |change: usize| self.ways(row, change);
+        let ways = |change: usize| self.ways(row, change, ROOT);
         let groups = notes.groups.iter().map(|group| self.group(comparison, group, &ways, &mut inline)).collect();
         let name = capital(&version(point, self.language));
         let neighbour = |label: &str, row: usize| Neighbour {
@@ -134,12 +134,12 @@ impl Work<'_> {
         let mut sentences = Vec::new();
         for (at, (text, pages)) in told.into_iter().enumerate() {
             let file = self.many_file(row, at);
-            let pages: Vec<Link> = pages.into_iter().map(|at| self.link_to(row, at)).collect();
+            let pages: Vec<Link> = pages.into_iter().map(|at| self.link_to(row, at, ROOT)).collect();
             let href = (!pages.is_empty()).then(|| format!("{ROOT}{file}"));
             if href.is_some() {
                 let heading = self.texts.which_pages.to_owned();
                 let frame = self.frame(&format!("{name}: {heading}"), ROOT, At::Below);
-                let back = Neighbour { label: String::new(), ..neighbour("", row) };
+                let back = Neighbour { name: name.clone(), ..neighbour("", row) };
                 let text = text.clone();
                 give(file, self.templates.render("site-many", &ManyPage { frame, heading, back, text, pages })?);
             }
@@ -188,17 +188,16 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Which releases the notes of this one are about.
+    /// With which release the notes of this one compare it.
     pub(super) fn released_between(&self, row: usize) -> Option<String> {
-        let (from, to) = (self.chronicle.point(row.checked_sub(1)?), self.chronicle.point(row));
-        let (from_date, to_date) = (self.language.date(&from.date), self.language.date(&to.date));
-        let told = self.language.between(Some((&from.name, &from_date)), &to.name, &to_date);
-        to.version.is_some().then_some(told)
+        let before = self.chronicle.point(row.checked_sub(1)?);
+        let is_released = self.chronicle.point(row).version.is_some();
+        is_released.then(|| words::since_before(before, self.language))
     }
 
     /// How much a release changed.
     pub(super) fn notes_in_short(&self, row: usize, notes: &Notes) -> String {
-        if row == 0 { self.texts.first_version.to_owned() } else { self.language.in_short(&notes.counts) }
+        if row == 0 { self.texts.first_version.to_owned() } else { words::in_short(&notes.counts, self.language) }
     }
 
     /// What is told once of many pages of a release.
@@ -278,12 +277,12 @@ impl Work<'_> {
         told.chain((note.more > 0).then(|| self.language.more(note.more))).collect()
     }
 
-    /// Where more is told of a change of a release.
-    fn ways(&self, row: usize, change: usize) -> Ways {
+    /// Where more is told of a change of a release; `root` leads to the folder of the site.
+    fn ways(&self, row: usize, change: usize, root: &str) -> Ways {
         let Some((life, event)) = self.place(row, change) else { return Ways::default() };
         Ways {
-            page: Some(format!("{ROOT}{}index.html", self.names.page_folder(life))),
-            compare: self.compare_file(life, event).map(|file| format!("{ROOT}{file}")),
+            page: Some(format!("{root}{}index.html", self.names.page_folder(life))),
+            compare: self.compare_file(life, event).map(|file| format!("{root}{file}")),
         }
     }
 
@@ -328,8 +327,9 @@ impl Work<'_> {
         self.places.get(&(row, change)).copied()
     }
 
-    fn link_to(&self, row: usize, change: usize) -> Link {
-        let ways = self.ways(row, change);
+    /// A link to what changed on a page.
+    pub(super) fn link_to(&self, row: usize, change: usize, root: &str) -> Link {
+        let ways = self.ways(row, change, root);
         let title = self.chronicle.releases[row].comparison.pages[change].title().to_owned();
         Link { title, href: ways.compare.or(ways.page), note: None }
     }

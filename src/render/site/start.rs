@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::versions::{Choose, NEWSLETTER};
-use super::words::{capital, date, version};
-use super::{At, Frame, Served, Work};
+use super::words::{self, capital, date, version};
+use super::{At, Frame, Link, Served, Work};
 use crate::render::language::Language;
 use crate::render::templates::TemplateError;
 use crate::report::notes::Counts;
@@ -26,6 +26,7 @@ struct ReleaseLine {
     name: String,
     date: String,
     in_short: String,
+    about: Vec<Link>,
 }
 
 impl Work<'_> {
@@ -38,6 +39,7 @@ impl Work<'_> {
                 name: capital(&version(point, self.language)),
                 date: date(point, self.language),
                 in_short: self.brought(row),
+                about: self.chronicle.releases[row].about.iter().map(|page| self.link_to(row, *page, "")).collect(),
             }
         };
         let choose = self.choose("releases/compare", None);
@@ -55,14 +57,15 @@ impl Work<'_> {
         if row == 0 {
             return format!("{} {}", self.texts.first_version, self.had(row));
         }
-        self.language.in_short(&Counts::told(&self.chronicle.releases[row].comparison.pages))
+        words::in_short(&Counts::told(&self.chronicle.releases[row].comparison.pages), self.language)
     }
 
     /// What a reader finds here.
     pub(super) fn lead(&self) -> String {
         let pages =
             self.language.pages((0..self.chronicle.lives.len()).filter(|life| self.chronicle.is_living(*life)).count());
-        let releases = self.chronicle.releases.len();
+        let rows = 0..self.chronicle.releases.len();
+        let releases = rows.filter(|row| self.chronicle.point(*row).version.is_some()).count();
         match self.language {
             Language::Nl => format!(
                 "Hier ziet u wat er is veranderd op de website, per versie en per pagina. Er zijn nu {releases} versies en {pages}."
@@ -75,6 +78,6 @@ impl Work<'_> {
 
     /// How many pages the website had at a release.
     pub(super) fn had(&self, row: usize) -> String {
-        super::words::had_pages(self.chronicle.releases[row].comparison.pages_after, self.language)
+        words::had_pages(self.chronicle.releases[row].comparison.pages_after, self.language)
     }
 }

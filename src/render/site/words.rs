@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::compare::Significance;
 use crate::release::Point;
 use crate::render::language::Language;
+use crate::report::notes::Counts;
 
 /// Fixed words; templates read them as `t`.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -25,6 +26,7 @@ pub struct Texts {
     pub to_page: &'static str,
     pub what_each_brought: &'static str,
     pub read_notes: &'static str,
+    pub about: &'static str,
     pub first_version: &'static str,
     pub previous: &'static str,
     pub next: &'static str,
@@ -113,6 +115,7 @@ const NL: Texts = Texts {
     to_page: "Naar deze pagina op de website",
     what_each_brought: "Wat elke versie bracht",
     read_notes: "Lees wat er veranderde",
+    about: "Onder meer:",
     first_version: "Dit is de eerste versie.",
     previous: "Vorige versie",
     next: "Volgende versie",
@@ -202,6 +205,7 @@ const EN: Texts = Texts {
     to_page: "To this page on the website",
     what_each_brought: "What each version brought",
     read_notes: "Read what changed",
+    about: "Among other things:",
     first_version: "This is the first version.",
     previous: "Previous version",
     next: "Next version",
@@ -438,6 +442,24 @@ pub fn no_more(point: &Point, language: Language) -> String {
         language,
         format!("In {version} was deze pagina er niet meer."),
         format!("This page was no longer in {version}."),
+    )
+}
+
+/// How many pages are new, changed, moved, gone in a version.
+pub fn in_short(counts: &Counts, language: Language) -> String {
+    if !counts.is_empty() {
+        return language.in_short(counts);
+    }
+    say(language, "In deze versie is geen pagina veranderd.".to_owned(), "No page changed in this version.".to_owned())
+}
+
+/// Since which version all that is told of a release changed.
+pub fn since_before(before: &Point, language: Language) -> String {
+    let before = with_date(before, language);
+    say(
+        language,
+        format!("Hier staat wat er anders is dan in {before}."),
+        format!("Here you see what is different from {before}."),
     )
 }
 
