@@ -154,6 +154,49 @@ fn a_long_release_is_told_in_parts_and_none_of_it_is_lost() {
 }
 
 #[test]
+fn a_long_before_after_is_told_in_parts_and_none_of_it_is_lost() {
+    let section = |section: usize, word: &str| -> String {
+        let lines = (0..30).map(|line| format!("Regel {line} van deel {section} over {word} en meer dan dat.\n\n"));
+        format!("## Deel {section}\n\n{}", lines.collect::<String>())
+    };
+    let page = |order: &[usize], word: &dyn Fn(usize) -> &'static str| {
+        let sections: String = order.iter().map(|at| section(*at, word(*at))).collect();
+        tree([("docs/a.md", format!("# Een lange pagina\n\n{sections}").as_str())])
+    };
+    let order: Vec<usize> = (0..80).collect();
+    // The first section is the last one now; of the others, half the words are new; the last forty stay as they are.
+    let moved: Vec<usize> = order.iter().skip(1).copied().chain([0]).collect();
+    let old = page(&order, &|_| "dit");
+    let new = page(&moved, &|section| if section > 0 && section < 40 { "iets heel anders" } else { "dit" });
+    let place = Place::with_site(&[(&old, &["v1.0"]), (&new, &["v1.1"])]);
+    let site = made(&place, "site", "");
+    let parts: Vec<&String> = site.keys().filter(|path| path.starts_with("pages/a/v1.1")).collect();
+    assert!(parts.len() > 2, "{parts:?}");
+    let all: String = parts.iter().map(|path| site[*path].as_str()).collect();
+    for section in order {
+        let told = if section == 0 { 2 } else { 1 };
+        assert_eq!(all.matches(&format!("Deel {section}<")).count(), told, "{section}");
+        assert_eq!(all.matches(&format!("Regel 7 van deel {section} over")).count(), told, "{section}");
+    }
+    for path in &parts {
+        let html = &site[*path];
+        assert!(html.len() < 100_000, "{path} has {} bytes", html.len());
+        for (file, id) in attributes(html, "href").iter().filter_map(|href| href.split_once('#')) {
+            let there = if file.is_empty() { html } else { &site[&format!("pages/a/{file}")] };
+            assert!(there.contains(&format!(" id=\"{id}\"")), "{path} leads to {file}#{id}");
+        }
+        for link in attributes(html, "href").iter().filter(|href| href.starts_with("v1.1")) {
+            let file = link.split('#').next().unwrap_or_default();
+            assert!(site.contains_key(&format!("pages/a/{file}")), "{path} leads to {link}");
+        }
+    }
+    assert!(parts.iter().any(|path| site[*path].contains("~2.html#") || site[*path].contains("v1.1.html#")));
+    let second = text(&site["pages/a/v1.1~2.html"]);
+    assert!(second.contains(&format!("What changed in version 1.1? (part 2 of {})\n", parts.len())), "{second}");
+    assert!(second.contains(&format!("Continued: part 3 of {}", parts.len())), "{second}");
+}
+
+#[test]
 fn a_version_is_named_after_what_its_letter_begins_with() {
     let mkdocs = ("mkdocs.yml", "site_name: Gids\ntheme: {language: nl}\n");
     let names = ["docs/adres.md", "docs/boot.md", "docs/club.md", "docs/dans.md", "docs/eten.md"];

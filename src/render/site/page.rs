@@ -1,8 +1,11 @@
 //! One page: since when its text is what it is, what changed in which release, and what changed since each earlier release.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
-use super::prose::{Extent, Showing, Sides, prose, text};
+use super::prose::{Extent, Showing, Sides, parts, prose, text};
+use super::release::Neighbour;
 use super::versions::Choose;
 use super::words::{self, capital, version};
 use super::{At, Frame, Work};
@@ -20,6 +23,8 @@ const INLINE: usize = 10_000;
 const INLINE_IN_ALL: usize = 40_000;
 /// A text of more bytes is not shown below its history: it would make the page larger than the 100 kB that a telephone loads at once.
 const TEXT: usize = 40_000;
+/// What a page may take whole.
+const WHOLE: usize = 100_000;
 
 #[derive(Serialize)]
 struct HistoryPage {
@@ -85,7 +90,7 @@ struct ComparePage {
     between: String,
     sentences: Vec<String>,
     prose: String,
-    next: Option<String>,
+    neighbours: Vec<Neighbour>,
     choose: Option<Choose>,
 }
 
@@ -97,8 +102,8 @@ pub(super) struct Told {
     pub between: String,
     /// What changed.
     pub sentences: Vec<String>,
-    /// The text, before and after.
-    pub prose: String,
+    /// The text, before and after, in parts.
+    pub prose: Vec<String>,
     /// What to compare else.
     pub choose: Option<Choose>,
 }
@@ -112,6 +117,45 @@ struct Known<'s> {
 }
 
 const ROOT: &str = "../../";
+/// A before/after is told in parts of at most so many bytes: with its frame and its sentences a page stays below 100 kB. Of 2,300 on the
+/// model site none needs a second part; a change log of fifteen years needs ten.
+const PART: usize = 80_000;
+
+/// The file of a part; the first has the name that links have.
+fn part_file(file: &str, part: usize) -> String {
+    match (part, file.strip_suffix(".html")) {
+        (1.., Some(stem)) => format!("{stem}~{}.html", part + 1),
+        _ => file.to_owned(),
+    }
+}
+
+/// The name of a file in its folder.
+fn name_of(file: &str) -> &str {
+    file.rsplit_once('/').map_or(file, |(_, name)| name)
+}
+
+/// The parts, in which a link to a block that another part has leads to that part's file.
+fn linked(parts: Vec<String>, file: impl Fn(usize) -> String) -> Vec<String> {
+    if parts.len() < 2 {
+        return parts;
+    }
+    let upto_quote = |rest: &'_ str| rest.find('"').unwrap_or(rest.len());
+    let mut part_of: HashMap<String, usize> = HashMap::new();
+    for (at, part) in parts.iter().enumerate() {
+        let ids = part.split(" id=\"").skip(1).map(|rest| (rest[..upto_quote(rest)].to_owned(), at));
+        part_of.extend(ids);
+    }
+    let with_links = |(at, part): (usize, &String)| {
+        let mut pieces = part.split("href=\"#");
+        let mut out = pieces.next().unwrap_or_default().to_owned();
+        for rest in pieces {
+            let there = part_of.get(&rest[..upto_quote(rest)]).filter(|there| **there != at);
+            out += &format!("href=\"{}#{rest}", there.map(|there| file(*there)).unwrap_or_default());
+        }
+        out
+    };
+    parts.iter().enumerate().map(with_links).collect()
+}
 
 impl Work<'_> {
     /// All files of a page.
@@ -123,60 +167,84 @@ impl Work<'_> {
         let known = Known { parts, since: self.chronicle.since(life, &texts), texts };
         give(format!("{folder}index.html"), self.history(life, &known)?);
         for (at, event) in self.chronicle.events[life].iter().enumerate() {
-            let (Some(file), Some(prose)) = (
-                self.compare_file(life, at),
-                self.before_after(at, &known.texts, &known.parts[at], Extent::Whole, "b"),
-            ) else {
+            let (Some(file), Some(prose)) = (self.compare_file(life, at), self.whole_text(at, &known)) else {
                 continue;
             };
             let row = event.moment.row;
             let point = self.chronicle.point(row);
             let before = row.checked_sub(1).map(|row| self.chronicle.point(row));
-            give(
-                file,
-                self.compare(
-                    life,
-                    Told {
-                        heading: words::changed_in(point, self.language),
-                        between: words::between(before, point, self.language),
-                        sentences: self.sentences(&event.alone.statements, event.change),
-                        prose,
-                        choose: None,
-                    },
-                )?,
-            );
+            self.compare(
+                life,
+                &file,
+                Told {
+                    heading: words::changed_in(point, self.language),
+                    between: words::between(before, point, self.language),
+                    sentences: self.sentences(&event.alone.statements, event.change),
+                    prose,
+                    choose: None,
+                },
+                give,
+            )?;
         }
         for since in known.since.iter().filter(|since| since.is_seen()) {
             let (Some(old), Some(new)) = (known.texts.after(since.span.event), known.texts.last()) else { continue };
             let parts = self.chronicle.parts_since(since, &known.texts);
-            let prose = self.prose(Sides { old, new, parts: &parts }, Extent::Whole, "b");
+            let prose = self.prose_parts(Sides { old, new, parts: &parts });
             let point = self.chronicle.point(since.span.last);
             let now = self.chronicle.point(self.chronicle.releases.len() - 1);
-            give(
-                self.since_file(life, since),
-                self.compare(
-                    life,
-                    Told {
-                        heading: words::since(point, self.language),
-                        between: words::between(Some(point), now, self.language),
-                        sentences: self.sentences(&since.statements, &since.change),
-                        prose,
-                        choose: None,
-                    },
-                )?,
-            );
+            self.compare(
+                life,
+                &self.since_file(life, since),
+                Told {
+                    heading: words::since(point, self.language),
+                    between: words::between(Some(point), now, self.language),
+                    sentences: self.sentences(&since.statements, &since.change),
+                    prose,
+                    choose: None,
+                },
+                give,
+            )?;
         }
         Ok(())
     }
 
-    /// A page with a before/after.
-    pub(super) fn compare(&self, life: usize, told: Told) -> Result<String, TemplateError> {
-        let Told { heading, between, sentences, prose, choose } = told;
+    /// A page with a before/after, in parts where it is long: the file of each follows from that of the first.
+    pub(super) fn compare(
+        &self,
+        life: usize,
+        file: &str,
+        told: Told,
+        give: &mut dyn FnMut(String, String),
+    ) -> Result<(), TemplateError> {
+        let Told { heading, between, mut sentences, prose, mut choose } = told;
         let page_title = self.chronicle.title(life).to_owned();
-        let frame = self.frame(&format!("{page_title}: {heading}"), ROOT, At::Below);
-        let page_lang = self.pages_language();
-        let page = ComparePage { frame, page_lang, page_title, heading, between, sentences, prose, next: None, choose };
-        self.templates.render("site-compare", &page)
+        let parts = linked(prose, |part| name_of(&part_file(file, part)).to_owned());
+        let count = parts.len().max(1);
+        let link = |label: &str, part: usize| Neighbour {
+            label: label.to_owned(),
+            href: name_of(&part_file(file, part)).to_owned(),
+            name: words::part_of(part + 1, count, self.language),
+        };
+        let name = |part: usize| format!("{heading} ({})", words::part_of(part + 1, count, self.language));
+        let mut parts = parts.into_iter();
+        for part in 0..count {
+            let heading = if part == 0 { heading.clone() } else { name(part) };
+            let before = part.checked_sub(1).map(|before| link(self.texts.part_before, before));
+            let after = (part + 1 < count).then(|| link(self.texts.part_after, part + 1));
+            let page = ComparePage {
+                frame: self.frame(&format!("{page_title}: {heading}"), ROOT, At::Below),
+                page_lang: self.pages_language(),
+                page_title: page_title.clone(),
+                heading,
+                between: between.clone(),
+                sentences: std::mem::take(&mut sentences),
+                prose: parts.next().unwrap_or_default(),
+                neighbours: before.into_iter().chain(after).collect(),
+                choose: choose.take(),
+            };
+            give(part_file(file, part), self.templates.render("site-compare", &page)?);
+        }
+        Ok(())
     }
 
     fn history(&self, life: usize, known: &Known<'_>) -> Result<String, TemplateError> {
@@ -207,7 +275,7 @@ impl Work<'_> {
             title: self.chronicle.title(other).to_owned(),
         };
         let section = facts.map(|facts| facts.section.join(" › ")).filter(|section| !section.is_empty());
-        let page = HistoryPage {
+        let mut page = HistoryPage {
             frame: self.frame(&title, ROOT, At::Below),
             page_lang: self.pages_language(),
             section,
@@ -225,6 +293,13 @@ impl Work<'_> {
             feed: self.host().map(|_| "feed.xml".to_owned()),
             choose: self.choose_of(life, None),
         };
+        let html = self.templates.render("site-page", &page)?;
+        if html.len() <= WHOLE || page.text.is_none() {
+            return Ok(html);
+        }
+        // A long history and a long text are too much together: the text is on the website.
+        page.text = None;
+        page.no_text = self.texts.text_elsewhere;
         self.templates.render("site-page", &page)
     }
 
@@ -365,6 +440,18 @@ impl Work<'_> {
 
     pub(super) fn prose(&self, sides: Sides<'_>, extent: Extent, prefix: &str) -> String {
         prose(sides, Showing { texts: self.texts, resolve: &|page, target| self.resolve(page, target), extent, prefix })
+    }
+
+    /// The whole text before and after an event, in parts; none if there is nothing to see.
+    fn whole_text(&self, event: usize, known: &Known<'_>) -> Option<Vec<String>> {
+        let (old, new) = (known.texts.before(event)?, known.texts.after(event)?);
+        let parts = known.parts.get(event).filter(|parts| !parts.is_empty())?;
+        Some(self.prose_parts(Sides { old, new, parts })).filter(|prose| !prose.is_empty())
+    }
+
+    fn prose_parts(&self, sides: Sides<'_>) -> Vec<String> {
+        let resolve = |page: &PagePath, target: &str| self.resolve(page, target);
+        parts(sides, Showing { texts: self.texts, resolve: &resolve, extent: Extent::Whole, prefix: "b" }, PART)
     }
 
     fn text(&self, path: &PagePath, page: &Page) -> String {

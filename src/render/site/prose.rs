@@ -25,6 +25,8 @@ use crate::render::escape::html;
 
 /// So many unchanged blocks in a row stay in sight; more are folded away. Two is what stands on either side of a change.
 const IN_SIGHT: usize = 2;
+/// A heading below this much of a part, as a fraction, begins the next one: what it stands above would mostly be there.
+const LOW: (usize, usize) = (3, 4);
 
 /// What is shown.
 #[derive(Clone, Copy)]
@@ -108,21 +110,34 @@ struct Run<'p> {
 
 /// The text of a page, before and after, as HTML.
 pub fn prose(sides: Sides<'_>, showing: Showing<'_>) -> String {
+    written(&items(sides), showing, usize::MAX).concat()
+}
+
+/// The same in parts of at most so many bytes, of which only a single block that is longer takes more. A part begins with a heading where
+/// one is near. Links from where a block stands to where it stood lead to another part where it is there: `href="#…"` is then in none.
+pub fn parts(sides: Sides<'_>, showing: Showing<'_>, size: usize) -> Vec<String> {
     let items = items(sides);
-    let mut writer = Writer { showing, out: String::new(), open: Vec::new(), headings: Vec::new() };
+    let whole = written(&items, showing, usize::MAX);
+    // Where a part would best end is asked only of what does not fit into one.
+    if whole.iter().all(|whole| whole.len() <= size) { whole } else { written(&items, showing, size) }
+}
+
+fn written(items: &[Item<'_>], showing: Showing<'_>, size: usize) -> Vec<String> {
+    let mut writer = Writer::new(showing, size);
     match showing.extent {
-        Extent::Whole => writer.whole(&items),
-        Extent::Changes => writer.changes(&items),
+        Extent::Whole => writer.whole(items),
+        Extent::Changes => writer.changes(items),
     }
     writer.close_to(0);
-    writer.out
+    writer.turn();
+    writer.parts
 }
 
 /// The text of a page as it is, as HTML.
 pub fn text(path: &PagePath, page: &Page, showing: Showing<'_>) -> String {
     let parts: Vec<Part> = (0..page.blocks.len()).map(|at| Part::Stayed { old: at, new: at }).collect();
     let items = items(Sides { old: (path, page), new: (path, page), parts: &parts });
-    let mut writer = Writer { showing, out: String::new(), open: Vec::new(), headings: Vec::new() };
+    let mut writer = Writer::new(showing, usize::MAX);
     items.iter().for_each(|item| writer.item(item, 0));
     writer.close_to(0);
     writer.out
@@ -313,9 +328,66 @@ struct Writer<'s> {
     open: Vec<Open>,
     /// The levels of the headings above, as the page has them: they are written without gaps.
     headings: Vec<u8>,
+    /// Parts that are full, and how many bytes each may have.
+    parts: Vec<String>,
+    size: usize,
 }
 
-impl Writer<'_> {
+impl<'s> Writer<'s> {
+    fn new(showing: Showing<'s>, size: usize) -> Writer<'s> {
+        Writer { showing, out: String::new(), open: Vec::new(), headings: Vec::new(), parts: Vec::new(), size }
+    }
+
+    /// Ends a part; its headings begin anew.
+    fn turn(&mut self) {
+        self.close_to(0);
+        if !self.out.is_empty() {
+            self.parts.push(std::mem::take(&mut self.out));
+        }
+        self.headings.clear();
+    }
+
+    /// Writes something that must stay together, in the next part where it does not fit into this one. Whether it fits.
+    fn fit(&mut self, write: &mut dyn FnMut(&mut Self)) -> bool {
+        let before = (self.out.len(), self.open.clone(), self.headings.clone());
+        write(self);
+        if self.out.len() <= self.size {
+            return true;
+        }
+        self.out.truncate(before.0);
+        (self.open, self.headings) = (before.1, before.2);
+        self.turn();
+        write(self);
+        self.out.len() <= self.size
+    }
+
+    /// An item; a heading that stands low on a part begins the next one.
+    fn put(&mut self, item: &Item<'_>) {
+        if item.block.kind == BlockKind::Heading && self.out.len() > self.size / LOW.1 * LOW.0 {
+            self.turn();
+        }
+        self.fit(&mut |writer: &mut Self| writer.item(item, 0));
+    }
+
+    /// Items folded away, in several folds where they do not fit into one part.
+    fn fold(&mut self, items: &[Item<'_>]) {
+        let fits = self.fit(&mut |writer: &mut Self| {
+            writer.close_to(0);
+            let count = (writer.showing.texts.unchanged)(items.len());
+            let _ = write!(writer.out, "<details class=\"fold\"><summary>{}</summary>", html(&count));
+            items.iter().for_each(|item| writer.item(item, 0));
+            writer.close_to(0);
+            writer.out.push_str("</details>");
+        });
+        if !fits && items.len() > 1 {
+            // It stands alone on this part now, and none of it stays.
+            self.out.clear();
+            let (first, second) = items.split_at(items.len() / 2);
+            self.fold(first);
+            self.fold(second);
+        }
+    }
+
     fn close_to(&mut self, depth: usize) {
         while self.open.len() > depth {
             if let Some(open) = self.open.pop() {
@@ -355,7 +427,7 @@ impl Writer<'_> {
         while at < items.len() {
             let stretch = items[at..].iter().take_while(|item| item.state == State::Stayed).count();
             if stretch == 0 {
-                self.item(&items[at], 0);
+                self.put(&items[at]);
                 at += 1;
                 continue;
             }
@@ -364,11 +436,11 @@ impl Writer<'_> {
             // What stands beside a change stays in sight.
             let from = if first { at } else { at + 1 };
             let to = if last { end } else { end - 1 };
-            items[at..from.min(end)].iter().for_each(|item| self.item(item, 0));
+            items[at..from.min(end)].iter().for_each(|item| self.put(item));
             if from < to {
                 self.stayed(&items[from..to]);
             }
-            items[to.max(from.min(end))..end].iter().for_each(|item| self.item(item, 0));
+            items[to.max(from.min(end))..end].iter().for_each(|item| self.put(item));
             at = end;
         }
     }
@@ -378,15 +450,10 @@ impl Writer<'_> {
         for run in items.chunk_by(|a, b| (a.block.kind == BlockKind::Heading) == (b.block.kind == BlockKind::Heading)) {
             let heading = run.first().is_some_and(|item| item.block.kind == BlockKind::Heading);
             if heading || run.len() <= IN_SIGHT {
-                run.iter().for_each(|item| self.item(item, 0));
+                run.iter().for_each(|item| self.put(item));
                 continue;
             }
-            self.close_to(0);
-            let count = (self.showing.texts.unchanged)(run.len());
-            let _ = write!(self.out, "<details class=\"fold\"><summary>{}</summary>", html(&count));
-            run.iter().for_each(|item| self.item(item, 0));
-            self.close_to(0);
-            self.out.push_str("</details>");
+            self.fold(run);
         }
     }
 

@@ -97,11 +97,12 @@ pub(super) struct Many {
     pub(super) sweeps: usize,
 }
 
+/// A page before or after this one.
 #[derive(Clone, Serialize)]
-struct Neighbour {
-    label: String,
-    href: String,
-    name: String,
+pub(super) struct Neighbour {
+    pub label: String,
+    pub href: String,
+    pub name: String,
 }
 
 const ROOT: &str = "../";

@@ -32,6 +32,7 @@ pub struct Texts {
     pub next: &'static str,
     pub part_before: &'static str,
     pub part_after: &'static str,
+    pub parts: &'static str,
     pub in_short: &'static str,
     pub on_many_pages: &'static str,
     pub which_pages: &'static str,
@@ -121,6 +122,7 @@ const NL: Texts = Texts {
     next: "Volgende versie",
     part_before: "Het deel hiervoor",
     part_after: "Het vervolg",
+    parts: "Delen van deze tekst",
     in_short: "In het kort",
     on_many_pages: "Op veel pagina’s hetzelfde",
     which_pages: "Op welke pagina’s?",
@@ -211,6 +213,7 @@ const EN: Texts = Texts {
     next: "Next version",
     part_before: "The part before",
     part_after: "Continued",
+    parts: "Parts of this text",
     in_short: "In short",
     on_many_pages: "The same on many pages",
     which_pages: "On which pages?",
@@ -506,6 +509,11 @@ pub fn span(first: &Point, last: &Point, language: Language) -> String {
     }
     let (from, to) = (language.date(&first.date), language.date(&last.date));
     say(language, format!("{opening} t/m {bare} ({from} – {to})"), format!("{opening} to {bare} ({from} – {to})"))
+}
+
+/// One part of several, alone.
+pub fn part_of(part: usize, parts: usize, language: Language) -> String {
+    say(language, format!("deel {part} van {parts}"), format!("part {part} of {parts}"))
 }
 
 /// One part of several.
