@@ -186,7 +186,7 @@ check((await page.locator("h1").textContent()).trim() === title, `the search lea
 await page.goto(base + "pages.html");
 await page.fill("#query", "zzzzzz");
 await page.waitForFunction(() => document.getElementById("found").textContent !== "");
-check((await page.locator("ul.pages > li:visible").count()) === 0, "the search finds what is not there");
+check((await page.locator("section.letter ul.pages > li:visible, #search li").count()) === 0, "the search finds what is not there");
 for (const kind of ["change", "since", "versions-of-page"].filter(address)) {
   await page.goto(address(kind));
   await page.focus("#view-difference");

@@ -197,6 +197,39 @@ fn a_long_before_after_is_told_in_parts_and_none_of_it_is_lost() {
 }
 
 #[test]
+fn a_long_list_of_pages_is_told_in_parts_and_searched_as_one() {
+    let page = |at: usize| {
+        let title = format!("{} over onderwerp {at} van deze website", ["Afval", "Bomen", "Straten"][at % 3]);
+        (format!("docs/{}/pagina-{at}.md", ["groen", "grijs"][at / 450]), format!("# {title}\n\nTekst {at}.\n"))
+    };
+    let all: crate::site::Tree = (0..900).map(page).collect();
+    let place = Place::with_site(&[(&all, &["v1.0"])]);
+    let site = made(&place, "site", "");
+    for kind in ["pages", "subjects"] {
+        let is_part = |path: &&String| path.starts_with(kind) && path.ends_with(".html") && !path.contains('/');
+        let parts: Vec<&String> = site.keys().filter(is_part).collect();
+        assert!(parts.len() > 1, "{parts:?}");
+        let text: String = parts.iter().map(|path| site[*path].as_str()).collect();
+        for at in 0..900 {
+            assert_eq!(text.matches(&format!("onderwerp {at} van deze website</a>")).count(), 1, "{kind} {at}");
+        }
+        for path in parts {
+            let html = &site[path];
+            assert!(html.len() < 100_000, "{path} has {} bytes", html.len());
+            for (file, id) in attributes(html, "href").iter().filter_map(|href| href.split_once('#')) {
+                let there = if file.is_empty() { html } else { &site[file] };
+                assert!(there.contains(&format!(" id=\"{id}\"")), "{path} leads to {file}#{id}");
+            }
+        }
+    }
+    let index = site["pages.js"].strip_prefix("window.pagelogPages = ").expect("it is a script");
+    let titles: Vec<[String; 3]> = serde_json::from_str(index.trim_end().trim_end_matches(';')).expect("it is JSON");
+    assert_eq!(titles.len(), 900);
+    assert!(titles.iter().all(|[_, href, _]| site.contains_key(href)));
+    assert!(site["pages~2.html"].contains("data-index=\"pages.js\""));
+}
+
+#[test]
 fn a_version_is_named_after_what_its_letter_begins_with() {
     let mkdocs = ("mkdocs.yml", "site_name: Gids\ntheme: {language: nl}\n");
     let names = ["docs/adres.md", "docs/boot.md", "docs/club.md", "docs/dans.md", "docs/eten.md"];

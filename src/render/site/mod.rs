@@ -5,9 +5,9 @@
 //! releases/NAME.html             one release: its notes, each entry opening to its before/after
 //! releases/NAME~2.html           their second part, where they are long
 //! releases/NAME~pages-1.html     which pages the first thing is about that is told of many pages at once
-//! pages.html, subjects.html      all pages, by letter and by section
+//! pages.html, subjects.html      all pages, by letter and by section; pages~2.html where there are many, and pages.js for the search
 //! pages/SLUG/index.html          one page: since when its text is what it is, and what changed when
-//! pages/SLUG/NAME.html           what one release changed, in the whole text
+//! pages/SLUG/NAME.html           what one release changed, in the whole text; NAME~2.html its second part, where it is long
 //! pages/SLUG/since-NAME.html     what changed since a release, in the whole text
 //! follow.html                    the feeds: feed.xml, feeds/SECTION.xml, pages/SLUG/feed.xml, and .json of each
 //! ```
@@ -259,8 +259,8 @@ impl Work<'_> {
                 give("icon.svg".to_owned(), include_str!("../../../templates/site/icon.svg").to_owned());
                 give("site.js".to_owned(), include_str!("../../../templates/site/site.js").to_owned());
                 give("index.html".to_owned(), self.start()?);
-                give("pages.html".to_owned(), self.pages()?);
-                give("subjects.html".to_owned(), self.subjects()?);
+                self.pages(give)?;
+                self.subjects(give)?;
             }
             Step::Release(row) => self.release(row, give)?,
             Step::Page(life) => {

@@ -122,7 +122,7 @@ const ROOT: &str = "../../";
 const PART: usize = 80_000;
 
 /// The file of a part; the first has the name that links have.
-fn part_file(file: &str, part: usize) -> String {
+pub(super) fn part_file(file: &str, part: usize) -> String {
     match (part, file.strip_suffix(".html")) {
         (1.., Some(stem)) => format!("{stem}~{}.html", part + 1),
         _ => file.to_owned(),
@@ -130,7 +130,7 @@ fn part_file(file: &str, part: usize) -> String {
 }
 
 /// The name of a file in its folder.
-fn name_of(file: &str) -> &str {
+pub(super) fn name_of(file: &str) -> &str {
     file.rsplit_once('/').map_or(file, |(_, name)| name)
 }
 
@@ -220,17 +220,9 @@ impl Work<'_> {
         let page_title = self.chronicle.title(life).to_owned();
         let parts = linked(prose, |part| name_of(&part_file(file, part)).to_owned());
         let count = parts.len().max(1);
-        let link = |label: &str, part: usize| Neighbour {
-            label: label.to_owned(),
-            href: name_of(&part_file(file, part)).to_owned(),
-            name: words::part_of(part + 1, count, self.language),
-        };
-        let name = |part: usize| format!("{heading} ({})", words::part_of(part + 1, count, self.language));
         let mut parts = parts.into_iter();
         for part in 0..count {
-            let heading = if part == 0 { heading.clone() } else { name(part) };
-            let before = part.checked_sub(1).map(|before| link(self.texts.part_before, before));
-            let after = (part + 1 < count).then(|| link(self.texts.part_after, part + 1));
+            let heading = if part == 0 { heading.clone() } else { self.part_heading(&heading, part, count) };
             let page = ComparePage {
                 frame: self.frame(&format!("{page_title}: {heading}"), ROOT, At::Below),
                 page_lang: self.pages_language(),
@@ -239,7 +231,7 @@ impl Work<'_> {
                 between: between.clone(),
                 sentences: std::mem::take(&mut sentences),
                 prose: parts.next().unwrap_or_default(),
-                neighbours: before.into_iter().chain(after).collect(),
+                neighbours: self.beside(file, part, count),
                 choose: choose.take(),
             };
             give(part_file(file, part), self.templates.render("site-compare", &page)?);

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::lists::in_parts;
+use super::page::part_file;
 use super::versions::Choose;
 use super::words::{self, capital, version};
 use super::{At, Frame, Link, Work};
@@ -46,6 +48,7 @@ struct ManyPage {
     back: Neighbour,
     text: String,
     pages: Vec<Link>,
+    neighbours: Vec<Neighbour>,
 }
 
 #[derive(Serialize)]
@@ -138,11 +141,20 @@ impl Work<'_> {
             let pages: Vec<Link> = pages.into_iter().map(|at| self.link_to(row, at, ROOT)).collect();
             let href = (!pages.is_empty()).then(|| format!("{ROOT}{file}"));
             if href.is_some() {
-                let heading = self.texts.which_pages.to_owned();
-                let frame = self.frame(&format!("{name}: {heading}"), ROOT, At::Below);
-                let back = Neighbour { name: name.clone(), ..neighbour("", row) };
-                let text = text.clone();
-                give(file, self.templates.render("site-many", &ManyPage { frame, heading, back, text, pages })?);
+                let parts = in_parts(pages, &mut 0);
+                let total = parts.len();
+                for (part, pages) in parts.into_iter().enumerate() {
+                    let heading = self.part_heading(self.texts.which_pages, part, total);
+                    let page = ManyPage {
+                        frame: self.frame(&format!("{name}: {heading}"), ROOT, At::Below),
+                        heading,
+                        back: Neighbour { name: name.clone(), ..neighbour("", row) },
+                        text: text.clone(),
+                        pages,
+                        neighbours: self.beside(&file, part, total),
+                    };
+                    give(part_file(&file, part), self.templates.render("site-many", &page)?);
+                }
             }
             sentences.push(Sentence { text, href });
         }
