@@ -75,6 +75,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "clap",
             "clap_complete",
             "clap_mangen",
+            "indicatif",
             "rayon",
             "semver",
             "serde",

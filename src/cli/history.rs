@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
+use super::progress::{Doing, Progress};
 use super::project::{Project, Told, json, template_refused};
 use super::{Common, ToWords};
 use crate::compare::lineage::Descent;
@@ -78,7 +79,9 @@ fn trace(project: &Project, name: &str) -> Result<(Timeline, Vec<Option<Told>>, 
         ranges.reverse();
         // Above the release that added the page only one that removed a page from its path speaks of it.
         let mut there = true;
+        let progress = Progress::begin(Doing::Comparing(ranges.len()), project.language);
         for range in &ranges {
+            progress.step();
             if !(if there { project.touches(range, &path)? } else { project.removes(range, &path)? }) {
                 continue;
             }
@@ -108,7 +111,9 @@ fn trace(project: &Project, name: &str) -> Result<(Timeline, Vec<Option<Told>>, 
         return Ok((Timeline { rows }, told, page));
     }
     let (mut rows, mut told) = (Vec::new(), Vec::new());
+    let progress = Progress::begin(Doing::Comparing(ranges.len()), project.language);
     for range in &ranges {
+        progress.step();
         match project.only_added(range)? {
             Some(added) => {
                 let descents = added.into_iter().map(new_page).collect();
@@ -122,6 +127,7 @@ fn trace(project: &Project, name: &str) -> Result<(Timeline, Vec<Option<Told>>, 
             }
         }
     }
+    drop(progress);
     let timeline = Timeline { rows };
     let page = timeline.latest(&find(&timeline, name)?);
     // The last row is asked for what the site knows, also where it does not speak of the page.

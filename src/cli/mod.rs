@@ -15,6 +15,7 @@ mod man;
 mod newsletter;
 mod notes;
 mod output;
+mod progress;
 mod project;
 mod readiness;
 mod redirects;

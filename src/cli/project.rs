@@ -11,6 +11,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::progress::{Doing, Progress};
 use super::{Common, output};
 use crate::cache::{Cache, Key};
 use crate::compare::lineage::{Between, Descent};
@@ -498,11 +499,16 @@ impl Project {
             return Ok(Vec::new());
         }
         let mut out = Vec::new();
+        let progress = Progress::begin(Doing::Comparing(rows.len()), self.language);
         for rows in rows.chunks(ROWS_READ_AHEAD * rayon::current_num_threads()) {
             let mut found: Vec<_> = rows.iter().map(|row| (self.cache.get(&self.key("descents", row)), None)).collect();
             // What one release did is worked out while the next one is read.
             rayon::in_place_scope(|scope| -> Result<(), Error> {
-                for (row, (descents, odd)) in rows.iter().zip(&mut found).filter(|(_, (kept, _))| kept.is_none()) {
+                for (row, (descents, odd)) in rows.iter().zip(&mut found) {
+                    progress.step();
+                    if descents.is_some() {
+                        continue;
+                    }
                     let (gathered, problems) = self.gather(row)?;
                     *odd = Some(problems);
                     scope.spawn(move |_| *descents = Some(self::descents(&gathered.input(&[]))));

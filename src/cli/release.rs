@@ -13,6 +13,7 @@ use clap::Args;
 use semver::Version;
 
 use super::output::{note, shell_word};
+use super::progress::{Doing, Progress};
 use super::project::{NEXT, Project, README, Told, WORDS, template_refused};
 use super::readiness::{Both, file};
 use super::{Common, newsletter, output, status};
@@ -545,6 +546,7 @@ fn backfill(project: &Project, root: &Path, dry_run: bool) -> Result<(), Error> 
     }
     let mut index = files::own::read_text(root, &format!("{RELEASES}/README.md"))?;
     let mut written = 0;
+    let progress = Progress::begin(Doing::Comparing(project.releases.len()), project.language);
     for release in &project.releases {
         let range = project.range(Some(&release.name))?;
         let planned = release_files(project, root, &project.tell_range(&range)?, index.as_deref(), project.language)?;
@@ -557,7 +559,9 @@ fn backfill(project: &Project, root: &Path, dry_run: bool) -> Result<(), Error> 
         if !dry_run {
             write_all(root, &planned)?;
         }
+        progress.step();
     }
+    drop(progress);
     let count = project.releases.len();
     let nl = format!("{count} releases nagelopen, {written} bestanden geschreven onder {RELEASES}/.");
     let en = format!("{count} releases gone through, {written} files written below {RELEASES}/.");

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
+use super::progress::{Doing, Progress};
 use super::project::{Project, template_refused};
 use super::story::{Story, Upto};
 use super::{Common, output};
@@ -115,13 +116,15 @@ pub fn files(
     mut give: impl FnMut(String, String) -> Result<(), Error> + Send,
 ) -> Result<(), Error> {
     let work = site::Work::of(site, templates).map_err(template_refused)?;
+    let steps = work.steps();
+    let progress = Progress::begin(Doing::Making(steps.len()), site.language);
     let mut made: Vec<Vec<(String, String)>> = Vec::new();
-    for steps in work.steps().chunks(STEPS * rayon::current_num_threads()) {
+    for steps in steps.chunks(STEPS * rayon::current_num_threads()) {
         // What is made is given away while the next is being made.
         let ready = std::mem::take(&mut made);
         let (given, next) = rayon::join(
             || ready.into_iter().flatten().try_for_each(|(path, text)| give(path, text)),
-            || steps.par_iter().map(|step| work.files(*step)).collect::<Result<_, _>>(),
+            || steps.par_iter().map(|step| work.files(*step).inspect(|_| progress.step())).collect::<Result<_, _>>(),
         );
         given?;
         made = next.map_err(template_refused)?;

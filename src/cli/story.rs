@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
+use super::progress::{Doing, Progress};
 use super::project::{Project, Told};
 use crate::compare::links::Links;
 use crate::compare::meaning::Weights;
@@ -61,7 +62,10 @@ impl Story {
         }
         let Some(newest) = ranges.last().map(|range| range.to.clone()) else { return Err(project.repo.no_release()) };
         let mut known = HashSet::new();
-        let rows = ranges.iter().map(|range| row(project, range, format, &mut known)).collect::<Result<_, _>>()?;
+        let progress = Progress::begin(Doing::Comparing(ranges.len()), project.language);
+        let mut read = |range| row(project, range, format, &mut known).inspect(|_| progress.step());
+        let rows = ranges.iter().map(&mut read).collect::<Result<_, _>>()?;
+        drop(progress);
         Ok(Story {
             rows,
             facts: project.all_facts(&newest)?,

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use clap::Args;
 
+use super::progress::{Doing, Progress};
 use super::project::Project;
 use super::release::{RELEASES, facts_of};
 use super::{Common, To};
@@ -36,6 +37,7 @@ pub fn run(common: &Common, command: &Verify) -> Result<(), Error> {
     };
     let mut text = String::new();
     let (mut seen, mut wrong) = (0, 0);
+    let progress = Progress::begin(Doing::Comparing(folders.len()), project.language);
     for folder in folders {
         let path = format!("{RELEASES}/{folder}/release.toml");
         let manifest = match files::own::read_text(&root, &path)? {
@@ -58,7 +60,9 @@ pub fn run(common: &Common, command: &Verify) -> Result<(), Error> {
         };
         wrong += usize::from(!differs.is_empty());
         let _ = writeln!(text, "{folder}: {said}");
+        progress.step();
     }
+    drop(progress);
     if seen == 0 {
         return Err(Error::new(format!("there are no releases below {RELEASES}/"))
             .hint("Write the files of all releases: pagelog release --backfill"));
