@@ -451,17 +451,20 @@ fn headings(page: &Page) -> Vec<String> {
 /// A sentence of fewer words ("Hey there!") says nothing of the page.
 const GREETING: usize = 4;
 
-/// What a page says of itself: its summary, else its first sentence.
+/// What a page says of itself beside its title: its summary, else its first sentence.
 fn about(page: &Page) -> Option<String> {
+    let bare = |text: &str| text.trim().trim_end_matches(['.', '!', '?', ':']).to_lowercase();
+    let title = page.title().map(bare);
+    let says_more = |text: &str| title.as_ref().is_none_or(|title| *title != bare(text));
     let field =
         ["summary", "description", "samenvatting", "toelichting"].iter().find_map(|key| page.field(key)).map(str::trim);
-    if let Some(text) = field.filter(|text| !text.is_empty()) {
+    if let Some(text) = field.filter(|text| !text.is_empty() && says_more(text)) {
         return Some(text.to_owned());
     }
     let prose = page.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
     let mut sentences =
         prose.flat_map(|block| words::sentences(&block.text).into_iter().map(|range| block.text[range].trim()));
-    sentences.find(|sentence| words::word_count(sentence) >= GREETING).map(str::to_owned)
+    sentences.find(|sentence| words::word_count(sentence) >= GREETING && says_more(sentence)).map(str::to_owned)
 }
 
 /// The answer to "what changed from A to B".

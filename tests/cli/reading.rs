@@ -1,6 +1,7 @@
 //! What people read, whole: on the sample site.
 
 use crate::program::{Place, all_files};
+use crate::site::tree;
 
 #[test]
 fn releases() {
@@ -91,4 +92,15 @@ fn man_pages_for_every_command() {
     }
     let page = place.text("pages/pagelog-check.1");
     assert!(page.starts_with(".ie") && page.contains(".TH PAGELOG-CHECK 1") && page.contains("sarif"), "{page}");
+}
+
+#[test]
+fn a_new_page_says_more_of_itself_than_its_title() {
+    let old = tree([("docs/a.md", "# A\n")]);
+    let text = "# Vraag een vergunning aan\n\nVraag een vergunning aan.\n\nDat kan op elke werkdag bij het loket.\n";
+    let new = tree([("docs/a.md", "# A\n"), ("docs/b.md", text)]);
+    let place = Place::with_site(&[(&old, &["v1.0"]), (&new, &["v1.1"])]);
+    let notes = place.done("site", "notes v1.1");
+    assert!(notes.contains("Dat kan op elke werkdag bij het loket."), "{notes}");
+    assert_eq!(notes.matches("raag een vergunning aan").count(), 1, "{notes}");
 }
