@@ -290,13 +290,15 @@ pub fn newsletter(comparison: &Comparison, statements: &[Vec<Statement>], site: 
     }
 }
 
-/// The pages that a comparison is most about, by their places in it: those that its letter begins with.
+/// The pages that a comparison is most about, by their places in it: those that its letter begins with, then those that it tells beside
+/// them.
 pub fn most_about(comparison: &Comparison, statements: &[Vec<Statement>], site: &SiteFacts) -> Vec<usize> {
     let letter = newsletter(comparison, statements, site, ABOUT);
-    let mut pages: Vec<usize> = letter.items.iter().filter_map(|item| item.pages.first().copied()).collect();
+    let first = letter.items.iter().filter_map(|item| item.pages.first());
+    let beside = letter.items.iter().flat_map(|item| item.pages.iter().skip(1));
+    let also = letter.also.iter().flat_map(|also| &also.pages);
     let mut seen = BTreeSet::new();
-    pages.retain(|page| seen.insert(*page));
-    pages
+    first.chain(beside).chain(also).copied().filter(|page| seen.insert(*page)).take(ABOUT).collect()
 }
 
 /// What is told of a page: what is worth most to readers; of equals what is said first.

@@ -104,6 +104,11 @@ impl Counts {
         }
     }
 
+    /// All pages that are told of.
+    pub fn pages(&self) -> usize {
+        self.added + self.removed + self.moved + self.merged + self.split + self.changed + self.swept
+    }
+
     /// Whether no page differs at all.
     pub fn is_empty(&self) -> bool {
         self.touched == 0

@@ -241,10 +241,14 @@ fn a_version_is_named_after_what_its_letter_begins_with() {
     let after: Vec<String> = (0..5).map(|at| page(at, if at < 3 { advice } else { "\nHet kost 10 euro.\n" })).collect();
     let whole =
         |pages: &[String]| tree(std::iter::once(mkdocs).chain(names.into_iter().zip(pages.iter().map(String::as_str))));
-    let place = Place::with_site(&[(&whole(&before), &["v1.0"]), (&whole(&after), &["v1.1"])]);
+    let more = ["docs/vuur/een.md", "docs/vuur/twee.md"].map(|path| (path, "# Vuur\n\nHier leest u over vuur.\n"));
+    let last = whole(&after).into_iter().chain(tree(more)).collect();
+    let place = Place::with_site(&[(&whole(&before), &["v1.0"]), (&whole(&after), &["v1.1"]), (&last, &["v1.2"])]);
     let start = text(&made(&place, "site", "")["index.html"]);
     // One of the three pages of the theme, and the two that are about something else.
     assert!(start.contains("Onder meer: Adres, Dans, Eten"), "{start}");
+    // Two new pages are one piece of news, and both are named.
+    assert!(start.contains("2 pagina’s zijn nieuw.\nHet gaat om: Vuur, Vuur"), "{start}");
 }
 
 #[test]

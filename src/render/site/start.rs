@@ -26,6 +26,7 @@ struct ReleaseLine {
     name: String,
     date: String,
     in_short: String,
+    about_intro: &'static str,
     about: Vec<Link>,
 }
 
@@ -34,12 +35,15 @@ impl Work<'_> {
     pub(super) fn start(&self) -> Result<String, TemplateError> {
         let line = |row: usize| {
             let point = self.chronicle.point(row);
+            let release = &self.chronicle.releases[row];
+            let is_all = Counts::told(&release.comparison.pages).pages() <= release.about.len();
             ReleaseLine {
                 href: self.names.release_file(row),
                 name: capital(&version(point, self.language)),
                 date: date(point, self.language),
                 in_short: self.brought(row),
-                about: self.chronicle.releases[row].about.iter().map(|page| self.link_to(row, *page, "")).collect(),
+                about_intro: if is_all { self.texts.about_all } else { self.texts.about },
+                about: release.about.iter().map(|page| self.link_to(row, *page, "")).collect(),
             }
         };
         let choose = self.choose("releases/compare", None);
