@@ -247,8 +247,8 @@ fn a_version_is_named_after_what_its_letter_begins_with() {
     let start = text(&made(&place, "site", "")["index.html"]);
     // One of the three pages of the theme, and the two that are about something else.
     assert!(start.contains("Onder meer: Adres, Dans, Eten"), "{start}");
-    // Two new pages are one piece of news, and both are named.
-    assert!(start.contains("2 pagina’s zijn nieuw.\nHet gaat om: Vuur, Vuur"), "{start}");
+    // Two new pages are one piece of news, and both are named; of one title, they are told apart by their files.
+    assert!(start.contains("2 pagina’s zijn nieuw.\nHet gaat om: Vuur (Een), Vuur (Twee)"), "{start}");
 }
 
 #[test]
