@@ -272,6 +272,31 @@ fn a_page_is_called_by_its_front_matter_or_a_heading_above_all_others() {
 }
 
 #[test]
+fn what_docfx_and_mdn_add_is_no_prose() {
+    let source = "[!INCLUDE [kop](../kop.md)]\n\n:::image type=\"content\" source=\"a b.png\" alt-text=\"Het menu.\":::\n\n::: zone pivot=\"x\"\n\nZie <xref:System.String?a=b> en [!INCLUDE [deel](deel.md)] hier.\n\n::: zone-end\n\n# [Eén](#tab/een)\n\nEerste.\n\n# [Twee](#tab/twee)\n\nTweede.\n\n---\n\n> [!div class=\"volgende\"]\n> [Verder](b.md)\n\n```\n[!INCLUDE [code](c.md)]\n```\n\n:::note\nLet op.\n:::\n\n{{jsxref(\"Array\")}} en {{domxref(\"Window.alert\", \"alert()\")}}\n";
+    assert_eq!(
+        told(source),
+        r#"
+1-2 Html "" raw="[!INCLUDE [kop](../kop.md)]"
+3-4 Image "Het menu." name="a b.png"
+5-6 Html "" raw="::: zone pivot=\"x\""
+7-8 Paragraph "Zie System.String en hier." form="[!INCLUDE [deel](deel.md)]" Link { target: "xref:System.String?a=b", extra: "" }="System.String"
+9-10 Html "" raw="::: zone-end"
+11-12 Admonition "Eén" form="tab"
+13-14 Paragraph "Eerste." in Box { kind: "tab", title: "Eén" }
+15-16 Admonition "Twee" form="tab"
+17-18 Paragraph "Tweede." in Box { kind: "tab", title: "Twee" }
+21-22 Html "" raw="[!div class=\"volgende\"]" in Quote
+22-23 Quote "Verder" Link { target: "b.md", extra: "" }="Verder" in Quote
+24-27 Code "[!INCLUDE [code](c.md)]" raw="[!INCLUDE [code](c.md)]"
+28-29 Admonition "Note" form="note"
+29-30 Paragraph "Let op." in Box { kind: "note", title: "Note" }
+32-33 Paragraph "Array en alert()"
+"#
+    );
+}
+
+#[test]
 fn components_are_read_for_what_they_wrap() {
     let source = "<CodeGroup>\n```python a=1\nx\n\n# y\n```\n</CodeGroup>\n\n<Update label=\"Mei\" tags={[\"a\", {b: 1}]}>\n<Card\n  title=\"Nieuw\"\n  href=\"x\"\n>\nHet is **er**.\n\nTwee.\n</Card>\n</Update>\n\n<Warning>\n  Pas op!\n</Warning>\n\n<Tip>Kort.</Tip>\n\n<Admonition type=\"danger\">\n\nHeet.\n\n</Admonition>\n\n<Naam> en <Adres> invullen.\n";
     assert_eq!(

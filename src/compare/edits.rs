@@ -591,6 +591,22 @@ pub fn is_switch(key: &str) -> bool {
     matches!(first, "hide" | "template" | "icon" | "search" | "layout" | "id" | "sidebar_position" | "weight")
 }
 
+/// Whether a front matter field only records who wrote or changed a page, and when: each change of a page changes it. So do all of
+/// Microsoft's, `ms.date` and the like.
+fn is_record(key: &str) -> bool {
+    matches!(
+        key,
+        "lastmod"
+            | "last_modified_at"
+            | "last_updated"
+            | "last_update"
+            | "updated"
+            | "manager"
+            | "reviewer"
+            | "ai-usage"
+    )
+}
+
 fn field_reasons(
     key: &str,
     list: bool,
@@ -621,7 +637,7 @@ fn field_reasons(
             _ => Reason::Metadata,
         }]),
         // What people say of the change is no part of it.
-        _ if first == KEY => BTreeSet::from([Reason::Comment]),
+        _ if first == KEY || is_record(first) || key.starts_with("ms.") => BTreeSet::from([Reason::Comment]),
         _ if switch => BTreeSet::from([Reason::Layout]),
         _ if address => BTreeSet::from([Reason::LinkTarget]),
         _ if list => BTreeSet::from([Reason::Label]),

@@ -24,6 +24,7 @@ use super::text;
 
 mod addresses;
 mod containers;
+mod docfx;
 mod headers;
 mod line;
 mod mark;

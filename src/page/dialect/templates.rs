@@ -481,7 +481,10 @@ impl Templates {
                 || head.trim_start().starts_with('[') && head.contains("]:");
             match found.kind {
                 Kind::Value if in_tag || in_address => out.push_str(&address_of(found.name)),
-                Kind::Value => out.push_str(&element(TEMPLATE_VALUE, &format!("{{{{ {} }}}}", text::fold(found.name)))),
+                Kind::Value => {
+                    let filled_in = || format!("{{{{ {} }}}}", text::fold(found.name));
+                    out.push_str(&element(TEMPLATE_VALUE, &reference(found.name).unwrap_or_else(filled_in)));
+                }
                 _ if found.kind == Kind::Liquid && matches!(found.name, "raw" | "endraw") => {
                     self.raw = found.name == "raw"
                 }
@@ -519,8 +522,38 @@ fn address_of(expression: &str) -> String {
     format!("{{{{{}}}}}", expression.split_whitespace().collect::<String>())
 }
 
+/// The macros of MDN that show one of their arguments, as a link.
+const REFERENCES: [&str; 16] = [
+    "ariarole",
+    "csp",
+    "cssxref",
+    "domxref",
+    "glossary",
+    "htmlelement",
+    "httpheader",
+    "httpmethod",
+    "httpstatus",
+    "jsxref",
+    "mathmlelement",
+    "rfc",
+    "svgattr",
+    "svgelement",
+    "webextapiref",
+    "xsltelement",
+];
+
+/// What a macro that refers to another page shows: `domxref("Window.alert", "alert()")` shows `alert()`, `jsxref("Array")` `Array`.
+fn reference(expression: &str) -> Option<String> {
+    let (name, arguments) = expression.trim().strip_suffix(')')?.split_once('(')?;
+    let known = REFERENCES.contains(&name.trim().to_ascii_lowercase().as_str());
+    let mut arguments = arguments.split(['"', '\'']).skip(1).step_by(2);
+    let (first, second) = (arguments.next()?, arguments.next());
+    let shown = second.filter(|text| !text.is_empty()).unwrap_or(first);
+    (known && !shown.is_empty()).then(|| shown.to_owned())
+}
+
 /// An element that no person writes, with the source in an attribute: the parser hands it on as it is.
-fn element(name: &str, source: &str) -> String {
+pub(super) fn element(name: &str, source: &str) -> String {
     if source.len() > MAX_SOURCE {
         return String::new();
     }
