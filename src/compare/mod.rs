@@ -20,7 +20,7 @@ use self::lineage::{Between, Descent, End, Hints, lineage};
 use self::links::Links;
 use self::meaning::Weights;
 use crate::page::packed::Packed;
-use crate::page::{self, BlockKind, Dialect, Includes, Page, PagePath};
+use crate::page::{self, Block, BlockKind, Dialect, Includes, Page, PagePath};
 use crate::problem::{Problem, ProblemKind};
 use crate::release::{ObjectId, Point};
 use crate::rulings::Rulings;
@@ -451,6 +451,9 @@ fn headings(page: &Page) -> Vec<String> {
 /// A sentence of fewer words ("Hey there!") says nothing of the page.
 const GREETING: usize = 4;
 
+/// Under so many headings below its title a page still says what it is about; what stands further down is a part of it.
+const OPENING: usize = 2;
+
 /// What a page says of itself beside its title: its summary, else its first sentence.
 fn about(page: &Page) -> Option<String> {
     let bare = |text: &str| text.trim().trim_end_matches(['.', '!', '?', ':']).to_lowercase();
@@ -461,10 +464,13 @@ fn about(page: &Page) -> Option<String> {
     if let Some(text) = field.filter(|text| !text.is_empty() && says_more(text)) {
         return Some(text.to_owned());
     }
-    let prose = page.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
+    let below_title = |block: &&Block| block.kind == BlockKind::Heading && (block.level > 1 || !block.place.is_empty());
+    let end = page.blocks.iter().filter(below_title).nth(OPENING).map_or(u32::MAX, |block| block.lines.start);
+    let prose = page.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph && block.lines.start < end);
     let mut sentences =
         prose.flat_map(|block| words::sentences(&block.text).into_iter().map(|range| block.text[range].trim()));
-    sentences.find(|sentence| words::word_count(sentence) >= GREETING && says_more(sentence)).map(str::to_owned)
+    let is_whole = |text: &str| text.ends_with(['.', '!', '?', ':', '…', '。']);
+    sentences.find(|text| words::word_count(text) >= GREETING && is_whole(text) && says_more(text)).map(str::to_owned)
 }
 
 /// The answer to "what changed from A to B".
