@@ -18,10 +18,11 @@ mod working;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, Datelike, FixedOffset};
 use git2::{ObjectType, Oid, Repository, Tree};
 
 use crate::error::Error;
@@ -30,6 +31,9 @@ use crate::release::{ObjectId, Point, Release};
 use crate::snapshot::Rename;
 
 pub use open::Ci;
+
+/// The years that four digits write, as RFC 3339 has them: no feed takes others.
+const WRITTEN_YEARS: RangeInclusive<i32> = 0..=9999;
 
 /// A git repository, opened for reading.
 pub struct Repo {
@@ -112,7 +116,7 @@ impl Repo {
         let commit = object
             .peel_to_commit()
             .map_err(|cause| Error::new(format!("{rev} does not lead to a commit")).because(open::words(&cause)))?;
-        let date = date_of(commit.time());
+        let date = date_of(commit.time()).unwrap_or_else(no_date);
         Ok(Point { name: rev.to_owned(), version: None, date, commit: object_id(commit.id()) })
     }
 
@@ -247,13 +251,20 @@ fn object_id(oid: Oid) -> ObjectId {
     ObjectId(oid.to_string())
 }
 
-/// A date in the offset it was written in. Offsets and times that no calendar has become UTC and the epoch.
-fn date_of(time: git2::Time) -> DateTime<FixedOffset> {
-    let utc = DateTime::from_timestamp(time.seconds(), 0).unwrap_or(DateTime::UNIX_EPOCH);
-    match FixedOffset::east_opt(time.offset_minutes().saturating_mul(60)) {
+/// A date in the offset it was written in; in UTC where no clock has that offset. None if it is no date that people or feeds can write:
+/// git takes any number of seconds.
+fn date_of(time: git2::Time) -> Option<DateTime<FixedOffset>> {
+    let utc = DateTime::from_timestamp(time.seconds(), 0)?;
+    let there = match FixedOffset::east_opt(time.offset_minutes().saturating_mul(60)) {
         Some(offset) => utc.with_timezone(&offset),
         None => utc.fixed_offset(),
-    }
+    };
+    WRITTEN_YEARS.contains(&there.year()).then_some(there)
+}
+
+/// What stands where there is no date; a [`ProblemKind::NoDate`](crate::problem::ProblemKind::NoDate) tells of it.
+fn no_date() -> DateTime<FixedOffset> {
+    DateTime::UNIX_EPOCH.fixed_offset()
 }
 
 #[cfg(test)]

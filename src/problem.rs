@@ -61,6 +61,8 @@ pub enum ProblemKind {
     VersionOrder(String),
     /// A release is dated before its ancestor, which is named.
     DateOrder(String),
+    /// A time that no calendar writes: before the year 0, or after the year 9999. It is told as 1 January 1970.
+    NoDate,
     /// A tag that points at something other than a commit.
     TagTarget,
     /// Commits between two releases could not be read; evidence for moves may be missing.

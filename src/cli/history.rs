@@ -35,6 +35,7 @@ enum Format {
 
 pub fn run(common: &Common, command: &History) -> Result<(), Error> {
     let project = Project::open(common)?;
+    project.note_undated();
     let (timeline, told, page) = trace(&project, &command.page)?;
     let cells = timeline.column(&page);
     let found: Vec<(&Told, PageChange)> = cells

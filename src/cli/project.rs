@@ -364,6 +364,12 @@ impl Project {
         }
     }
 
+    /// Tells on stderr of the releases without a date, where the document gives the dates of all and has no problems.
+    pub fn note_undated(&self) {
+        let undated: Vec<_> = self.problems.iter().filter(|odd| odd.kind == ProblemKind::NoDate).cloned().collect();
+        self.note_problems(&undated);
+    }
+
     /// Compares two ends and tells of it.
     pub fn tell_range(&self, range: &Range) -> Result<Told, Error> {
         Ok(self.told(self.compare(range)?))

@@ -74,6 +74,7 @@ pub fn run(common: &Common, command: &Site) -> Result<(), Error> {
             Language::En => "No feeds: put the address of the website in pagelog.toml ([site] url).",
         });
     }
+    project.note_undated();
     let (key, sums) = project.kept("site", &(project.templates()?, robots, url.as_deref(), format));
     let filled = match sums.map(|sums| is_filled(&folder, &sums)).transpose()?.flatten() {
         Some(filled) => filled,

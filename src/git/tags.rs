@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use git2::{ObjectType, Oid};
 
 use super::graph::WORTH_A_THREAD;
-use super::{Repo, date_of, object_id, open};
+use super::{Repo, date_of, no_date, object_id, open};
 use crate::config::ReleaseRules;
 use crate::error::Error;
 use crate::problem::{Problem, ProblemKind};
@@ -40,7 +40,12 @@ impl Repo {
         if !whole {
             problems.push(Problem::in_file("", None, ProblemKind::MissingCommits));
         }
-        let (releases, odd) = order(tags, &ancestry);
+        let (releases, mut odd) = order(tags, &ancestry);
+        // What has no date was not made before anything.
+        let undated = |odd: &Problem| {
+            problems.iter().any(|problem| problem.kind == ProblemKind::NoDate && problem.path == odd.path)
+        };
+        odd.retain(|odd| !(matches!(odd.kind, ProblemKind::DateOrder(_)) && undated(odd)));
         problems.extend(odd);
         Ok((releases, problems))
     }
@@ -79,7 +84,11 @@ impl Repo {
             let Some(version) = parse_version(&name, &rules.naming) else { continue };
             match self.target(id) {
                 Target::Commit(commit, time) => {
-                    tags.push(Tag { name, version, commit: object_id(commit), date: date_of(time) });
+                    let date = date_of(time).unwrap_or_else(|| {
+                        problems.push(Problem::in_file(name.as_str(), None, ProblemKind::NoDate));
+                        no_date()
+                    });
+                    tags.push(Tag { name, version, commit: object_id(commit), date });
                 }
                 Target::Other => problems.push(Problem::in_file(name, None, ProblemKind::TagTarget)),
                 Target::Missing => {

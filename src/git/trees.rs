@@ -22,7 +22,7 @@ use std::sync::Arc;
 use git2::{Oid, Tree};
 
 use super::graph::WORTH_A_THREAD;
-use super::{Repo, object_id};
+use super::{Repo, date_of, object_id};
 use crate::config::Content;
 use crate::config::site::{self, Files};
 use crate::error::Error;
@@ -109,6 +109,13 @@ impl Repo {
         }
         if let Some(root) = &new {
             delta.pages_after = self.count_all(root, &new_folders, content, to, &mut problems);
+        }
+        // Of a release, its tag has the date.
+        for point in from.into_iter().chain([to]).filter(|point| point.version.is_none()) {
+            let commit = self.oid(&point.commit).and_then(|id| self.inner.find_commit(id).ok());
+            if commit.is_some_and(|commit| date_of(commit.time()).is_none()) {
+                problems.push(Problem::in_file("", None, ProblemKind::NoDate).in_release(&point.name));
+            }
         }
         for (path, kind, at_old) in replaced {
             let release = from.filter(|_| at_old).map_or(&to.name, |from| &from.name);

@@ -6,7 +6,7 @@
 use git2::build::TreeUpdateBuilder;
 use git2::{FileMode, Repository, Signature, Status, StatusOptions};
 
-use super::{Repo, date_of, object_id, open};
+use super::{Repo, date_of, no_date, object_id, open};
 use crate::error::Error;
 use crate::release::Point;
 
@@ -60,5 +60,10 @@ fn working(repo: &Repository, head: Point) -> Result<Point, git2::Error> {
     let tree = repo.find_tree(update.create_updated(repo, &parent.tree()?)?)?;
     let by = Signature::new("pagelog", "pagelog@example.org", &parent.time())?;
     let id = repo.commit(None, &by, &by, "working tree", &tree, &[&parent])?;
-    Ok(Point { name: head.name, version: None, date: date_of(parent.time()), commit: object_id(id) })
+    Ok(Point {
+        name: head.name,
+        version: None,
+        date: date_of(parent.time()).unwrap_or_else(no_date),
+        commit: object_id(id),
+    })
 }

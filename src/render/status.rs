@@ -324,7 +324,7 @@ fn repair(problem: &Problem, language: Language) -> Option<String> {
             let tag = &problem.path;
             format!(" → git tag -d {tag} && git push origin :refs/tags/{tag}")
         }
-        ProblemKind::VersionOrder(_) | ProblemKind::DateOrder(_) => String::new(),
+        ProblemKind::VersionOrder(_) | ProblemKind::DateOrder(_) | ProblemKind::NoDate => String::new(),
         _ => return None,
     };
     Some(told + &command)

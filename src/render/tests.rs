@@ -429,6 +429,7 @@ fn all_other_words(language: Language) -> String {
         ProblemKind::TagCase(name()),
         ProblemKind::VersionOrder(name()),
         ProblemKind::DateOrder(name()),
+        ProblemKind::NoDate,
         ProblemKind::TagTarget,
         ProblemKind::MissingCommits,
         ProblemKind::PathEncoding,

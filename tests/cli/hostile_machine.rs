@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use chrono::DateTime;
+use git2::ObjectType;
 use pagelog::git::Repo;
 use pagelog::git::history::{NewCommit, NewTag};
 
@@ -122,4 +123,45 @@ fn a_terminal_of_twenty_columns_shows_all_of_it() {
             assert!(line.chars().count() <= 20, "{arguments}: {line}");
         }
     }
+}
+
+#[test]
+fn a_date_that_no_calendar_has_is_told_and_not_made_up() {
+    let place = Place::new();
+    let pages = tree([("docs/a.md", "# A\n\nEen.\n"), ("mkdocs.yml", "site_url: https://e.example/\n")]);
+    let first = NewCommit {
+        tags: vec![NewTag { name: "v1.0".to_owned(), message: None, date: DateTime::UNIX_EPOCH.fixed_offset() }],
+        ..crate::site::commit(0, &pages, &[])
+    };
+    Repo::commit_all(&place.path("site"), &[first]).expect("a commit");
+    let repo = git2::Repository::open(place.path("site")).expect("it is a repository");
+    let first = repo.head().and_then(|head| head.peel_to_commit()).expect("there is a commit");
+    let raw = |seconds: &str, parent: &git2::Oid| {
+        let by = format!("Anna <anna@example.org> {seconds} +1400");
+        let text = format!("tree {}\nparent {parent}\nauthor {by}\ncommitter {by}\n\nx\n", first.tree_id());
+        repo.odb().and_then(|odb| odb.write(ObjectType::Commit, text.as_bytes())).expect("git takes any bytes")
+    };
+    // The last second of 9999 in London is in 10000 where this was written; no feed can say either.
+    let mut parent = first.id();
+    for (tag, seconds) in [("v1.1", "253402300799"), ("v1.2", "99999999999999"), ("v1.3", "9223372036854775807")] {
+        parent = raw(seconds, &parent);
+        repo.reference(&format!("refs/tags/{tag}"), parent, false, "").expect("a tag");
+    }
+    parent = raw("1700000000", &parent);
+    repo.reference("refs/tags/v1.4", parent, false, "").expect("a tag");
+    let head = raw("-99999999999999", &parent);
+    repo.set_head_detached(head).expect("a commit to stand on");
+
+    let document = place.document("site", "releases");
+    let told: Vec<_> = document["problems"].as_array().into_iter().flatten().map(|odd| &odd["path"]).collect();
+    assert_eq!(told, ["v1.1", "v1.2", "v1.3"], "{document}");
+    let dates: Vec<_> = document["releases"].as_array().into_iter().flatten().map(|release| &release["date"]).collect();
+    assert_eq!(dates, ["2025-01-01", "1970-01-01", "1970-01-01", "1970-01-01", "2023-11-15"]);
+    let said = "The date cannot be read. It is given as 1 January 1970.";
+    for command in ["diff v1.2", "diff v1.4..HEAD", "notes v1.3", "status", "history a", "site --output ../out"] {
+        let ran = place.run("site", command);
+        assert_eq!(ran.code, 0, "{command}: {}", ran.stderr);
+        assert!((ran.stdout + &ran.stderr).contains(said), "{command}");
+    }
+    assert!(!place.done("site", "diff v1.0").contains(said), "both its ends have dates");
 }

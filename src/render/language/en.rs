@@ -555,6 +555,7 @@ pub(super) fn problem(problem: &ProblemKind) -> String {
         ProblemKind::DateOrder(name) => {
             format!("The date is before that of the earlier release {}.", EN.quote_title(name))
         }
+        ProblemKind::NoDate => "The date cannot be read. It is given as 1 January 1970.".to_owned(),
         ProblemKind::TagTarget => "This name does not lead to a version of the files.".to_owned(),
         ProblemKind::MissingCommits => "Part of the history is missing. Moved pages may have been missed.".to_owned(),
         ProblemKind::PathEncoding => "The path is not UTF-8. The file does not count.".to_owned(),

@@ -574,6 +574,7 @@ pub(super) fn problem(problem: &ProblemKind) -> String {
         ProblemKind::DateOrder(name) => {
             format!("De datum ligt vóór die van de eerdere release {}.", NL.quote_title(name))
         }
+        ProblemKind::NoDate => "De datum is niet te lezen. Er staat daarom 1 januari 1970.".to_owned(),
         ProblemKind::TagTarget => "Deze naam wijst niet naar een versie van de bestanden.".to_owned(),
         ProblemKind::MissingCommits => {
             "Een deel van de geschiedenis ontbreekt. Verplaatste pagina’s kunnen gemist zijn.".to_owned()
