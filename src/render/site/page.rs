@@ -157,6 +157,16 @@ fn linked(parts: Vec<String>, file: impl Fn(usize) -> String) -> Vec<String> {
     parts.iter().enumerate().map(with_links).collect()
 }
 
+/// Leaves befores and afters of so many bytes to their own pages, those of the oldest first; entries stand newest first.
+fn leave_oldest(entries: &mut [EntryPart], mut bytes: usize) {
+    for entry in entries.iter_mut().rev() {
+        if bytes == 0 {
+            break;
+        }
+        bytes = bytes.saturating_sub(entry.inline.take().map_or(0, |inline| inline.len()));
+    }
+}
+
 impl Work<'_> {
     /// All files of a page.
     pub(super) fn page(&self, life: usize, give: &mut dyn FnMut(String, String)) -> Result<(), TemplateError> {
@@ -285,14 +295,18 @@ impl Work<'_> {
             feed: self.host().map(|_| "feed.xml".to_owned()),
             choose: self.choose_of(life, None),
         };
-        let html = self.templates.render("site-page", &page)?;
-        if html.len() <= WHOLE || page.text.is_none() {
-            return Ok(html);
+        let mut html = self.templates.render("site-page", &page)?;
+        if html.len() > WHOLE && page.text.is_some() {
+            // A long history and a long text are too much together: the text is on the website.
+            page.text = None;
+            page.no_text = self.texts.text_elsewhere;
+            html = self.templates.render("site-page", &page)?;
         }
-        // A long history and a long text are too much together: the text is on the website.
-        page.text = None;
-        page.no_text = self.texts.text_elsewhere;
-        self.templates.render("site-page", &page)
+        if html.len() > WHOLE {
+            leave_oldest(&mut page.entries, html.len() - WHOLE);
+            html = self.templates.render("site-page", &page)?;
+        }
+        Ok(html)
     }
 
     /// Since when the text is what it is, or when the page ended.
@@ -449,5 +463,33 @@ impl Work<'_> {
     fn text(&self, path: &PagePath, page: &Page) -> String {
         let resolve = |page: &PagePath, target: &str| self.resolve(page, target);
         text(path, page, Showing { texts: self.texts, resolve: &resolve, extent: Extent::Whole, prefix: "" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_history_that_is_too_long_the_oldest_befores_and_afters_are_left_out() {
+        let entry = |inline: Option<&str>| EntryPart {
+            id: String::new(),
+            name: String::new(),
+            href: String::new(),
+            date: String::new(),
+            substantive: true,
+            sentences: Vec::new(),
+            inline: inline.map(str::to_owned),
+            compare: None,
+        };
+        let left = |bytes: usize| {
+            let mut entries = [Some("newest"), None, Some("older"), Some("old")].map(entry);
+            leave_oldest(&mut entries, bytes);
+            entries.map(|entry| entry.inline.is_some())
+        };
+        assert_eq!(left(0), [true, false, true, true]);
+        assert_eq!(left(3), [true, false, true, false]);
+        assert_eq!(left(4), [true, false, false, false]);
+        assert_eq!(left(100), [false; 4]);
     }
 }
