@@ -27,6 +27,22 @@ impl Delta {
         let both = self.modified.iter().flat_map(|(_, old, new)| [old, new]);
         ends.chain(both).cloned().collect()
     }
+
+    /// Parts of at most so many pages that can be compared one by one, to the same answer: where pages came and nothing else happened, no
+    /// page has anything to do with another. Anything else is one part.
+    pub fn parts(self, most: usize) -> Vec<Delta> {
+        let only_added = self.removed.is_empty() && self.modified.is_empty();
+        if !only_added || self.added.len() <= most {
+            return vec![self];
+        }
+        let part = |added: &[(PagePath, ObjectId)]| Delta { added: added.to_vec(), ..self.counts() };
+        self.added.chunks(most.max(1)).map(part).collect()
+    }
+
+    /// The same numbers of pages, and none that differs.
+    fn counts(&self) -> Delta {
+        Delta { pages_before: self.pages_before, pages_after: self.pages_after, ..Delta::default() }
+    }
 }
 
 /// A file that a commit between the two ends renamed: evidence for a move that the ends alone may not show.
@@ -42,4 +58,21 @@ pub struct Rename {
     pub likeness: f64,
     /// The word by which the commit's subject says that it moves pages ("verplaatst", "rename").
     pub said: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_all_new_is_taken_apart() {
+        let page = |name: &str| (PagePath::new(name), ObjectId(String::new()));
+        let new = Delta { added: ["a.md", "b.md", "c.md"].map(page).into(), pages_after: 3, ..Delta::default() };
+        let parts = new.clone().parts(2);
+        assert_eq!(parts.iter().map(|part| part.added.len()).collect::<Vec<_>>(), [2, 1]);
+        assert!(parts.iter().all(|part| part.pages_after == 3));
+        assert_eq!(new.clone().parts(3), [new.clone()]);
+        let moved = Delta { removed: vec![page("d.md")], ..new };
+        assert_eq!(moved.clone().parts(2), [moved]);
+    }
 }

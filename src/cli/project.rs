@@ -42,6 +42,10 @@ const PROBLEMS: usize = 10;
 /// So many releases are read ahead for each core while others are worked out. More would keep texts in memory for nothing.
 const ROWS_READ_AHEAD: usize = 4;
 
+/// So many new pages are compared at a time where nothing else happened. A page takes some 40 kB while it is looked at: 10,000 at once took
+/// 440 MB, and fewer at a time than this would not show beside the rest.
+const ADDED_AT_ONCE: usize = 500;
+
 /// How the names of templates end.
 const TEMPLATE: &str = ".hbs";
 /// Where the rulings of people are.
@@ -407,7 +411,7 @@ impl Project {
 
     fn compare(&self, range: &Range) -> Result<Comparison, Error> {
         let kept = self.cache.get(&self.key("comparison", range));
-        let anew = || Ok(self.compare_anew(range, |input| (compare(input), ()))?.0);
+        let anew = || Ok(self.compare_anew(range, |input| (compare(input), Pages::default()))?.0);
         self.with_problems_of_tags(range, kept.map_or_else(anew, Ok)?)
     }
 
@@ -426,17 +430,37 @@ impl Project {
     }
 
     /// Reads both ends and compares them, and keeps the comparison for next time.
-    fn compare_anew<T>(
+    fn compare_anew(
         &self,
         range: &Range,
-        compare: impl FnOnce(&Input<'_>) -> (Comparison, T),
-    ) -> Result<(Kept, T), Error> {
+        compare: impl Fn(&Input<'_>) -> (Comparison, Pages),
+    ) -> Result<(Kept, Pages), Error> {
         let between = self.between(range)?;
-        let (gathered, problems) = self.gather(range)?;
-        let (comparison, beside) = compare(&gathered.input(&between));
-        let Comparison { pages_before, pages_after, pages: changes, sweeps, problems: mut odd, .. } = comparison;
-        odd.extend(problems);
-        let kept = Kept { pages_before, pages_after, pages: changes, sweeps, problems: odd };
+        let (delta, mut odd) = self.repo.delta(range.from.as_ref(), &range.to, &self.content)?;
+        let (pages_before, pages_after) = (delta.pages_before, delta.pages_after);
+        let (mut pages, mut sweeps, mut beside) = (Vec::new(), Vec::new(), Pages::default());
+        // Words for a page that did not change are for none of the pages of any part.
+        let mut unused: Option<BTreeSet<Problem>> = None;
+        for part in delta.parts(ADDED_AT_ONCE) {
+            let (gathered, problems) = self.gather_of(range, part)?;
+            odd.extend(problems);
+            let (comparison, read) = compare(&gathered.input(&between));
+            let (words, others): (Vec<_>, Vec<_>) = comparison
+                .problems
+                .into_iter()
+                .partition(|problem| matches!(problem.kind, ProblemKind::UnusedWords(_)));
+            odd.extend(others);
+            unused = Some(match unused {
+                Some(unused) => words.into_iter().filter(|problem| unused.contains(problem)).collect(),
+                None => words.into_iter().collect(),
+            });
+            pages.extend(comparison.pages);
+            sweeps.extend(comparison.sweeps);
+            beside.old.extend(read.old);
+            beside.new.extend(read.new);
+        }
+        odd.extend(unused.unwrap_or_default());
+        let kept = Kept { pages_before, pages_after, pages, sweeps, problems: odd };
         self.keep("comparison", range, &kept.problems, &kept);
         Ok((kept, beside))
     }

@@ -1,6 +1,6 @@
 //! The whole history, read and compared once: what the website is made of, and what `serve` answers from as long as nothing changes.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::compare::links::Links;
 use crate::compare::meaning::Weights;
 use crate::compare::{PageChange, Pages};
 use crate::error::Error;
-use crate::page::packed::Packed;
+use crate::page::packed::Shared;
 use crate::range::Range;
 use crate::release::Point;
 use crate::render::language::Language;
@@ -61,7 +61,7 @@ impl Story {
             }
         }
         let Some(newest) = ranges.last().map(|range| range.to.clone()) else { return Err(project.repo.no_release()) };
-        let mut known = HashSet::new();
+        let mut known = Shared::default();
         let progress = Progress::begin(Doing::Comparing(ranges.len()), project.language);
         let mut read = |range| row(project, range, format, &mut known).inspect(|_| progress.step());
         let rows = ranges.iter().map(&mut read).collect::<Result<_, _>>()?;
@@ -120,7 +120,7 @@ impl Row {
 
 /// Compares a release with the one before it and tells of it. What only the telling needs is let go, and a text that other releases have
 /// too is kept once.
-fn row(project: &Project, range: &Range, format: Format, known: &mut HashSet<Packed>) -> Result<Row, Error> {
+fn row(project: &Project, range: &Range, format: Format, known: &mut Shared) -> Result<Row, Error> {
     let (mut told, mut pages) = project.tell_with_pages(range)?;
     let alone = told.comparison.pages.par_iter().map(alone).collect();
     // What came first was all new.

@@ -9,7 +9,7 @@ pub mod sweeps;
 pub mod whole;
 pub mod words;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -19,7 +19,7 @@ use self::edits::{Sides, edits};
 use self::lineage::{Between, Descent, End, Hints, lineage};
 use self::links::Links;
 use self::meaning::Weights;
-use crate::page::packed::Packed;
+use crate::page::packed::{Packed, Shared};
 use crate::page::{self, Block, BlockKind, Dialect, Includes, Page, PagePath};
 use crate::problem::{Problem, ProblemKind};
 use crate::release::{ObjectId, Point};
@@ -109,7 +109,7 @@ pub struct Pages {
 
 impl Pages {
     /// Shares with other ends what is the same there: the new end of a release is the old end of the next.
-    pub fn share(&mut self, known: &mut HashSet<Packed>) {
+    pub fn share(&mut self, known: &mut Shared) {
         self.old.values_mut().chain(self.new.values_mut()).for_each(|packed| packed.share(known));
     }
 }

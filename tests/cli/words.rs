@@ -193,3 +193,26 @@ fn since_an_earlier_version_the_words_stand_beside_what_they_do_not_cover() {
     assert_eq!(since("melden", "v1.0"), "U hebt nu een week om iets te melden.");
     assert!(since("lijst", "v1.0").contains("6"), "who asks what changed is told what is too small for the notes");
 }
+
+#[test]
+fn words_for_a_first_release_of_many_pages_reach_their_pages() {
+    // So many that they are compared in parts.
+    let many = tree([("mkdocs.yml", MKDOCS)]).into_iter().chain(
+        (0..1100).map(|page| (format!("docs/p{page:04}.md"), format!("# Pagina {page}\n\nOver plaats {page}.\n"))),
+    );
+    let place = Place::with_site(&[(&many.collect(), &["v1.0"])]);
+    let word = |page: &str| format!("---\npage: docs/{page}.md\n---\nHier leest u alles van {page}.\n");
+    for page in ["p0000", "p1099", "weg"] {
+        place.put(&format!("site/releases/1.0.0/words/{page}.md"), &word(page));
+    }
+    let told = place.document("site", "diff v1.0");
+    let paths: Vec<_> = told["pages"].as_array().expect("pages").iter().map(|page| page["new_path"].clone()).collect();
+    assert_eq!(paths.len(), 1100);
+    assert!(paths.is_sorted_by_key(|path| path.as_str()));
+    assert_eq!((&told["totals"]["added"], &told["totals"]["pages_after"]), (&1100.into(), &1100.into()));
+    let problems: Vec<_> = told["problems"].as_array().expect("problems").iter().map(|odd| &odd["path"]).collect();
+    assert_eq!(problems, ["releases/1.0.0/words/weg.md"]);
+    let notes = place.done("site", "notes v1.0");
+    assert!(notes.contains("Hier leest u alles van p0000.") && notes.contains("Hier leest u alles van p1099."));
+    assert!(!notes.contains("van weg"));
+}
