@@ -26,7 +26,7 @@ pub fn run(common: &Common, command: &Lineage) -> Result<(), Error> {
         Format::Json => output.write(&json(&lineage_view(&told.comparison, project.language))?),
         Format::Text => {
             project.note_problems(&told.comparison.problems);
-            output.page(&lineage(&told.comparison, project.language))
+            output.page(&lineage(&told.comparison, &output.lines()))
         }
     }
 }

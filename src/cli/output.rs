@@ -118,6 +118,12 @@ impl Output {
         }
     }
 
+    /// The same for text that is a line per thing: broken where a terminal would, and as it is for other programs.
+    pub fn lines(&self) -> Terminal {
+        let terminal = self.terminal();
+        Terminal { width: if self.is_terminal() { terminal.width } else { usize::MAX }, ..terminal }
+    }
+
     fn is_terminal(&self) -> bool {
         self.file.is_none() && io::stdout().is_terminal()
     }

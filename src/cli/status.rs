@@ -50,7 +50,7 @@ pub fn run(common: &Common, command: &Status) -> Result<(), Error> {
     let output = command.to.open(project.language);
     match command.format {
         Format::Json => output.write(&json(&shown::status_view(&status, project.language))?),
-        Format::Text => output.page(&shown::text(&status, project.language)),
+        Format::Text => output.page(&shown::text(&status, &output.lines())),
     }
 }
 

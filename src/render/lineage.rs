@@ -1,12 +1,10 @@
 //! Where every page came from, as text for people: doubtful verdicts first, each with what to paste when a person knows better.
 
-use std::fmt::Write;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::language::Language;
-use super::terminal::visible;
+use super::terminal::{Sheet, Terminal, plain, visible};
 use super::view::{self, PointView, ProblemView, SCHEMA, hundredths, point_view, problem_views};
 use crate::compare::{Comparison, Lineage, PageChange};
 
@@ -75,12 +73,13 @@ fn doubtful_first(comparison: &Comparison) -> Vec<&PageChange> {
 }
 
 /// The table of a comparison: pages on the same path are left out, unless that is in doubt.
-pub fn lineage(comparison: &Comparison, language: Language) -> String {
+pub fn lineage(comparison: &Comparison, terminal: &Terminal) -> String {
+    let language = terminal.language;
     let told = doubtful_first(comparison);
+    let mut sheet = Sheet::new(terminal);
     if told.is_empty() {
-        return format!("{}\n", nothing(language));
+        sheet.hanging(0, nothing(language));
     }
-    let mut out = String::new();
     for page in &told {
         let paths: Vec<&str> = page.old_paths.iter().map(|path| path.as_str()).collect();
         let old = paths.join(" + ");
@@ -91,21 +90,22 @@ pub fn lineage(comparison: &Comparison, language: Language) -> String {
             (None, old) => old.to_owned(),
         };
         let percent = format!("{:.0} %", page.confidence * 100.0);
-        let _ = writeln!(out, "{percent:>5}  {}  {}", language.lineage(page.lineage), visible(&way));
+        sheet.hanging(0, &format!("{percent:>5}  {}  {way}", language.lineage(page.lineage)));
         let evidence: Vec<String> = page.evidence.iter().map(|evidence| language.evidence(evidence)).collect();
         if !evidence.is_empty() {
-            let _ = writeln!(out, "       {}", visible(&evidence.join("; ")));
+            sheet.line(7, [plain(&evidence.join("; "))]);
         }
     }
     let doubtful: Vec<&PageChange> = told.into_iter().filter(|page| page.confidence < DOUBTFUL).collect();
     if !doubtful.is_empty() {
-        let _ = writeln!(out, "\n{}", better(language));
+        sheet.blank();
+        sheet.line(0, [plain(better(language))]);
         for page in doubtful {
-            out.push('\n');
-            out.push_str(&ruling(page));
+            sheet.blank();
+            sheet.as_is(&ruling(page));
         }
     }
-    out
+    sheet.text
 }
 
 /// A page's verdict as a ruling.

@@ -1,13 +1,11 @@
 //! What is not released yet, in ten lines, and what the next version could be.
 
-use std::fmt::Write as _;
-
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::language::Language;
-use super::terminal::visible;
+use super::terminal::{Sheet, Terminal, visible};
 use super::view::{self, PointView, TotalsView};
 use crate::compare::Comparison;
 use crate::problem::{Problem, ProblemKind};
@@ -129,82 +127,74 @@ pub fn status_view(status: &Status<'_>, language: Language) -> StatusView {
 }
 
 /// The same for people.
-pub fn text(status: &Status<'_>, language: Language) -> String {
-    let mut out = String::new();
+pub fn text(status: &Status<'_>, terminal: &Terminal) -> String {
+    let language = terminal.language;
+    let mut sheet = Sheet::new(terminal);
     let nl = language == Language::Nl;
-    let _ = match (&status.last, status.days()) {
-        (Some(last), Some(days)) => writeln!(
-            out,
+    let last = match (&status.last, status.days()) {
+        (Some(last), Some(days)) => format!(
             "{} {} ({}), {}.",
             if nl { "Laatste release:" } else { "Last release:" },
-            visible(&last.name),
+            last.name,
             language.date(&last.date),
             ago(days, language)
         ),
-        _ => writeln!(out, "{}", if nl { "Er is nog geen release." } else { "There is no release yet." }),
+        _ => if nl { "Er is nog geen release." } else { "There is no release yet." }.to_owned(),
     };
+    sheet.hanging(0, &last);
     if status.notes.counts.is_empty() && status.documents.is_empty() {
-        let _ = writeln!(
-            out,
-            "{}",
-            if nl { "Er is niets nieuws sinds die release." } else { "Nothing is new since that release." }
+        sheet.hanging(
+            0,
+            if nl { "Er is niets nieuws sinds die release." } else { "Nothing is new since that release." },
         );
     } else {
-        let _ = writeln!(out, "\n{}", if nl { "Nog niet uitgebracht:" } else { "Not released yet:" });
+        sheet.blank();
+        sheet.hanging(0, if nl { "Nog niet uitgebracht:" } else { "Not released yet:" });
         for line in summary(status, language) {
-            let _ = writeln!(out, "  {}", visible(&line));
+            sheet.hanging(2, &line);
         }
     }
-    let _ = shared(
-        &mut out,
-        &status.documents,
-        language,
-        if nl {
-            ("Vervangen document", "waar {} naar linken", "waar {} naar linkt")
-        } else {
-            ("Replaced document", "to which {} link", "to which {} links")
-        },
-    );
-    let _ = shared(
-        &mut out,
-        &status.includes,
-        language,
-        if nl {
-            ("Gewijzigd ingevoegd bestand", "te zien op {}", "te zien op {}")
-        } else {
-            ("Changed include", "shown on {}", "shown on {}")
-        },
-    );
+    let documents = if nl {
+        ("Vervangen document", "waar {} naar linken", "waar {} naar linkt")
+    } else {
+        ("Replaced document", "to which {} link", "to which {} links")
+    };
+    let includes = if nl {
+        ("Gewijzigd ingevoegd bestand", "te zien op {}", "te zien op {}")
+    } else {
+        ("Changed include", "shown on {}", "shown on {}")
+    };
+    for (files, words) in [(&status.documents, documents), (&status.includes, includes)] {
+        files.iter().for_each(|file| sheet.hanging(0, &shared(file, language, words)));
+    }
     if let Some(next) = &status.next {
         let words = if nl { "Voorstel voor de volgende versie:" } else { "Proposal for the next version:" };
-        let _ = writeln!(out, "\n{words} {}", visible(&next.tag));
+        sheet.blank();
+        sheet.hanging(0, &format!("{words} {}", next.tag));
         for reason in reasons(next, language) {
-            let _ = writeln!(out, "  - {}", visible(&reason));
+            sheet.item(2, &reason);
         }
     }
-    let repairs: Vec<String> = status.problems.iter().filter_map(|problem| repair(problem, language)).collect();
+    let repairs: Vec<_> = status.problems.iter().filter_map(|problem| repair(problem, language)).collect();
     if !repairs.is_empty() {
-        let _ = writeln!(out, "\n{}", if nl { "Tags die aandacht vragen:" } else { "Tags that need a look:" });
-        for line in repairs {
-            let _ = writeln!(out, "  {}", visible(&line));
+        sheet.blank();
+        sheet.hanging(0, if nl { "Tags die aandacht vragen:" } else { "Tags that need a look:" });
+        for (told, command) in repairs {
+            sheet.hanging(2, &told);
+            if let Some(command) = command {
+                sheet.as_is(&format!("    {}\n", visible(&command)));
+            }
         }
     }
-    out
+    sheet.text
 }
 
-fn shared(
-    out: &mut String,
-    files: &[Shared],
-    language: Language,
-    (what, many, one): (&str, &str, &str),
-) -> std::fmt::Result {
-    for Shared { path, pages } in files {
-        let words = if pages.len() == 1 { one } else { many };
-        let titles: Vec<String> = pages.iter().map(|(_, title)| title.clone()).collect();
-        let used = words.replace("{}", &language.pages(pages.len()));
-        writeln!(out, "{what}: {}, {used}: {}.", visible(path), visible(&language.quote_list(&titles)))?;
-    }
-    Ok(())
+fn shared(file: &Shared, language: Language, (what, many, one): (&str, &str, &str)) -> String {
+    let Shared { path, pages } = file;
+    let words = if pages.len() == 1 { one } else { many };
+    let titles: Vec<String> = pages.iter().map(|(_, title)| title.clone()).collect();
+    let used = words.replace("{}", &language.pages(pages.len()));
+    format!("{what}: {path}, {used}: {}.", language.quote_list(&titles))
 }
 
 fn ago(days: i64, language: Language) -> String {
@@ -317,15 +307,15 @@ fn reason(why: &Why, language: Language) -> String {
 }
 
 /// What is odd about a tag, with the command that mends it.
-fn repair(problem: &Problem, language: Language) -> Option<String> {
+fn repair(problem: &Problem, language: Language) -> Option<(String, Option<String>)> {
     let told = format!("{}: {}", problem.path, language.problem(&problem.kind));
     let command = match &problem.kind {
         ProblemKind::TagTwin(_) | ProblemKind::TagCase(_) | ProblemKind::TagTarget => {
             let tag = &problem.path;
-            format!(" → git tag -d {tag} && git push origin :refs/tags/{tag}")
+            Some(format!("git tag -d {tag} && git push origin :refs/tags/{tag}"))
         }
-        ProblemKind::VersionOrder(_) | ProblemKind::DateOrder(_) | ProblemKind::NoDate => String::new(),
+        ProblemKind::VersionOrder(_) | ProblemKind::DateOrder(_) | ProblemKind::NoDate => None,
         _ => return None,
     };
-    Some(told + &command)
+    Some((told, command))
 }

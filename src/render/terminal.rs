@@ -440,12 +440,22 @@ impl<'a> Sheet<'a> {
         self.text.push('\n');
     }
 
-    fn item(&mut self, indent: usize, text: &str) {
+    pub(super) fn item(&mut self, indent: usize, text: &str) {
         self.wrapped(indent, 2, &[plain("- "), plain(text)]);
     }
 
     pub(super) fn line(&mut self, indent: usize, pieces: impl AsRef<[Piece]>) {
         self.wrapped(indent, 0, pieces.as_ref());
+    }
+
+    /// A line of which later lines hang in a bit.
+    pub(super) fn hanging(&mut self, indent: usize, text: &str) {
+        self.wrapped(indent, 2, &[plain(text)]);
+    }
+
+    /// Lines to copy: broken they would be something else, so the terminal folds them.
+    pub(super) fn as_is(&mut self, lines: &str) {
+        self.text.push_str(lines);
     }
 
     /// Writes the pieces below each other where one line does not hold them; later lines hang in a bit more.

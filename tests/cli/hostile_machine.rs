@@ -115,11 +115,12 @@ fn a_terminal_that_cannot_page_gets_the_text() {
 fn a_terminal_of_twenty_columns_shows_all_of_it() {
     let place = Place::with_demo();
     let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).count();
-    for arguments in ["diff v2.0", "history geluid", "why docs/regels/geluid.md v2.0"] {
+    for arguments in ["diff v2.0", "history geluid", "why docs/regels/geluid.md v2.0", "lineage v2.0", "status"] {
         let Some(narrow) = on_a_terminal(&place, 20, "dumb", arguments) else { return };
         let wide = on_a_terminal(&place, 2_000, "dumb", arguments).unwrap_or_default();
         assert_eq!(letters(&narrow), letters(&wide), "{arguments} loses text");
-        for line in narrow.lines() {
+        // A ruling is there to be copied.
+        for line in narrow.lines().filter(|line| !line.contains(" = ")) {
             assert!(line.chars().count() <= 20, "{arguments}: {line}");
         }
     }
