@@ -4,9 +4,9 @@
 
 #![allow(clippy::print_stdout, reason = "the script that counts reads the names of the steps")]
 
-#[path = "sample.rs"]
+#[path = "../sample.rs"]
 mod sample;
-#[path = "../site/mod.rs"]
+#[path = "../../site/mod.rs"]
 mod site;
 
 use std::hint::black_box;
@@ -70,7 +70,7 @@ fn again<T>(times: u32, work: impl Fn() -> T) {
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     let step = arguments.first().and_then(|name| STEPS.iter().find(|(known, _)| known == name));
     let times = arguments.get(1).and_then(|times| times.parse().ok());
     match (step, times) {
