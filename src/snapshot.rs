@@ -71,7 +71,7 @@ mod tests {
         let parts = new.clone().parts(2);
         assert_eq!(parts.iter().map(|part| part.added.len()).collect::<Vec<_>>(), [2, 1]);
         assert!(parts.iter().all(|part| part.pages_after == 3));
-        assert_eq!(new.clone().parts(3), [new.clone()]);
+        assert_eq!(new.clone().parts(3), std::slice::from_ref(&new));
         let moved = Delta { removed: vec![page("d.md")], ..new };
         assert_eq!(moved.clone().parts(2), [moved]);
     }

@@ -102,8 +102,10 @@ fn inline(text: String) -> String {
     while let Some(start) = OPENINGS.iter().filter_map(|opening| lower[from..].find(opening)).min().map(|at| at + from)
     {
         let rest = &text[start..];
-        let end =
-            if rest.starts_with(":::") { rest[3..].find(":::").map(|end| end + 6) } else { closing_bracket(rest) };
+        let end = match rest.strip_prefix(":::") {
+            Some(inside) => inside.find(":::").map(|end| end + 6),
+            None => closing_bracket(rest),
+        };
         let Some(length) = end else { break };
         out.push_str(&text[from..start]);
         let written = &rest[..length];
