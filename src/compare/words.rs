@@ -224,62 +224,66 @@ const MEASURES: [&str; 78] = [
 const MONEY_WORDS: [&str; 9] =
     ["procent", "percent", "euro", "euro's", "euros", "miljoen", "miljard", "million", "billion"];
 
-/// Numbers written as words, and the figures that they are.
-const NUMBER_WORDS: [(&str, &str); 38] = [
-    ("één", "1"),
-    ("one", "1"),
-    ("twee", "2"),
-    ("drie", "3"),
-    ("vier", "4"),
-    ("vijf", "5"),
-    ("zes", "6"),
-    ("zeven", "7"),
-    ("negen", "9"),
-    ("tien", "10"),
-    ("elf", "11"),
-    ("twaalf", "12"),
-    ("dertien", "13"),
-    ("veertien", "14"),
-    ("vijftien", "15"),
-    ("twintig", "20"),
-    ("dertig", "30"),
-    ("veertig", "40"),
-    ("vijftig", "50"),
-    ("honderd", "100"),
-    ("duizend", "1000"),
-    ("two", "2"),
-    ("three", "3"),
-    ("four", "4"),
-    ("five", "5"),
-    ("six", "6"),
-    ("seven", "7"),
-    ("eight", "8"),
-    ("nine", "9"),
-    ("eleven", "11"),
-    ("twelve", "12"),
-    ("thirteen", "13"),
-    ("fifteen", "15"),
-    ("twenty", "20"),
-    ("thirty", "30"),
-    ("fifty", "50"),
-    ("hundred", "100"),
-    ("thousand", "1000"),
-];
-/// Number words that are more often another word (`in acht nemen`, `ten minste`): numbers only before what is counted.
-const BEFORE_MEASURES: [(&str, &str); 2] = [("acht", "8"), ("ten", "10")];
+/// The longest number word.
+const NUMBER_WORD: usize = 8;
 
 /// The figures of a number that is written as a word.
 pub fn figure(word: &str) -> Option<&'static str> {
-    looked_up(&NUMBER_WORDS, word)
+    // Asked of every word that is read: what is longer than all of them is none.
+    let mut letters = [0; NUMBER_WORD];
+    let letters = letters.get_mut(..word.len())?;
+    letters.copy_from_slice(word.as_bytes());
+    letters.make_ascii_lowercase();
+    Some(match std::str::from_utf8(letters).ok()? {
+        "één" => "1",
+        "one" => "1",
+        "twee" => "2",
+        "drie" => "3",
+        "vier" => "4",
+        "vijf" => "5",
+        "zes" => "6",
+        "zeven" => "7",
+        "negen" => "9",
+        "tien" => "10",
+        "elf" => "11",
+        "twaalf" => "12",
+        "dertien" => "13",
+        "veertien" => "14",
+        "vijftien" => "15",
+        "twintig" => "20",
+        "dertig" => "30",
+        "veertig" => "40",
+        "vijftig" => "50",
+        "honderd" => "100",
+        "duizend" => "1000",
+        "two" => "2",
+        "three" => "3",
+        "four" => "4",
+        "five" => "5",
+        "six" => "6",
+        "seven" => "7",
+        "eight" => "8",
+        "nine" => "9",
+        "eleven" => "11",
+        "twelve" => "12",
+        "thirteen" => "13",
+        "fifteen" => "15",
+        "twenty" => "20",
+        "thirty" => "30",
+        "fifty" => "50",
+        "hundred" => "100",
+        "thousand" => "1000",
+        _ => return None,
+    })
 }
 
-/// The same where what is counted stands behind it: `acht weken`.
+/// The same where what is counted stands behind it: `acht weken`. Alone these are more often another word (`in acht nemen`, `ten minste`).
 fn figure_of_measure(word: &str) -> Option<&'static str> {
-    figure(word).or_else(|| looked_up(&BEFORE_MEASURES, word))
-}
-
-fn looked_up(table: &[(&'static str, &'static str)], word: &str) -> Option<&'static str> {
-    table.iter().find(|(name, _)| is_one_of(&[*name], word)).map(|(_, figure)| *figure)
+    figure(word).or_else(|| match word {
+        "acht" | "Acht" => Some("8"),
+        "ten" | "Ten" => Some("10"),
+        _ => None,
+    })
 }
 
 /// A number with what it counts, in lower case and in figures: `tien jaar` is `10 jaar`.
