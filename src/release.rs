@@ -206,6 +206,8 @@ fn word_and_number(part: &str) -> String {
 /// counts in the order), each with a pre-release if it has one.
 fn calendar(text: &str) -> Option<Version> {
     let (text, written) = text.split_once('+').map_or((text, None), |(text, build)| (text, Some(build)));
+    // A `+` with nothing behind it says nothing.
+    let written = written.filter(|build| !build.is_empty());
     let numbers_end = text
         .char_indices()
         .find(|&(at, c)| {
