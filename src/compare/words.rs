@@ -279,11 +279,11 @@ pub fn figure(word: &str) -> Option<&'static str> {
 
 /// The same where what is counted stands behind it: `acht weken`. Alone these are more often another word (`in acht nemen`, `ten minste`).
 fn figure_of_measure(word: &str) -> Option<&'static str> {
-    figure(word).or_else(|| match word {
+    match word {
         "acht" | "Acht" => Some("8"),
         "ten" | "Ten" => Some("10"),
-        _ => None,
-    })
+        _ => figure(word),
+    }
 }
 
 /// A number with what it counts, in lower case and in figures: `tien jaar` is `10 jaar`.
