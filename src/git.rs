@@ -68,6 +68,14 @@ impl Repo {
         Ok(Repo { inner: open::open(self.inner.path())?, ci: self.ci, memo: RefCell::default() })
     }
 
+    /// Gives back what libgit2 keeps of git's files in memory. What was found out stays, but not what was read of the working tree.
+    /// Error: the repository does not open any more.
+    pub fn let_go(&mut self) -> Result<(), Error> {
+        let again = self.again()?;
+        *self = Repo { memo: std::mem::take(&mut self.memo), ..again };
+        Ok(())
+    }
+
     /// The same repository; hints name the settings of this CI.
     pub fn on(self, ci: Ci) -> Repo {
         Repo { ci, ..self }

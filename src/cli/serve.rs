@@ -37,11 +37,11 @@ pub struct Serve {
 }
 
 pub fn run(common: &Common, command: &Serve) -> Result<(), Error> {
-    let project = Project::open(common)?;
+    let mut project = Project::open(common)?;
     let language = project.language;
     let shelf = Shelf::default();
     let mut known = state(&project.repo)?;
-    put(&project, common, &shelf)?;
+    put(&mut project, common, &shelf)?;
     drop(project);
     let (listener, address) = listen(command.port)?;
     output::note(&match language {
@@ -73,7 +73,7 @@ fn look(common: &Common, known: &mut (Point, Vec<String>), shelf: &Shelf) -> Res
     if now == *known {
         return Ok(());
     }
-    put(&Project::open_quietly(common)?, common, shelf)?;
+    put(&mut Project::open_quietly(common)?, common, shelf)?;
     *known = now;
     Ok(())
 }
@@ -84,7 +84,7 @@ fn state(repo: &Repo) -> Result<(Point, Vec<String>), Error> {
 }
 
 /// Makes the site and puts it in place.
-fn put(project: &Project, common: &Common, shelf: &Shelf) -> Result<(), Error> {
+fn put(project: &mut Project, common: &Common, shelf: &Shelf) -> Result<(), Error> {
     let templates = project.templates()?;
     let story = Story::read(project, Upto::WorkingTree, Format::Html)?;
     let mut made = BTreeMap::new();

@@ -44,7 +44,7 @@ enum As {
 }
 
 pub fn run(common: &Common, command: &Site) -> Result<(), Error> {
-    let project = Project::open(common)?;
+    let mut project = Project::open(common)?;
     let here = common.directory == Path::new(".");
     let folder = if here { command.output.clone() } else { common.directory.join(&command.output) };
     let robots = if command.noindex { Robots::StayAway } else { Robots::Welcome };
@@ -81,7 +81,7 @@ pub fn run(common: &Common, command: &Site) -> Result<(), Error> {
         None => {
             let mut filling = Filling::begin(&folder)?;
             let templates = project.templates()?;
-            Story::read(&project, Upto::LastRelease, format)?.tell(robots, url.as_deref(), |site| {
+            Story::read(&mut project, Upto::LastRelease, format)?.tell(robots, url.as_deref(), |site| {
                 files(site, &templates, |path, text| filling.add(&path, text.as_bytes()))
             })?;
             let (filled, sums) = filling.finish()?;

@@ -28,6 +28,10 @@ pub enum Upto {
     WorkingTree,
 }
 
+/// After so many releases what libgit2 keeps of git's files in memory goes back: at 10,000 pages and 120 releases the most that is in
+/// use falls from 503 to 480 MB (480 also with every 4). To open the repository again takes a millisecond.
+const READ_AT_A_TIME: usize = 12;
+
 /// Every release compared with the one before it, and what is known of the website.
 pub struct Story {
     rows: Vec<Row>,
@@ -50,7 +54,7 @@ struct Row {
 
 impl Story {
     /// Reads it, to be told in this format. Error: there is no release, or nothing can be read.
-    pub fn read(project: &Project, upto: Upto, format: Format) -> Result<Story, Error> {
+    pub fn read(project: &mut Project, upto: Upto, format: Format) -> Result<Story, Error> {
         let mut ranges = project.line()?;
         ranges.retain(|range| range.to.version.is_some());
         if upto == Upto::WorkingTree {
@@ -63,8 +67,17 @@ impl Story {
         let Some(newest) = ranges.last().map(|range| range.to.clone()) else { return Err(project.repo.no_release()) };
         let mut known = Shared::default();
         let progress = Progress::begin(Doing::Comparing(ranges.len()), project.language);
-        let mut read = |range| row(project, range, format, &mut known).inspect(|_| progress.step());
-        let rows = ranges.iter().map(&mut read).collect::<Result<_, _>>()?;
+        let mut rows = Vec::with_capacity(ranges.len());
+        for ranges in ranges.chunks(READ_AT_A_TIME) {
+            for range in ranges {
+                rows.push(row(project, range, format, &mut known)?);
+                progress.step();
+            }
+            // What is not committed yet is known to this repository alone.
+            if upto == Upto::LastRelease {
+                project.repo.let_go()?;
+            }
+        }
         drop(progress);
         Ok(Story {
             rows,
