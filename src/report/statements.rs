@@ -7,6 +7,7 @@ mod among;
 mod prose;
 mod rewritten;
 mod sections;
+mod sentences;
 mod tables;
 mod things;
 mod values;

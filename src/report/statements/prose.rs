@@ -1,14 +1,14 @@
 //! Running text: sentences that came, went, went elsewhere or read otherwise, told by the place they stand in.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
+use super::sentences::{Found, Sentences, pair_apart, standing, take_moved};
 use super::values::value;
 use super::{Rank, Said, Telling};
 use crate::compare::meaning::reasons as word_reasons;
-use crate::compare::sweeps::{own_significance, without_swept};
-use crate::compare::words::{diff, sentences, word_count};
-use crate::compare::{Edit, EditKind, Lineage, Op, Passage, Reason, Significance, Word, WordOp};
+use crate::compare::sweeps::own_significance;
+use crate::compare::words::{diff, word_count};
+use crate::compare::{Edit, EditKind, Lineage, Op, Passage, Reason, Significance};
 use crate::page::BlockKind;
 
 impl Telling<'_> {
@@ -33,7 +33,7 @@ impl Telling<'_> {
                 && edit.old != edit.new
                 && own_significance(edit, &self.page.weights) == Significance::Substantive
         };
-        let mut by_place: BTreeMap<Vec<String>, Prose> = BTreeMap::new();
+        let mut by_place: BTreeMap<Vec<String>, Sentences> = BTreeMap::new();
         for at in self.open(|edit| is_prose(edit) && edit.op != Op::Move) {
             by_place.entry(self.edit(at).place.clone()).or_default().add(at, self.edit(at));
         }
@@ -57,7 +57,7 @@ impl Telling<'_> {
     /// it still stands under this heading               put into other blocks
     /// it stands elsewhere, at both ends                left here, repeated here
     /// ```
-    fn still_standing(&mut self, place: &[String], prose: &mut Prose) {
+    fn still_standing(&mut self, place: &[String], prose: &mut Sentences) {
         let (old, new) = (&self.page.old_passages, &self.page.new_passages);
         let name = self.name_of_place(place);
         // A sentence whose pair still stands on the page was not put in its place.
@@ -130,8 +130,8 @@ impl Telling<'_> {
         }
     }
 
-    fn prose_in(&mut self, place: Option<String>, prose: Prose) {
-        let Prose { edits, mut came, mut went, pairs } = prose;
+    fn prose_in(&mut self, place: Option<String>, prose: Sentences) {
+        let Sentences { edits, mut came, mut went, pairs } = prose;
         let said_before = self.out.len();
         let apart = pair_apart(&mut went, &mut came);
         let heading = place.clone();
@@ -212,200 +212,12 @@ impl Telling<'_> {
     }
 }
 
-/// What the edits of one place did to sentences, each with its edit: whole ones that came or went, and those that read otherwise now.
-#[derive(Default)]
-struct Prose {
-    edits: Vec<usize>,
-    came: Vec<(usize, String)>,
-    went: Vec<(usize, String)>,
-    pairs: Vec<(usize, String, String)>,
-}
-
-impl Prose {
-    fn add(&mut self, at: usize, edit: &Edit) {
-        self.edits.push(at);
-        let words = without_swept(&edit.words);
-        let (old, old_marks) = side(&words, WordOp::Delete);
-        let (new, new_marks) = side(&words, WordOp::Insert);
-        let befores = marked_sentences(&old, &old_marks);
-        let afters = marked_sentences(&new, &new_marks);
-        let mut open_afters: Vec<&String> = afters.iter().collect();
-        for before in &befores {
-            let best = open_afters
-                .iter()
-                .enumerate()
-                .map(|(at, after)| (likeness(before, after), at))
-                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-            match best.filter(|(likeness, _)| *likeness >= SAME_SENTENCE) {
-                Some((_, after)) => self.pairs.push((at, before.clone(), open_afters.remove(after).clone())),
-                None => self.one_sided(at, before, &new, WordOp::Delete),
-            }
-        }
-        for after in open_afters {
-            self.one_sided(at, after, &old, WordOp::Insert);
-        }
-    }
-
-    /// A sentence that is marked on one side only: words came into it or went from it, or it is new or gone as a whole.
-    fn one_sided(&mut self, at: usize, sentence: &str, other: &str, op: WordOp) {
-        let partner = sentences(other).into_iter().map(|range| other[range].trim().to_owned());
-        let best = partner.map(|text| (likeness(sentence, &text), text)).max_by(|a, b| a.0.total_cmp(&b.0));
-        let partner =
-            best.filter(|(likeness, text)| *likeness >= SAME_SENTENCE && text != sentence).map(|(_, text)| text);
-        match (partner, op) {
-            (Some(new), WordOp::Delete) => self.pairs.push((at, sentence.to_owned(), new)),
-            (Some(old), _) => self.pairs.push((at, old, sentence.to_owned())),
-            (None, WordOp::Delete) => self.went.push((at, sentence.to_owned())),
-            (None, _) => self.came.push((at, sentence.to_owned())),
-        }
-    }
-}
-
-/// Sentences that stand at the other end too, with their edits.
-type Found = Vec<(usize, String)>;
-
-/// Takes out the sentences that stand `there` too: those that stand elsewhere at both ends, and the others by the heading they stand
-/// under there.
-fn standing(
-    sentences: &mut Found,
-    here: Option<&String>,
-    there: &[Passage],
-    back: &[Passage],
-) -> (Found, Vec<(Option<String>, Found)>) {
-    let (mut both, mut by_heading) = (Vec::new(), Vec::<(Option<String>, Found)>::new());
-    sentences.retain(|(at, text)| {
-        let found: Vec<&Passage> = there.iter().filter(|passage| passage.says(text)).collect();
-        let Some(first) = found.iter().find(|passage| passage.heading.as_ref() == here).or(found.first()) else {
-            return true;
-        };
-        let one = (*at, text.clone());
-        let stayed = back.iter().any(|passage| passage.heading == first.heading && passage.says(text));
-        if stayed && first.heading.as_ref() != here {
-            both.push(one);
-        } else if let Some((_, found)) = by_heading.iter_mut().find(|(heading, _)| *heading == first.heading) {
-            found.push(one);
-        } else {
-            by_heading.push((first.heading.clone(), vec![one]));
-        }
-        false
-    });
-    (both, by_heading)
-}
-
-/// Takes out the sentences that went in one edit and came, reading otherwise, in another: the likest first, with both edits.
-fn pair_apart(went: &mut Found, came: &mut Found) -> Vec<(Vec<usize>, String, String)> {
-    if went.len() * came.len() > MOST_APART {
-        return Vec::new();
-    }
-    let mut likely: Vec<(f64, usize, usize)> = Vec::new();
-    for (old, (_, before)) in went.iter().enumerate() {
-        let after = came.iter().enumerate().map(|(new, (_, after))| (likeness(before, after), old, new));
-        likely.extend(after.filter(|(likeness, ..)| *likeness >= SAME_SENTENCE_APART));
-    }
-    likely.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    let mut pairs: BTreeMap<usize, usize> = BTreeMap::new();
-    for (_, old, new) in likely {
-        if !pairs.contains_key(&old) && pairs.values().all(|taken| *taken != new) {
-            pairs.insert(old, new);
-        }
-    }
-    let out = pairs
-        .iter()
-        .map(|(old, new)| {
-            let ((at, before), (to, after)) = (&went[*old], &came[*new]);
-            let mut edits = vec![*at, *to];
-            edits.sort_unstable();
-            (edits, before.clone(), after.clone())
-        })
-        .collect();
-    let rest = |sentences: &mut Found, taken: &dyn Fn(usize) -> bool| {
-        let mut at = 0..;
-        sentences.retain(|_| !at.next().is_some_and(taken));
-    };
-    rest(went, &|at| pairs.contains_key(&at));
-    rest(came, &|at| pairs.values().any(|taken| *taken == at));
-    out
-}
-
 /// What to quote of some sentences, how many they are, and their edits.
 fn told_of(found: &[(usize, String)]) -> Option<(String, usize, Vec<usize>)> {
     let texts: Vec<String> = found.iter().map(|(_, text)| text.clone()).collect();
     let mut edits: Vec<usize> = found.iter().map(|(at, _)| *at).collect();
     edits.dedup();
     (!texts.is_empty()).then(|| (telling(&texts), texts.len(), edits))
-}
-
-/// From this likeness (Dice over words) two sentences are one sentence that reads otherwise; below it one went and another came. The
-/// measure and the number are those by which blocks and sentences are paired.
-const SAME_SENTENCE: f64 = 0.35;
-
-/// From this likeness on, two sentences of different blocks under one heading are one that reads otherwise: no block holds them
-/// together, so more of them must be the same. Of 22 such pairs from .5 to .6 in 33 ranges of two real histories 7 had only their subject
-/// in common; of 44 above it one.
-pub(super) const SAME_SENTENCE_APART: f64 = 0.6;
-
-/// Of so many pairs of sentences under one heading none is looked at: where that much came and went, the text is another.
-const MOST_APART: usize = 10_000;
-
-pub(super) fn likeness(old: &str, new: &str) -> f64 {
-    let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
-    };
-    let (old, mut new) = (words(old), words(new));
-    let total = old.len() + new.len();
-    let both = old
-        .iter()
-        .filter(|word| new.iter().position(|other| other == *word).map(|at| new.swap_remove(at)).is_some())
-        .count();
-    if total == 0 { 0.0 } else { 2.0 * both as f64 / total as f64 }
-}
-
-/// Sentences that went from one place of the page and came in another.
-struct Moved {
-    from: Vec<String>,
-    to: Vec<String>,
-    texts: Vec<String>,
-    edits: Vec<usize>,
-}
-
-/// A sentence that went from one place of the page and came in another (or in the same) only moved: it is taken out on both sides.
-fn take_moved(by_place: &mut BTreeMap<Vec<String>, Prose>) -> Vec<Moved> {
-    let mut went: Vec<(Vec<String>, usize, String)> = by_place
-        .iter()
-        .flat_map(|(place, prose)| prose.went.iter().map(|(at, text)| (place.clone(), *at, text.clone())))
-        .collect();
-    let (mut out, mut taken): (Vec<Moved>, Vec<(usize, String)>) = (Vec::new(), Vec::new());
-    for (to, prose) in by_place.iter_mut() {
-        prose.came.retain(|(at, text)| {
-            let same = went.iter().position(|(place, _, other)| other == text && place == to);
-            let Some(found) = same.or_else(|| went.iter().position(|(.., other)| other == text)) else { return true };
-            let (from, old_at, text) = went.swap_remove(found);
-            taken.push((old_at, text.clone()));
-            let edits = [old_at, *at];
-            match out.iter_mut().find(|moved| moved.from == from && moved.to == *to) {
-                Some(moved) => {
-                    moved.texts.push(text);
-                    moved.edits.extend(edits);
-                }
-                None => out.push(Moved { from, to: to.clone(), texts: vec![text], edits: edits.to_vec() }),
-            }
-            false
-        });
-    }
-    for prose in by_place.values_mut() {
-        prose.went.retain(|sentence| match taken.iter().position(|other| other == sentence) {
-            Some(at) => {
-                taken.swap_remove(at);
-                false
-            }
-            None => true,
-        });
-    }
-    for moved in &mut out {
-        moved.edits.sort_unstable();
-        moved.edits.dedup();
-    }
-    out
 }
 
 /// The first of some sentences that says something by itself: a greeting or a bare name does not. Empty where all of them are filled
@@ -460,28 +272,6 @@ fn filled_in_later_left_out(text: &str) -> String {
 
 /// A sentence of fewer words is quoted only where there is no longer one.
 const TELLING: usize = 4;
-
-/// One side of an edit: its text, and the byte ranges that only this side has.
-pub(super) fn side(words: &[Word], op: WordOp) -> (String, Vec<Range<usize>>) {
-    let (mut text, mut marks) = (String::new(), Vec::new());
-    for word in words.iter().filter(|word| word.op == WordOp::Equal || word.op == op) {
-        let start = text.len();
-        text.push_str(&word.text);
-        if word.op == op {
-            marks.push(start..text.len());
-        }
-    }
-    (text, marks)
-}
-
-/// The sentences in which a mark holds a word.
-fn marked_sentences(text: &str, marks: &[Range<usize>]) -> Vec<String> {
-    let touched = |range: &Range<usize>| {
-        let inside = marks.iter().map(|mark| mark.start.max(range.start)..mark.end.min(range.end));
-        inside.filter(|cut| cut.start < cut.end).any(|cut| word_count(&text[cut]) > 0)
-    };
-    sentences(text).into_iter().filter(touched).map(|range| text[range].trim().to_owned()).collect()
-}
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::prose::side;
+use super::sentences::side;
 use super::{Rank, Said, Telling, own_significance};
 use crate::compare::sweeps::without_swept;
 use crate::compare::{EditKind, Op, Reason, Significance, WordOp};

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::prose::{SAME_SENTENCE_APART, likeness, telling};
+use super::prose::telling;
+use super::sentences::{SAME_SENTENCE_APART, likeness};
 use super::{Rank, Said, Telling};
 use crate::compare::meaning::reasons as word_reasons;
 use crate::compare::sweeps::without_swept;

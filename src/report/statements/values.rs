@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Said;
-use super::prose::likeness;
+use super::sentences::likeness;
 use crate::compare::meaning::has_number;
 use crate::compare::words::word_count;
 use crate::compare::{Reason, Word, WordOp};
