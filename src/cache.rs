@@ -80,6 +80,11 @@ impl Cache {
         Cache::in_store(folder.filter(|folder| folder.is_absolute()).map(Store::new))
     }
 
+    /// Whether anything is kept.
+    pub fn keeps(&self) -> bool {
+        self.store.is_some()
+    }
+
     /// The answer that is kept under a key, if there is one.
     pub fn get<T: BorshDeserialize>(&self, key: &Key) -> Option<T> {
         let bytes = self.store.as_ref()?.read(&key.file())?;

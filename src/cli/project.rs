@@ -492,6 +492,14 @@ impl Project {
         (key, kept)
     }
 
+    /// What is kept of the parts of a product that say themselves which releases and pages they follow from; none if nothing is kept at
+    /// all.
+    pub fn kept_parts<T: BorshDeserialize + Default>(&self, kind: &str, from: &impl Debug) -> (Key, Option<T>) {
+        let key = Key::new(kind, &(self.repo.shared_folder(), &self.config, self.language, from));
+        let kept = self.cache.keeps().then(|| self.cache.get(&key).unwrap_or_default());
+        (key, kept)
+    }
+
     /// Keeps a product of the whole history under the key that [`Project::kept`] gave.
     pub fn keep_product(&self, key: &Key, product: &impl BorshSerialize) {
         self.cache.put(key, product);

@@ -1,5 +1,6 @@
 //! `pagelog site --output DIR`: a website of what changed.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -11,10 +12,10 @@ use super::story::{Story, Upto};
 use super::{Common, output};
 use crate::config::Generator;
 use crate::error::Error;
-use crate::files::folder::{Filling, is_filled, real};
+use crate::files::folder::{Filling, Sum, has, is_filled, real};
 use crate::render::language::Language;
-use crate::render::site::{self, Format, Reader, Robots};
-use crate::render::templates::Templates;
+use crate::render::site::{self, Format, Reader, Robots, Step};
+use crate::render::templates::{TemplateError, Templates};
 
 /// So many steps of the site are made at a time for each core. Less leaves cores waiting for the slowest step; more only takes memory.
 const STEPS: usize = 16;
@@ -81,10 +82,13 @@ pub fn run(common: &Common, command: &Site) -> Result<(), Error> {
         None => {
             let mut filling = Filling::begin(&folder)?;
             let templates = project.templates()?;
-            Story::read(&mut project, Upto::LastRelease, format)?.tell(robots, url.as_deref(), |site| {
-                files(site, &templates, |path, text| filling.add(&path, text.as_bytes()))
-            })?;
+            let (steps_key, before) =
+                project.kept_parts("steps of the site", &(&templates, robots, url.as_deref(), format));
+            let story = Story::read(&mut project, Upto::LastRelease, format)?;
+            let made = story
+                .tell(robots, url.as_deref(), |site| fill(site, &templates, &folder, before.as_ref(), &mut filling))?;
             let (filled, sums) = filling.finish()?;
+            project.keep_product(&steps_key, &made);
             project.keep_product(&key, &sums);
             filled
         }
@@ -109,28 +113,87 @@ pub fn run(common: &Common, command: &Site) -> Result<(), Error> {
     Ok(())
 }
 
-/// Makes the files of the site, as many at a time as there are cores to make them, and gives each away. None is kept: a large site has
-/// more bytes than memory should.
+/// What was made of what: by what a step follows from, its files and what is in them.
+type Made = BTreeMap<u128, Vec<(String, Sum)>>;
+
+/// A step that was carried out.
+enum Done {
+    /// Its files, and what they follow from.
+    Anew(Option<u128>, Vec<(String, String)>),
+    /// What its files follow from; they are in the folder already.
+    Before(u128),
+}
+
+/// Fills the folder with the files of the site, except those that are there and were made of the same before. Gives what was made of what.
+fn fill(
+    site: &site::Site<'_>,
+    templates: &Templates,
+    folder: &Path,
+    before: Option<&Made>,
+    filling: &mut Filling,
+) -> Result<Made, Error> {
+    let mut made = Made::new();
+    let files_of = |from: u128| before.and_then(|before| before.get(&from));
+    let make = |work: &site::Work<'_>, step: Step| {
+        let from = before.and_then(|_| work.follows_from(step));
+        let are_there = |files: &Vec<(String, Sum)>| files.iter().all(|(path, sum)| has(folder, path, *sum));
+        match from.filter(|from| files_of(*from).is_some_and(are_there)) {
+            Some(from) => Ok(Done::Before(from)),
+            None => Ok(Done::Anew(from, work.files(step)?)),
+        }
+    };
+    let give = |done| {
+        let (from, files) = match done {
+            Done::Anew(from, files) => {
+                let add = |(path, text): (String, String)| filling.add(&path, text.as_bytes()).map(|sum| (path, sum));
+                (from, files.into_iter().map(add).collect::<Result<Vec<_>, Error>>()?)
+            }
+            Done::Before(from) => {
+                let files = files_of(from).cloned().unwrap_or_default();
+                files.iter().try_for_each(|(path, sum)| filling.keep(path, *sum))?;
+                (Some(from), files)
+            }
+        };
+        made.extend(from.map(|from| (from, files)));
+        Ok(())
+    };
+    steps(site, templates, make, give)?;
+    Ok(made)
+}
+
+/// Makes the files of the site and gives each away.
 pub fn files(
     site: &site::Site<'_>,
     templates: &Templates,
     mut give: impl FnMut(String, String) -> Result<(), Error> + Send,
 ) -> Result<(), Error> {
+    let give = |files: Vec<(String, String)>| files.into_iter().try_for_each(|(path, text)| give(path, text));
+    steps(site, templates, |work, step| work.files(step), give)
+}
+
+/// Carries out the steps of the site, as many at a time as there are cores, and gives away what each made. Nothing is kept: a large
+/// site has more bytes than memory should.
+fn steps<T: Send>(
+    site: &site::Site<'_>,
+    templates: &Templates,
+    make: impl Fn(&site::Work<'_>, Step) -> Result<T, TemplateError> + Sync,
+    mut give: impl FnMut(T) -> Result<(), Error> + Send,
+) -> Result<(), Error> {
     let work = site::Work::of(site, templates).map_err(template_refused)?;
     let steps = work.steps();
     let progress = Progress::begin(Doing::Making(steps.len()), site.language);
-    let mut made: Vec<Vec<(String, String)>> = Vec::new();
+    let mut made: Vec<T> = Vec::new();
     for steps in steps.chunks(STEPS * rayon::current_num_threads()) {
         // What is made is given away while the next is being made.
         let ready = std::mem::take(&mut made);
         let (given, next) = rayon::join(
-            || ready.into_iter().flatten().try_for_each(|(path, text)| give(path, text)),
-            || steps.par_iter().map(|step| work.files(*step).inspect(|_| progress.step())).collect::<Result<_, _>>(),
+            || ready.into_iter().try_for_each(&mut give),
+            || steps.par_iter().map(|step| make(&work, *step).inspect(|_| progress.step())).collect::<Result<_, _>>(),
         );
         given?;
         made = next.map_err(template_refused)?;
     }
-    made.into_iter().flatten().try_for_each(|(path, text)| give(path, text))
+    made.into_iter().try_for_each(give)
 }
 
 /// An address with a closing `/`. Error: it is none that a feed reader can open.

@@ -79,8 +79,29 @@ impl Filling {
         Ok(Filling { folder: folder.to_owned(), waiting, old, sums, changed, seen, made, _turn: turn })
     }
 
-    /// Takes a file. Errors: a file that is not pagelog's stands in its place, or it cannot be written.
-    pub fn add(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    /// Takes a file and gives its sum. Errors: a file that is not pagelog's stands in its place, or it cannot be written.
+    pub fn add(&mut self, path: &str, bytes: &[u8]) -> Result<Sum, Error> {
+        let (file, there) = self.place(path)?;
+        let same_length = there.is_ok_and(|there| there.is_file() && there.len() == bytes.len() as u64);
+        if !same_length || read(&file)?.is_none_or(|there| there != bytes) {
+            let number = self.changed.len();
+            let number = *self.changed.entry(path.to_owned()).or_insert(number);
+            fs::write(self.waiting.path().join(number.to_string()), bytes).map_err(|cause| unwritable(&file, cause))?;
+        }
+        let sum = sum(bytes);
+        self.sums.insert(path.to_owned(), sum);
+        Ok(sum)
+    }
+
+    /// Takes a file that is in its place and [`has`] this sum. Error: it is not pagelog's.
+    pub fn keep(&mut self, path: &str, sum: Sum) -> Result<(), Error> {
+        drop(self.place(path)?);
+        self.sums.insert(path.to_owned(), sum);
+        Ok(())
+    }
+
+    /// Where a file will stand, and what stands there now. Error: that is not pagelog's.
+    fn place(&mut self, path: &str) -> Result<(PathBuf, io::Result<fs::Metadata>), Error> {
         refuse_links(&self.folder, [path], &mut self.seen)?;
         let file = self.folder.join(path);
         let there = fs::symlink_metadata(&file);
@@ -88,14 +109,7 @@ impl Filling {
             return Err(Error::new(format!("{} is there and was not made by pagelog", file.display()))
                 .hint("Move it away, or name another folder."));
         }
-        let same_length = there.is_ok_and(|there| there.is_file() && there.len() == bytes.len() as u64);
-        if !same_length || read(&file)?.is_none_or(|there| there != bytes) {
-            let number = self.changed.len();
-            let number = *self.changed.entry(path.to_owned()).or_insert(number);
-            fs::write(self.waiting.path().join(number.to_string()), bytes).map_err(|cause| unwritable(&file, cause))?;
-        }
-        self.sums.insert(path.to_owned(), sum(bytes));
-        Ok(())
+        Ok((file, there))
     }
 
     /// Leaves exactly the files that were given, and tells their sums. Error: something cannot be written; each file is then the old one
@@ -137,6 +151,14 @@ fn sum(bytes: &[u8]) -> Sum {
     (bytes.len(), xxh3_128(bytes))
 }
 
+/// Whether a folder has a file with this sum.
+pub fn has(folder: &Path, path: &str, expected: Sum) -> bool {
+    let file = folder.join(path);
+    let is_file = fs::symlink_metadata(&file)
+        .is_ok_and(|there| there.is_file() && there.len() == u64::try_from(expected.0).unwrap_or(u64::MAX));
+    is_file && read(&file).is_ok_and(|bytes| bytes.is_some_and(|bytes| sum(&bytes) == expected))
+}
+
 /// What filling the folder with files of these sums would do, if that is nothing: they are all there, and no other of pagelog's.
 /// Error: where the folder is not pagelog's.
 pub fn is_filled(folder: &Path, sums: &BTreeMap<String, Sum>) -> Result<Option<Filled>, Error> {
@@ -146,10 +168,7 @@ pub fn is_filled(folder: &Path, sums: &BTreeMap<String, Sum>) -> Result<Option<F
     }
     let mut filled = Filled::default();
     for (path, expected) in sums {
-        let file = folder.join(path);
-        let is_file = fs::symlink_metadata(&file)
-            .is_ok_and(|there| there.is_file() && there.len() == u64::try_from(expected.0).unwrap_or(u64::MAX));
-        if !is_file || read(&file)?.is_none_or(|bytes| sum(&bytes) != *expected) {
+        if !has(folder, path, *expected) {
             return Ok(None);
         }
         filled.files += 1;
@@ -295,7 +314,7 @@ mod tests {
 
     fn fill(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<Filled, Error> {
         let mut filling = Filling::begin(folder)?;
-        files.iter().try_for_each(|(path, bytes)| filling.add(path, bytes))?;
+        files.iter().try_for_each(|(path, bytes)| filling.add(path, bytes).map(drop))?;
         Ok(filling.finish()?.0)
     }
 

@@ -264,12 +264,17 @@ impl<'r> Chronicle<'r> {
     }
 
     /// A page before (0) and after (1) one of its events, packed.
-    fn packed(&self, life: usize, event: usize) -> Option<[Option<(&'r PagePath, &'r Packed)>; 2]> {
+    pub fn packed(&self, life: usize, event: usize) -> Option<[Option<(&'r PagePath, &'r Packed)>; 2]> {
         let event = self.events[life].get(event)?;
         let pages = self.releases.get(event.moment.row)?.pages;
         let old = event.change.old_paths.first().and_then(|path| pages.old.get_key_value(path));
         let new = event.change.new_path.as_ref().and_then(|path| pages.new.get_key_value(path));
         Some([old, new])
+    }
+
+    /// The pages that moved in a release, and those that moved from it until now: old path, new path.
+    pub fn moves(&self, row: usize) -> [&BTreeMap<PagePath, PagePath>; 2] {
+        [&self.links[row].moves, &self.links_to_now[row].moves]
     }
 
     /// All texts of a page.

@@ -1,6 +1,7 @@
 //! What is kept for next time changes no byte, whatever became of it.
 
 use crate::program::{Place, all_files, ran};
+use crate::website::files;
 
 /// The sample site's documents, one after the other.
 fn documents(place: &Place, cache: &str, more: &[&str]) -> String {
@@ -81,4 +82,45 @@ fn a_site_that_stands_as_it_would_be_written_is_left_alone() {
     // Something became of a file: it is made again, and nothing else.
     std::fs::write(place.path("out/index.html"), "x").expect("the file can be written");
     assert_eq!(site(" 1 written, 0 removed"), first);
+}
+
+#[test]
+fn a_site_that_grows_release_by_release_is_the_one_that_is_made_at_once() {
+    let place = Place::with_demo();
+    let cache = place.path("cache").to_string_lossy().into_owned();
+    let repo = git2::Repository::open(place.path("demo")).expect("the demo is a repository");
+    let releases = place.document("demo", "releases");
+    let names = releases["releases"].as_array().expect("a list").iter();
+    let tags: Vec<(String, git2::Oid)> = names
+        .map(|release| {
+            let name = format!("refs/tags/{}", release["name"].as_str().expect("a name"));
+            let mut tag = repo.find_reference(&name).expect("it is a tag");
+            let target = tag.target().expect("it leads to an object");
+            tag.delete().expect("it can go");
+            (name, target)
+        })
+        .collect();
+    let site = |folder: &str, more: &str| {
+        let mut run = place.command("demo");
+        let arguments = format!("site --url https://example.org/ --output ../{folder}{more}");
+        let ran = ran(run.env("PAGELOG_CACHE", &cache).args(arguments.split(' ')));
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let written = ran.stderr.split(": ").last().and_then(|told| told.split(' ').next()?.parse::<usize>().ok());
+        (files(&place.path(folder)), written.expect("it says how many files it wrote"))
+    };
+    for (at, (name, target)) in tags.iter().enumerate() {
+        repo.reference(name, *target, false, "").expect("it can be made");
+        let (grown, written) = site("grown", "");
+        assert!(grown == site(&format!("anew-{at}"), " --no-cache").0, "{name}");
+        assert!(at == 0 || written < grown.len(), "{name}: {written} of {}", grown.len());
+    }
+    // What people change is seen, wherever it stands.
+    let page = place.path("grown/pages/regels-geluid/index.html");
+    let text = std::fs::read_to_string(&page).expect("it was made");
+    std::fs::write(&page, text.replace('e', "a")).expect("it can be written");
+    assert!(site("grown", "").0 == site("last", " --no-cache").0, "a file that somebody changed");
+    place.put("demo/releases/2.0.0/words/a.md", "---\npages: docs/regels/geluid.md\n---\nHet mag zachter.\n");
+    assert!(site("grown", "").0 == site("worded", " --no-cache").0, "words of people");
+    place.put("demo/pagelog.toml", "[significance]\nnumber = \"none\"\n");
+    assert!(site("grown", "").0 == site("weighed", " --no-cache").0, "another weight");
 }

@@ -9,7 +9,7 @@ use crate::program::{Place, all_files, ran};
 use crate::site::tree;
 
 /// The files of the site in a folder, by path.
-fn files(folder: &Path) -> BTreeMap<String, String> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, String> {
     all_files(folder)
         .into_iter()
         .map(|(path, bytes)| {

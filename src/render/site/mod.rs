@@ -23,6 +23,7 @@
 
 pub mod data;
 mod feeds;
+mod follows;
 mod lists;
 mod markdown;
 mod names;
@@ -38,6 +39,7 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 
+use self::follows::Sums;
 use self::names::Names;
 use self::words::Texts;
 use super::language::Language;
@@ -169,6 +171,8 @@ pub struct Work<'s> {
     names: Names,
     /// How many bytes what changed in each event takes, once that is known: a release page with no room for it need not make it again.
     lengths: Vec<Vec<OnceLock<usize>>>,
+    /// What each event follows from.
+    sums: Sums,
     templates: Prepared,
     /// Which page and which of its events a change of a release is.
     places: BTreeMap<(usize, usize), (usize, usize)>,
@@ -219,6 +223,7 @@ impl<'s> Work<'s> {
             language: site.language,
             names: Names::of(chronicle, site.folders),
             lengths: chronicle.events.iter().map(|events| vec![OnceLock::new(); events.len()]).collect(),
+            sums: chronicle.events.iter().map(|events| vec![OnceLock::new(); events.len()]).collect(),
             templates: templates.prepared(kind)?,
             by_path,
         })

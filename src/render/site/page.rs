@@ -201,13 +201,14 @@ impl Work<'_> {
             let parts = self.chronicle.parts_since(since, &known.texts);
             let prose = self.prose_parts(Sides { old, new, parts: &parts });
             let point = self.chronicle.point(since.span.last);
-            let now = self.chronicle.point(self.chronicle.releases.len() - 1);
+            let Some(came) = self.chronicle.events[life].last() else { continue };
+            let came = self.chronicle.point(came.moment.row);
             self.compare(
                 life,
                 &self.since_file(life, since),
                 Told {
                     heading: words::since(point, self.language),
-                    between: words::between(Some(point), now, self.language),
+                    between: words::beside_now(point, came, self.language),
                     sentences: self.sentences(&since.statements, &since.change),
                     prose,
                     choose: None,
@@ -379,15 +380,15 @@ impl Work<'_> {
         if since.is_empty() {
             return Vec::new();
         }
-        let part = |first: usize, last: usize, href: Option<String>| SincePart {
-            text: words::span(self.chronicle.point(first), self.chronicle.point(last), self.language),
-            href,
-        };
         let earlier = since.iter().rev().map(|since| {
             let href = since.is_seen().then(|| format!("{ROOT}{}", self.since_file(life, since)));
-            part(since.span.first, since.span.last, href)
+            let (first, last) = (self.chronicle.point(since.span.first), self.chronicle.point(since.span.last));
+            SincePart { text: words::span(first, last, self.language), href }
         });
-        let now = self.chronicle.spans(life).last().map(|span| part(span.first, span.last, None));
+        let now = self.chronicle.events[life].last().map(|event| SincePart {
+            text: words::span_until_now(self.chronicle.point(event.moment.row), self.language),
+            href: None,
+        });
         now.into_iter().chain(earlier).collect()
     }
 

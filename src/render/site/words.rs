@@ -495,6 +495,20 @@ pub fn between(old: Option<&Point>, new: &Point, language: Language) -> String {
     }
 }
 
+/// What is beside what, where the newer text is the one of now. It names the release that text came with and not the newest one: a page
+/// that stays the same is told in the same words next month.
+pub fn beside_now(old: &Point, came: &Point, language: Language) -> String {
+    if came.version.is_none() {
+        return between(Some(old), came, language);
+    }
+    let (old, came) = (with_date(old, language), with_date(came, language));
+    say(
+        language,
+        format!("De tekst van {old} naast die van nu, uit {came}."),
+        format!("The text of {old} beside that of now, from {came}."),
+    )
+}
+
 /// How many pages there were.
 pub fn had_pages(pages: usize, language: Language) -> String {
     let count = language.pages(pages);
@@ -515,6 +529,15 @@ pub fn span(first: &Point, last: &Point, language: Language) -> String {
     }
     let (from, to) = (language.date(&first.date), language.date(&last.date));
     say(language, format!("{opening} t/m {bare} ({from} – {to})"), format!("{opening} to {bare} ({from} – {to})"))
+}
+
+/// Since which release a text is as it is.
+pub fn span_until_now(first: &Point, language: Language) -> String {
+    let opening = capital(&with_date(first, language));
+    if first.version.is_none() {
+        return opening;
+    }
+    say(language, format!("{opening} tot nu"), format!("{opening} until now"))
 }
 
 /// One part of several, alone.
