@@ -1,14 +1,15 @@
 //! The site, discovered from its generator's own configuration. Pure: files come in through [`Files`].
 //!
-//! Tried in this order, the first one found counts: MkDocs (`mkdocs.yml`), Zensical (`zensical.toml`), Docusaurus, Hugo,
-//! mdBook, VitePress, Jekyll (`_config.yml` at the root or in `docs/`, `site/`), else a folder `content/` or `docs/`. What is
-//! in `pagelog.toml` goes before all of it. What was found out and assumed is told in [`Site::assumed`].
+//! Tried in this order, the first one found counts: MkDocs (`mkdocs.yml`), Zensical (`zensical.toml`), Docusaurus, Hugo
+//! (at the root or in `docs/`, `site/`, `website/`), mdBook, VitePress, Jekyll (`_config.yml` at the root or in `docs/`,
+//! `site/`), else a folder `content/` or `docs/`. What is in `pagelog.toml` goes before all of it. What was found out and
+//! assumed is told in [`Site::assumed`].
 //!
 //! The environment plays no part: `!ENV [NAME, default]` is the default, so that the same commit gives the same site.
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::content::normal_folder;
 use super::nav::is_index;
@@ -300,29 +301,55 @@ fn docusaurus(files: &Files<'_>) -> Option<Found> {
     })
 }
 
+/// Hugo's settings: one file, or a folder with one for each part of them (`config/_default/languages.toml`).
 fn hugo(files: &Files<'_>) -> Option<Found> {
-    let names = ["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml"];
-    let (file, text) = first_of(files, &names)?;
-    let settings = match file.rsplit_once('.') {
-        Some((_, "toml")) => toml_text(&text),
-        Some((_, "json")) => serde_json::from_str(&text).unwrap_or_default(),
-        _ => yaml(&text),
+    const FOLDERS: [&str; 4] = ["", "docs", "site", "website"];
+    const PARTS: &str = "config/_default";
+    let any_of = |folder: &str, names: &[&str]| {
+        let mut paths = names.iter().flat_map(|name| HUGO.map(|ending| join(folder, &format!("{name}.{ending}"))));
+        paths.find_map(|path| Some((path.clone(), settings_in(&path, &(files.file)(&path)?))))
     };
-    let key = |wanted: &str| {
-        let map: &Map<String, Value> = settings.as_object()?;
-        scalar(map.iter().find(|(key, _)| key.eq_ignore_ascii_case(wanted)).map(|(_, value)| value))
-    };
-    // Other programs have a config.toml too.
-    if file == "config.toml" && key("baseURL").is_none() && key("contentDir").is_none() {
-        return None;
-    }
+    let mut folders = FOLDERS.into_iter().filter(|folder| folder.is_empty() || (files.folder)(folder));
+    let (folder, file, settings) = folders.find_map(|folder| {
+        let single = || any_of(folder, &["hugo", "config"]);
+        let in_parts =
+            || (files.folder)(&join(folder, PARTS)).then(|| any_of(&join(folder, PARTS), &["hugo", "config"]))?;
+        let (file, settings) = single().or_else(in_parts)?;
+        // Other programs have a config.toml too.
+        let own = file.rsplit('/').next().is_some_and(|name| name.starts_with("hugo."));
+        let says = |wanted: &str| key_of(&settings, wanted).is_some();
+        (own || says("baseURL") || says("contentDir")).then_some((folder, file, settings))
+    })?;
+    let key = |wanted: &str| key_of(&settings, wanted).and_then(|value| scalar(Some(value)));
+    let first = key("defaultContentLanguage").unwrap_or_else(|| "en".to_owned());
+    // A language may have a folder of its own: the pages are those of the language that visitors meet first.
+    let languages = key_of(&settings, "languages").cloned();
+    let languages = languages.or_else(|| Some(any_of(&join(folder, PARTS), &["languages"])?.1));
+    let of_language = languages.as_ref().and_then(|languages| scalar(key_of(key_of(languages, &first)?, "contentDir")));
+    let content = of_language.or_else(|| key("contentDir")).unwrap_or_else(|| "content".to_owned());
     Some(Found {
-        folders: vec![normal_folder(&key("contentDir").unwrap_or_else(|| "content".to_owned()))],
+        folders: vec![normal_folder(&join(folder, &content))],
         name: key("title"),
         url: key("baseURL"),
         language: key("defaultContentLanguage").or_else(|| key("languageCode")),
-        ..Found::new(Generator::Hugo, file)
+        ..Found::new(Generator::Hugo, &file)
     })
+}
+
+/// The endings that a file of settings of Hugo's may have.
+const HUGO: [&str; 4] = ["toml", "yaml", "yml", "json"];
+
+/// The value of a key, which Hugo takes in capitals or not.
+fn key_of<'v>(settings: &'v Value, wanted: &str) -> Option<&'v Value> {
+    settings.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
+}
+
+fn settings_in(path: &str, text: &str) -> Value {
+    match path.rsplit_once('.') {
+        Some((_, "toml")) => toml_text(text),
+        Some((_, "json")) => serde_json::from_str(text).unwrap_or_default(),
+        _ => yaml(text),
+    }
 }
 
 fn mdbook(files: &Files<'_>) -> Option<Found> {

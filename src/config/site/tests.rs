@@ -81,7 +81,7 @@ fn inherited_settings_lie_below_the_own_ones() {
 #[test]
 fn other_generators() {
     type Case<'a> = (&'a [(&'a str, &'a str)], Generator, &'a str, &'a str);
-    let cases: [Case<'_>; 8] = [
+    let cases: [Case<'_>; 10] = [
         (
             &[("docusaurus.config.js", "module.exports = {\n  title: 'Kader',\n}"), ("docs/a.md", "")],
             Generator::Docusaurus,
@@ -98,6 +98,32 @@ fn other_generators() {
             &[("config.toml", "baseURL = 'https://example.org'\ncontentDir = 'pages'"), ("pages/a.md", "")],
             Generator::Hugo,
             "pages",
+            "",
+        ),
+        (
+            &[
+                ("docs/hugo.toml", "title = 'Kader'"),
+                (
+                    "docs/config/_default/languages.toml",
+                    "[nl]\ncontentDir = 'content/nl'\n[en]\ncontentDir = 'content/en'",
+                ),
+                ("docs/content/en/a.md", ""),
+                ("docs/content/nl/a.md", ""),
+            ],
+            Generator::Hugo,
+            "docs/content/en",
+            "Kader",
+        ),
+        (
+            &[
+                (
+                    "config/_default/config.yaml",
+                    "baseURL: /\ndefaultContentLanguage: nl\nlanguages: {nl: {contentdir: tekst}}",
+                ),
+                ("tekst/a.md", ""),
+            ],
+            Generator::Hugo,
+            "tekst",
             "",
         ),
         (&[("docs/_config.yml", "name: Kader"), ("docs/_docs/a.md", "")], Generator::Jekyll, "docs", "Kader"),
