@@ -563,6 +563,27 @@ fn tags_of_template_languages_are_not_prose() {
 }
 
 #[test]
+fn shortcodes_that_hold_code_are_code() {
+    let source = "{{< code-toggle file=hugo >}}\n# Geen kop\n{{ .Titel }}\n{{< /code-toggle >}}\n\n{{< code file=\"a.html\" lang=\"html\" >}}\n<p>*a*</p>\n{{< /code >}}\n\n{{< code-tabs >}}\nTekst.\n{{< /code-tabs >}}\n\nZie {{< code src=\"b.go\" >}}.\n\n{{< code config=\"a\" />}}\n\nTekst.\n\n{{< code src=\"c.go\" >}}\n\nMeer.\n\n{{< code >}}\nd\n{{< /code >}}\n";
+    assert_eq!(
+        told(source),
+        r##"
+1-5 Code "# Geen kop {{ .Titel }}" raw="# Geen kop\n{{ .Titel }}"
+6-9 Code "<p>*a*</p>" form="html" raw="<p>*a*</p>"
+10-11 Html "" raw="{{< code-tabs >}}"
+11-12 Paragraph "Tekst."
+12-13 Html "" raw="{{< /code-tabs >}}"
+14-15 Paragraph "Zie ." form="{{< code src=\"b.go\" >}}"
+16-17 Html "" raw="{{< code config=\"a\" />}}"
+18-19 Paragraph "Tekst."
+20-21 Html "" raw="{{< code src=\"c.go\" >}}"
+22-23 Paragraph "Meer."
+24-27 Code "d" raw="d"
+"##
+    );
+}
+
+#[test]
 fn shortcodes_components_and_containers_are_not_prose() {
     let source = "{{< note title=\"Let op\" >}}\nLees **dit**.\n{{< /note >}}\n\n{{% alert color=\"warning\" %}}\nPas op.\n{{% /alert %}}\n\n{{< youtube abc >}}\n\n{{< figure src=\"a.png\" alt=\"A\" caption=\"Een plaat\" >}}\n\nZie [b]({{< ref \"b.md\" >}}) en {{< term text=\"woord\" >}}.\n\n{{/* weg */}}\n\n{% hint style=\"info\" %}\nHint.\n{% endhint %}\n";
     assert_eq!(

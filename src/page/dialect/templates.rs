@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! {% highlight ruby %} … {% endhighlight %}     a block of code
+//! {{< code lang="go" >}} … {{< /code >}}        the same
 //! {{< note title="Let op" >}} … {{< /note >}}   a box
 //! {% include note.html content="Let op" %}      the text it is given: Let op
 //! [a]({% link b.md %})                          [a](/b.md)
@@ -48,14 +49,20 @@ const MAX_SEARCH: usize = 4000;
 
 /// The tags of a page while its lines are read.
 pub(super) struct Templates {
-    /// The last line on which the tag of this name is closed; none at all where no line has a tag.
-    closers: Option<HashMap<String, usize>>,
+    /// By name the lines on which a tag is opened and on which one is closed, in order; none at all where no line has a tag.
+    ends: Option<HashMap<String, Vec<(usize, End)>>>,
     /// The boxes that are open.
     boxes: Vec<String>,
     /// We are between `{% raw %}` and `{% endraw %}`: nothing is a tag.
     raw: bool,
     /// The name of the tag whose code we are in, and its indent.
     code: Option<(String, usize)>,
+}
+
+#[derive(PartialEq, Eq, Clone, Copy)]
+enum End {
+    Opens,
+    Closes,
 }
 
 /// The lines of a page with every tag, import and comment of a template language on one line, and what they hold.
@@ -67,19 +74,24 @@ pub(super) fn read(lines: Vec<Numbered>) -> (Vec<Numbered>, Templates) {
             || is_import(&line.text)
             || is_open_component(&line.text)
     };
-    let mut templates = Templates { closers: None, boxes: Vec::new(), raw: false, code: None };
+    let mut templates = Templates { ends: None, boxes: Vec::new(), raw: false, code: None };
     if !lines.iter().any(has_tags) {
         return (lines, templates);
     }
     let lines = joined(lines);
-    let mut closers = HashMap::new();
+    let mut ends: HashMap<String, Vec<(usize, End)>> = HashMap::new();
     for (at, line) in lines.iter().enumerate() {
         let mut from = 0;
         while let Some(start) = line.text[from..].find('{').map(|start| start + from) {
             match tag(&line.text[start..]) {
                 Some(found) => {
-                    if let Some(name) = found.closes() {
-                        closers.insert(name.to_owned(), at);
+                    let end = match found.closes() {
+                        Some(name) => Some((name, End::Closes)),
+                        None if found.is_whole() => None,
+                        None => Some((found.name, End::Opens)),
+                    };
+                    if let Some((name, end)) = end {
+                        ends.entry(name.to_owned()).or_default().push((at, end));
                     }
                     from = start + found.length;
                 }
@@ -87,7 +99,7 @@ pub(super) fn read(lines: Vec<Numbered>) -> (Vec<Numbered>, Templates) {
             }
         }
     }
-    templates.closers = Some(closers);
+    templates.ends = Some(ends);
     (lines, templates)
 }
 
@@ -215,6 +227,11 @@ impl<'t> Tag<'t> {
         .filter(|name| !name.is_empty())
     }
 
+    /// Whether it closes itself: `{{< code-toggle config="a" />}}`, or is no tag that has an end.
+    fn is_whole(&self) -> bool {
+        self.kind == Kind::Value || self.kind == Kind::Shortcode && self.source.ends_with("/>}}")
+    }
+
     /// The value of the argument with one of these names.
     fn argument(&self, names: &[&str]) -> Option<&'t str> {
         let arguments = arguments(self.arguments);
@@ -247,6 +264,21 @@ impl<'t> Tag<'t> {
             (Kind::Liquid, "link") => first().map(|path| format!("/{}", path.trim_start_matches('/'))),
             (Kind::Liquid, "post_url") | (Kind::Shortcode, "ref" | "relref") => first(),
             _ => None,
+        }
+    }
+
+    /// Whether what stands up to its closing tag is code: `highlight`, and shortcodes that have code in their name (`code-toggle`).
+    fn holds_code(&self) -> bool {
+        let mut parts = self.name.split(['-', '_', '/']);
+        match self.kind {
+            Kind::Liquid => matches!(self.name, "highlight" | "code_block" | "codeblock"),
+            // Tabs hold blocks of code, and text beside them.
+            Kind::Shortcode => {
+                let is_code =
+                    |part| matches!(part, "code" | "codeblock" | "highlight" | "console" | "terminal" | "mermaid");
+                parts.clone().any(is_code) && !parts.any(|part| part.starts_with("tab") || part.starts_with("group"))
+            }
+            Kind::Value => false,
         }
     }
 
@@ -382,7 +414,7 @@ impl Templates {
 
     /// Takes the tags out of a line that is no code; `at` is its place among the page's.
     pub(super) fn take(&mut self, at: usize, text: String, liquid: Liquid) -> Taken {
-        if self.closers.is_none() {
+        if self.ends.is_none() {
             return Taken::Text(text);
         }
         if is_import(&text) || is_export(&text) {
@@ -401,7 +433,16 @@ impl Templates {
 
     /// Whether the tag of this name is closed further down.
     fn closed_after(&self, name: &str, at: usize) -> bool {
-        self.closers.as_ref().and_then(|closers| closers.get(name)).is_some_and(|&last| last >= at)
+        let ends = self.ends.as_ref().and_then(|ends| ends.get(name));
+        let mut last = ends.into_iter().flatten().rev();
+        last.find(|(_, end)| *end == End::Closes).is_some_and(|&(line, _)| line >= at)
+    }
+
+    /// Whether up to the tag that closes the one on this line no other of its name is opened: a shortcode may need no closing one.
+    fn closed_next(&self, name: &str, at: usize) -> bool {
+        let ends = self.ends.as_ref().and_then(|ends| ends.get(name)).map_or(&[][..], Vec::as_slice);
+        let next = ends.partition_point(|&(line, _)| line < at) + 1;
+        ends.get(next).is_some_and(|&(_, end)| end == End::Closes)
     }
 
     /// A line that begins with a tag that makes a block, or that is nothing but tags.
@@ -412,7 +453,12 @@ impl Templates {
         if self.raw && first.name != "endraw" {
             return None;
         }
-        if matches!(first.name, "highlight" | "code_block" | "codeblock") && self.closed_after(first.name, at) {
+        let holds_code = first.holds_code()
+            && match first.kind {
+                Kind::Shortcode => !first.is_whole() && self.closed_next(first.name, at),
+                _ => self.closed_after(first.name, at),
+            };
+        if holds_code {
             let rest = &content[first.length..];
             // Opened and closed on one line: code within a sentence is left to the reader of tags.
             if rest.contains('{')
@@ -422,7 +468,7 @@ impl Templates {
             {
                 return None;
             }
-            let language = first.words().first().copied().unwrap_or("");
+            let language = first.argument(&["lang", "language"]).or(first.words().first().copied()).unwrap_or("");
             self.code = Some((first.name.to_owned(), indent.len()));
             let first = without_raw(rest).filter(|rest| !rest.trim().is_empty());
             return Some(Taken::Code {
@@ -448,7 +494,9 @@ impl Templates {
             return Some(Taken::Nothing);
         }
         if tags == 1 {
-            if let Some(header) = first.opens_box().filter(|_| self.closed_after(first.name, at + 1)) {
+            if let Some(header) =
+                first.opens_box().filter(|_| !first.is_whole() && self.closed_after(first.name, at + 1))
+            {
                 self.boxes.push(first.name.to_owned());
                 return Some(Taken::Text(format!("{indent}{header}")));
             }
