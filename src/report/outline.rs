@@ -42,6 +42,10 @@ pub struct Outline {
     pub has_own_address: bool,
     /// Anything at all can be read on it.
     pub has_text: bool,
+    /// It says that no page is made of it (`build.render` and `headless` in Hugo).
+    pub is_unrendered: bool,
+    /// It says so of all that lies below it (`cascade`).
+    pub unrenders_below: bool,
 }
 
 /// A link or an image.
@@ -76,6 +80,10 @@ pub fn outline(page: &Page, problems: Vec<Problem>, source: &str, slugs: Slugs, 
     out.aliases = lists.flat_map(|field| field.values.iter().cloned()).collect();
     out.is_draft = page.field("draft") == Some("true") || page.field("published") == Some("false");
     out.has_own_address = ["permalink", "slug", "url"].iter().any(|key| page.field(key).is_some());
+    let never = |key: &str| matches!(page.field(key), Some("never" | "false"));
+    out.is_unrendered =
+        page.field("headless") == Some("true") || ["build.render", "_build.render"].into_iter().any(never);
+    out.unrenders_below = ["cascade.build.render", "cascade._build.render"].into_iter().any(never);
     out.is_template = ["{{", "{%", "{<"].iter().any(|opening| source.contains(opening))
         || lines.iter().any(|line| page::is_documented_by_a_tool(line));
     for block in &page.blocks {

@@ -232,6 +232,10 @@ pub struct State {
     /// Addresses follow from paths; else the generator may publish a page anywhere (`permalink`), and of an address that no page
     /// has nothing is certain.
     pub addresses_are_paths: bool,
+    /// Files of which no page is made: they are shown on other pages, or nowhere.
+    pub parts: BTreeSet<PagePath>,
+    /// Addresses are written in small letters, however the files are called.
+    pub addresses_are_small: bool,
     /// A link with a file ending always leads to a file of the tree; else the generator may have files elsewhere.
     pub files_are_in_tree: bool,
 }
@@ -342,13 +346,16 @@ fn personal(ends: &Ends<'_>) -> Vec<Defect> {
 /// Pages that left their address, from which nothing leads on.
 fn left(ends: &Ends<'_>) -> Vec<Defect> {
     let folders: Vec<String> = ends.old.folders.iter().chain(&ends.new.folders).cloned().collect();
-    let alive: BTreeSet<String> = ends.new.pages.keys().map(|path| place_of(path, &folders)).collect();
+    let as_published = |place: &str| if ends.new.addresses_are_small { place.to_lowercase() } else { place.to_owned() };
+    let pages = ends.new.pages.keys().map(|path| place_of(path, &folders));
+    let alive: BTreeSet<String> =
+        pages.chain(ends.redirected.iter().cloned()).map(|place| as_published(&place)).collect();
     let mut told = BTreeSet::new();
     let mut out = Vec::new();
     for change in &ends.comparison.pages {
         for old in &change.old_paths {
-            let place = place_of(old, &folders);
-            let was_there = ends.old.pages.get(old).is_some_and(|page| !page.is_draft);
+            let place = as_published(&place_of(old, &folders));
+            let was_there = ends.old.pages.get(old).is_some_and(|page| !page.is_draft && !ends.old.parts.contains(old));
             // Where a collection (`_posts`) or the page itself says where it is published, it may well have stayed there.
             let may_stay = !ends.new.addresses_are_paths
                 && change.new_path.as_ref().is_some_and(|new| {
@@ -358,7 +365,7 @@ fn left(ends: &Ends<'_>) -> Vec<Defect> {
             if may_stay {
                 continue;
             }
-            if alive.contains(&place) || ends.redirected.contains(&place) || !was_there || !told.insert(old.clone()) {
+            if alive.contains(&place) || !was_there || !told.insert(old.clone()) {
                 continue;
             }
             let what = What::NoRedirect { lineage: change.lineage, old: old.clone(), new: change.new_path.clone() };
@@ -606,6 +613,31 @@ fn is_made(anchor: &str) -> bool {
         || ["__", ":~:", "fn:", "fnref", "/", "!"].iter().any(|start| anchor.starts_with(start))
 }
 
+/// The files of which Hugo makes no page: those beside or below an `index.md`, which belong to its page, and those that say so
+/// themselves or lie below a page that says so.
+pub fn parts_of_pages(pages: &BTreeMap<PagePath, Arc<Outline>>) -> BTreeSet<PagePath> {
+    let folders_of = |wanted: &dyn Fn(&PagePath, &Outline) -> bool| -> BTreeSet<&str> {
+        pages.iter().filter(|(path, page)| wanted(path, page)).map(|(path, _)| path.folder()).collect()
+    };
+    let bundles = folders_of(&|path, _| path.stem() == "index");
+    let unrendered = folders_of(&|path, page| page.unrenders_below && path.stem() == "_index");
+    let is_below = |path: &PagePath, folders: &BTreeSet<&str>| {
+        let mut folder = path.folder();
+        loop {
+            if folders.contains(folder) {
+                return true;
+            }
+            let Some((above, _)) = folder.rsplit_once('/') else { return false };
+            folder = above;
+        }
+    };
+    let is_part = |(path, page): &(&PagePath, &Arc<Outline>)| {
+        let is_resource = path.stem() != "index" && is_below(path, &bundles);
+        is_resource || page.is_unrendered || is_below(path, &unrendered)
+    };
+    pages.iter().filter(is_part).map(|(path, _)| path.clone()).collect()
+}
+
 /// What is wrong in one state.
 pub fn defects(state: &State) -> Vec<Defect> {
     let mut out = Vec::new();
@@ -641,7 +673,7 @@ pub fn defects(state: &State) -> Vec<Defect> {
             let name = address.rsplit('/').next().unwrap_or(address);
             tell(Check::ImageWithoutAlt, Some(*line), name, true, What::ImageWithoutAlt(address.clone()));
         }
-        if page.title.is_none() && !state.titled.contains(path) && page.has_text {
+        if page.title.is_none() && !state.titled.contains(path) && page.has_text && !state.parts.contains(path) {
             tell(Check::MissingTitle, None, "", true, What::MissingTitle);
         }
         for link in page.links.iter().filter(|link| !link.is_popup) {
@@ -709,6 +741,9 @@ fn same_titles(state: &State, out: &mut Vec<Defect>) {
         else {
             continue;
         };
+        if state.parts.contains(path) {
+            continue;
+        }
         let section = state.sections.get(path).map_or(&[][..], Vec::as_slice);
         let key = (section, title.to_lowercase());
         match first.get(&key) {

@@ -215,3 +215,32 @@ fn where_pages_say_their_address_themselves_nothing_is_claimed_of_addresses() {
     let whats: Vec<What> = findings(&ends).into_iter().map(|finding| finding.defect.what).collect();
     assert_eq!(whats, [What::BrokenLink { target: "c.md".to_owned(), fate: Fate::Moved("_d/c.md".to_owned()) }]);
 }
+
+#[test]
+fn what_hugo_makes_no_page_of_needs_no_title_and_leaves_no_address() {
+    let never = "---\ncascade:\n  build:\n    render: never\n---\n";
+    let old: Files<'_> = &[
+        ("docs/_index.md", "# Gids\n"),
+        ("docs/a/index.md", "# A\n"),
+        ("docs/a/b/wie.md", "Wie dit schreef.\n"),
+        ("docs/_stukken/_index.md", never),
+        ("docs/_stukken/een.md", "Een stuk tekst.\n"),
+        ("docs/los.md", "---\nheadless: true\n---\nLos.\n"),
+        ("docs/kop.md", "Geen kop.\n"),
+        ("docs/Groot.md", "# Groot\n\nEen tekst die hier staat.\n"),
+    ];
+    let new: Files<'_> =
+        &[old[0], old[1], old[2], old[3], old[5], old[6], ("docs/groot.md", "# Groot\n\nEen tekst die hier staat.\n")];
+    let hugo = |files: Files<'_>| {
+        let state = state(files);
+        State { parts: parts_of_pages(&state.pages), addresses_are_small: true, ..state }
+    };
+    let (before, after) = (hugo(old), hugo(new));
+    let parts: Vec<&str> = before.parts.iter().map(PagePath::as_str).collect();
+    assert_eq!(parts, ["docs/_stukken/_index.md", "docs/_stukken/een.md", "docs/a/b/wie.md", "docs/los.md"]);
+    let comparison = comparison(old, new);
+    let ends = Ends { old: &before, new: &after, comparison: &comparison, redirected: &BTreeSet::new() };
+    let told: Vec<String> =
+        findings(&ends).iter().map(|it| format!("{} {}", it.defect.path, it.defect.check.name())).collect();
+    assert_eq!(told, ["docs/kop.md missing-title"]);
+}
