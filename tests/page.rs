@@ -337,7 +337,8 @@ fn what_another_tool_documents_is_named() {
 
 #[test]
 fn includes_are_read_where_they_stand() {
-    let dialect = Dialect { snippet_folders: vec!["inc".into()], auto_append: vec!["links.md".into()], liquid: false };
+    let dialect =
+        Dialect { snippet_folders: vec!["inc".into()], auto_append: vec!["links.md".into()], ..Dialect::default() };
     let mut includes = Includes::new();
     includes.insert("inc/a.md".into(), Arc::from("Uit a, zie [x].\n\nTwee.\n"));
     includes.insert("inc/links.md".into(), Arc::from("[x]: y.md\n\n*[AI]: Artificieel\n\nGeen blok.\n"));
@@ -399,6 +400,15 @@ fn monsters_are_read_in_bounded_time_and_stack() {
         ("open tags", "<div>\n".repeat(20_000)),
         ("open tags in a line", "<a b=\"".repeat(20_000)),
         ("open fences", ":::a\n".repeat(20_000)),
+        ("open directives", "```{note}\n".repeat(20_000)),
+        ("directives", "```{note}\n```\n".repeat(20_000)),
+        (
+            "directives in one another",
+            (3..300).rev().map(|i| format!("{}{{note}}\n", ":".repeat(i))).collect::<String>()
+                + &(3..300).map(|i| format!("{}\n", ":".repeat(i))).collect::<String>(),
+        ),
+        ("roles", "{ref}`a <b>`".repeat(20_000)),
+        ("open roles", "{ref}`".repeat(20_001)),
         ("open slashes", "/// note\n".repeat(20_000)),
         ("blank lines in a box", format!("!!! note\n{}    a\n", "\n".repeat(100_000))),
         ("link definitions", (0..24_000).map(|i| format!("[label {i}]: https://example.org/{i} \"t\"\n")).collect()),
@@ -500,7 +510,7 @@ const PIECES: [&str; 62] = [
 ];
 
 fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
-    let dialect = Dialect { snippet_folders: vec![], auto_append: vec!["a.md".into()], liquid: false };
+    let dialect = Dialect { snippet_folders: vec![], auto_append: vec!["a.md".into()], ..Dialect::default() };
     let mut includes = Includes::new();
     includes.insert("a.md".into(), Arc::from("!!! note\n    --8<-- \"a.md\"\n\n[b]: c\n"));
     let included = String::from_utf8_lossy(bytes).contains("8<");
@@ -558,6 +568,118 @@ fn tags_of_template_languages_are_not_prose() {
 25-26 Html "" raw="{% endfor %}"
 28-29 Heading2 "Kop" form="{%- include badge.html version=\"4.0\" -%}"
 30-31 Paragraph "{{ x }} en {{ y }}" Code="{{ x }}" under Kop
+"##
+    );
+}
+
+#[test]
+fn directives_roles_and_targets_of_myst_are_read_as_sphinx_shows_them() {
+    let source = r#"(regels)=
+# Regels
+
+% niet voor lezers
+Zie {ref}`de *regels* <regels>`, {ref}`straf`, {doc}`gids/wet` en {guilabel}`Op_slaan`; {abbr}`AVG (verordening)`, {py:func}`~a.b.c`, {file}`x.md` en `` {ref}`a` ``.
+
+```{toctree}
+:hidden:
+
+gids/wet
+```
+
+```{code-block} sh
+:linenos:
+
+ls {ref}`a`
+```
+
+`````{tab-set}
+````{tab-item} Linux
+Doe {kbd}`Ctrl`.
+
+- Punt
+
+  ```{warning}
+  Pas op.
+  ```
+````
+`````
+
+:::{note} Eerst dit.
+:class: dropdown
+
+Dan dat.
+:::
+
+```{list-table} Bedragen
+:header-rows: 1
+
+* - Naam
+  - Bedrag
+* - {ref}`a`
+  - 10 of
+    meer | minder
+```
+
+```{figure} a.png
+:alt: Het menu
+
+Het **hoofdmenu**.
+```
+
+```{config:option} a.b server
+:shortdesc: "Wat `a` doet"
+:scope: global
+Meer uitleg.
+```
+
+```{versionadded} 1.2
+```
+
+```sh
+{x}`y`
+```
+
+```{note}
+Niet gesloten.
+"#;
+    assert_eq!(
+        told(source),
+        r##"
+1-2 Paragraph "" form="<a id=\"regels\">"
+2-3 Heading1 "Regels"
+4-5 Comment "" raw="niet voor lezers"
+5-6 Paragraph "Zie de *regels*, straf, gids/wet en Op_slaan; AVG, c, x.md en {ref}`a`." Link { target: "xref:regels", extra: "" }="de *regels*" Link { target: "xref:straf", extra: "" }="straf" Link { target: "gids/wet.md", extra: "" }="gids/wet" Code="c" Code="x.md" Code="{ref}`a`"
+7-8 Html "" raw="```{toctree} :hidden: gids/wet"
+13-17 Code "ls {ref}`a`" form="sh" raw="ls {ref}`a`"
+20-21 Admonition "Linux" form="tab-item"
+21-22 Paragraph "Doe Ctrl." Code="Ctrl" in Box { kind: "tab-item", title: "Linux" }
+23-24 ListItem1 "Punt" form="bullet" in Box { kind: "tab-item", title: "Linux" }
+25-26 Admonition "Warning" form="warning" in Box { kind: "tab-item", title: "Linux" }, Item
+26-27 Paragraph "Pas op." in Box { kind: "tab-item", title: "Linux" }, Item, Box { kind: "warning", title: "Warning" }
+31-32 Admonition "Note" form="note"
+31-32 Paragraph "Eerst dit." in Box { kind: "note", title: "Note" }
+34-35 Paragraph "Dan dat." in Box { kind: "note", title: "Note" }
+37-38 Paragraph "Bedragen"
+40-41 TableRow "Naam | Bedrag" form="header"
+42-43 TableRow "a | 10 of meer | minder" Link { target: "xref:a", extra: "" }="a"
+47-48 Image "Het menu" name="a.png"
+50-51 Paragraph "Het hoofdmenu." Strong="hoofdmenu"
+53-54 Admonition "a.b server" form="config-option"
+53-54 ListItem1 "shortdesc: Wat a doet" form="bullet" Code="a" in Box { kind: "config-option", title: "a.b server" }
+56-57 Paragraph "Meer uitleg." in Box { kind: "config-option", title: "a.b server" }
+59-60 Admonition "Added in version 1.2" form="versionadded"
+62-65 Code "{x}`y`" form="sh" raw="{x}`y`"
+66-68 Code "Niet gesloten." form="{note}" raw="Niet gesloten."
+"##
+    );
+    // Code that is run, and braces that are no role.
+    let source = "```{r}\nplot(a)\n```\n\n(a)= is b, {a} `b`.\n\n```{python}\nprint(1)\n```\n";
+    assert_eq!(
+        told(source),
+        r##"
+1-4 Code "plot(a)" form="{r}" raw="plot(a)"
+5-6 Paragraph "(a)= is b, {a} b." Code="b"
+7-10 Code "print(1)" form="{python}" raw="print(1)"
 "##
     );
 }

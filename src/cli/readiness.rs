@@ -190,6 +190,7 @@ fn state(project: &Project, point: &Point, known: Option<&Known>) -> Result<(Sta
         url: site.url.clone(),
         addresses_are_paths: !matches!(site.generator, Generator::Hugo | Generator::Jekyll | Generator::Docusaurus),
         parts: if site.generator == Generator::Hugo { readiness::parts_of_pages(&pages) } else { BTreeSet::new() },
+        names_are_labels: site.dialect.myst,
         addresses_are_small: site.generator == Generator::Hugo,
         files_are_in_tree: !matches!(site.generator, Generator::Hugo | Generator::Jekyll),
         pages,

@@ -96,7 +96,7 @@ fn format(asked: Option<Format>, generator: Generator) -> For {
             Generator::MkDocs | Generator::Zensical => For::MkDocs,
             Generator::Docusaurus => For::Docusaurus,
             Generator::Hugo | Generator::Jekyll => For::FrontMatter(aliases),
-            Generator::MdBook | Generator::VitePress | Generator::Unknown => For::Netlify,
+            Generator::MdBook | Generator::VitePress | Generator::Sphinx | Generator::Unknown => For::Netlify,
         },
     }
 }

@@ -60,6 +60,7 @@ pub fn run(common: &Common, command: &Site) -> Result<(), Error> {
             | Generator::Jekyll
             | Generator::MdBook
             | Generator::VitePress
+            | Generator::Sphinx
             | Generator::Unknown => Reader::Any,
         }),
         As::Json => Format::Json,

@@ -1,8 +1,8 @@
 //! The site, discovered from its generator's own configuration. Pure: files come in through [`Files`].
 //!
 //! Tried in this order, the first one found counts: MkDocs (`mkdocs.yml`), Zensical (`zensical.toml`), Docusaurus, Hugo
-//! (at the root or in `docs/`, `site/`, `website/`), mdBook, VitePress, Jekyll (`_config.yml` at the root or in `docs/`,
-//! `site/`), else a folder `content/` or `docs/`. What is in `pagelog.toml` goes before all of it. What was found out and
+//! (at the root or in `docs/`, `site/`, `website/`), mdBook, VitePress, Sphinx with MyST (`conf.py`, `_toc.yml` or `myst.yml` at
+//! the root or in `docs/`, `doc/`, `source/`), Jekyll (`_config.yml` at the root or in `docs/`, `site/`), else a folder `content/` or `docs/`. What is in `pagelog.toml` goes before all of it. What was found out and
 //! assumed is told in [`Site::assumed`].
 //!
 //! The environment plays no part: `!ENV [NAME, default]` is the default, so that the same commit gives the same site.
@@ -35,6 +35,8 @@ pub enum Generator {
     Jekyll,
     MdBook,
     VitePress,
+    /// Sphinx, Jupyter Book and the MyST tools.
+    Sphinx,
     /// None that is known here.
     Unknown,
 }
@@ -169,7 +171,7 @@ fn assumptions(found: &Found, config: &Config, folders: &[String], language: Opt
 }
 
 fn find(files: &Files<'_>) -> Found {
-    let known = [mkdocs, zensical, docusaurus, hugo, mdbook, vitepress, jekyll];
+    let known = [mkdocs, zensical, docusaurus, hugo, mdbook, vitepress, sphinx, jekyll];
     known.iter().find_map(|generator| generator(files)).unwrap_or_else(|| {
         let folder = ["content", "docs"].into_iter().find(|folder| (files.folder)(folder));
         Found { folders: folder.map(str::to_owned).into_iter().collect(), ..Found::new(Generator::Unknown, "") }
@@ -240,7 +242,7 @@ fn snippets(settings: &Value) -> Dialect {
         folders.push(String::new());
     }
     let appended = list("auto_append").iter().map(|path| normal_folder(path)).collect();
-    Dialect { snippet_folders: folders, auto_append: appended, liquid: false }
+    Dialect { snippet_folders: folders, auto_append: appended, ..Dialect::default() }
 }
 
 /// The options of an extension or plugin, which stand in a list of names and one-key maps, or in a map.
@@ -371,6 +373,39 @@ fn mdbook(files: &Files<'_>) -> Option<Found> {
 fn vitepress(files: &Files<'_>) -> Option<Found> {
     let folder = ["docs", ""].into_iter().find(|folder| (files.folder)(join(folder, ".vitepress").as_str()))?;
     Some(Found { folders: vec![folder.to_owned()], ..Found::new(Generator::VitePress, &join(folder, ".vitepress")) })
+}
+
+/// Sphinx where its pages are written in MyST, Jupyter Book, and the tools that have a `myst.yml`.
+///
+/// `conf.py` is a program; only what stands there as plain text is taken.
+fn sphinx(files: &Files<'_>) -> Option<Found> {
+    const FOLDERS: [&str; 8] = ["", "docs", "doc", "docs/source", "doc/source", "source", "book", "site"];
+    let folders = FOLDERS.into_iter().filter(|folder| folder.is_empty() || (files.folder)(folder));
+    let (folder, file, text) = folders.into_iter().find_map(|folder| {
+        let read = |name: &str| (files.file)(&join(folder, name)).map(|text| (folder, join(folder, name), text));
+        let sphinx = || read("conf.py").filter(|(_, _, text)| text.contains("myst"));
+        // Jekyll has a file of that name too, but no table of contents beside it.
+        let book = || read("_config.yml").filter(|_| (files.file)(&join(folder, "_toc.yml")).is_some());
+        sphinx().or_else(book).or_else(|| read("myst.yml"))
+    })?;
+    let plain = |key: &str| {
+        text.lines().find_map(|line| {
+            let value = line.strip_prefix(key)?.trim_start().strip_prefix('=')?.trim();
+            let value = ['"', '\''].iter().find_map(|&quote| value.strip_prefix(quote)?.strip_suffix(quote))?;
+            (!value.contains(['"', '\'', '\\', '{'])).then(|| value.to_owned())
+        })
+    };
+    let settings = if file.ends_with(".py") { Value::Null } else { yaml(&text) };
+    let key = |pointers: &[&str]| pointers.iter().find_map(|pointer| scalar(settings.pointer(pointer)));
+    Some(Found {
+        folders: vec![folder.to_owned()],
+        name: plain("project").or_else(|| key(&["/title", "/project/title", "/site/title"])),
+        url: plain("html_baseurl").or_else(|| key(&["/html/baseurl"])),
+        language: plain("language").or_else(|| key(&["/sphinx/config/language"])),
+        dialect: Dialect { myst: true, ..Dialect::default() },
+        urls: if file.ends_with("myst.yml") { Urls::Uncertain } else { Urls::Files },
+        ..Found::new(Generator::Sphinx, &file)
+    })
 }
 
 fn jekyll(files: &Files<'_>) -> Option<Found> {

@@ -28,6 +28,7 @@ mod docfx;
 mod headers;
 mod line;
 mod mark;
+mod myst;
 mod tags;
 mod templates;
 
@@ -35,6 +36,7 @@ pub(super) use containers::{Container, Kind, prepare};
 pub(super) use headers::{generated, is_dotted_name};
 pub(super) use line::is_conflict_marker;
 pub(super) use mark::{Liquid, definitions, mark};
+pub(super) use myst::{is_myst, read as read_myst};
 
 /// A line of a body.
 #[derive(Default)]

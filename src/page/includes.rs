@@ -311,8 +311,11 @@ mod tests {
 
     #[test]
     fn files_are_included_whole_or_in_part() {
-        let dialect =
-            Dialect { snippet_folders: vec!["inc".into(), "docs/inc".into()], auto_append: vec![], liquid: false };
+        let dialect = Dialect {
+            snippet_folders: vec!["inc".into(), "docs/inc".into()],
+            auto_append: vec![],
+            ..Dialect::default()
+        };
         let includes = site(&[
             ("docs/inc/a.md", "een\ntwee\ndrie\n"),
             ("inc/b.md", "voor\n<!-- --8<-- [start:kern] -->\nkern\n<!-- --8<-- [end:kern] -->\nna\n"),
@@ -338,7 +341,7 @@ mod tests {
         let dialect = Dialect {
             snippet_folders: vec!["inc".into(), ".".into()],
             auto_append: vec!["abbr.md".into()],
-            liquid: false,
+            ..Dialect::default()
         };
         let text = "--8<-- \"a.md:3:5\"\n;--8<-- \"off.md\"\n```\n--8<--\nsub/b.md\n;c.md\n--8<--\n--8<-- \"https://x.nl/y.md\"\n";
         assert_eq!(names(text, &dialect), ["inc/abbr.md", "abbr.md", "inc/a.md", "a.md", "inc/sub/b.md", "sub/b.md"]);

@@ -254,6 +254,8 @@ pub struct Dialect {
     pub auto_append: Vec<String>,
     /// The generator carries out Liquid's tags on the whole page, in code too.
     pub liquid: bool,
+    /// Pages are written in MyST Markdown.
+    pub myst: bool,
 }
 
 /// The texts of files that pages include, by repo-relative path: all that [`includes`] asked for and the tree has.
@@ -293,6 +295,8 @@ pub fn read(path: &PagePath, bytes: &[u8], dialect: &Dialect, includes: &Include
         tell(Some(include.line), ProblemKind::MissingInclude(include.name));
     }
     let liquid = if dialect.liquid { dialect::Liquid::Everywhere } else { dialect::Liquid::InText };
+    let is_myst = dialect.myst || dialect::is_myst(&expanded);
+    let expanded = if is_myst { dialect::read_myst(expanded) } else { expanded };
     let marked = dialect::mark(expanded, liquid);
     if let Some(line) = marked.conflict {
         tell(Some(line), ProblemKind::ConflictMarkers);

@@ -234,6 +234,8 @@ pub struct State {
     pub addresses_are_paths: bool,
     /// Files of which no page is made: they are shown on other pages, or nowhere.
     pub parts: BTreeSet<PagePath>,
+    /// A name that is no path may be that of a target anywhere on the site (MyST).
+    pub names_are_labels: bool,
     /// Addresses are written in small letters, however the files are called.
     pub addresses_are_small: bool,
     /// A link with a file ending always leads to a file of the tree; else the generator may have files elsewhere.
@@ -523,9 +525,11 @@ fn resolve(state: &State, page: &PagePath, target: &str) -> Leads {
     let name = address.rsplit('/').next().unwrap_or("");
     let ending = name.rsplit_once('.').map(|(_, ending)| ending).unwrap_or("");
     let is_file = (1..=5).contains(&ending.len()) && ending.bytes().all(|c| c.is_ascii_alphanumeric());
-    if is_page_name(name) || address.to_ascii_lowercase().starts_with("www.") {
+    // In MyST the name of a target is an address too, and a program may make the page that has it.
+    let may_be_label = state.names_are_labels && !address.contains('/');
+    if is_page_name(name) && !may_be_label || address.to_ascii_lowercase().starts_with("www.") {
         Leads::NoPage(true)
-    } else if is_file && ending != "html" {
+    } else if is_file && ending != "html" && !may_be_label {
         Leads::NoFile(state.files_are_in_tree)
     } else {
         Leads::NoPage(false)

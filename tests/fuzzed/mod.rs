@@ -53,7 +53,12 @@ fn texts<const N: usize>(bytes: &[u8]) -> [String; N] {
 }
 
 fn dialect(liquid: bool) -> Dialect {
-    Dialect { snippet_folders: vec!["docs".to_owned()], auto_append: vec!["docs/deel.md".to_owned()], liquid }
+    Dialect {
+        snippet_folders: vec!["docs".to_owned()],
+        auto_append: vec!["docs/deel.md".to_owned()],
+        liquid,
+        ..Dialect::default()
+    }
 }
 
 fn includes() -> Includes {
@@ -84,7 +89,7 @@ fn is_sound(page: &Page, bytes: &[u8]) {
 
 /// A page of any bytes is read, the same every time.
 pub fn page(bytes: &[u8]) {
-    for dialect in [Dialect::default(), dialect(true)] {
+    for dialect in [Dialect::default(), dialect(true), Dialect { myst: true, ..dialect(false) }] {
         let page = read(bytes, &dialect);
         is_sound(&page, bytes);
         assert_eq!(page, read(bytes, &dialect));
@@ -265,6 +270,7 @@ pub fn seeds(target: &str, corpus: &[(String, String)]) -> Vec<Vec<u8>> {
             "<!-- een --> <div markdown>\n*twee*\n</div>\n\n--8<-- \"deel.md\"\n",
             "| a | b |\n|---|:-:|\n| 1 | 2 |\n\n[^1]: Noot.\n\nZie [^1] en ![x](y.png){ width=3 }.\n",
             "{% note %}\nx {{ page.title }}\n{% endnote %}\n:::tip Kop\nx\n:::\n{{< note >}}x{{< /note >}}\n",
+            "(a)=\n# A {ref}`b <c>`\n% x\n````{tab-item} T\n```{list-table}\n* - a\n  - b\n```\n````\n:::{note} x\n:::\n",
             "<<<<<<< HEAD\nEen.\n=======\nTwee.\n>>>>>>> x\n",
         ],
         "front_matter" => &[

@@ -81,7 +81,7 @@ fn inherited_settings_lie_below_the_own_ones() {
 #[test]
 fn other_generators() {
     type Case<'a> = (&'a [(&'a str, &'a str)], Generator, &'a str, &'a str);
-    let cases: [Case<'_>; 10] = [
+    let cases: [Case<'_>; 12] = [
         (
             &[("docusaurus.config.js", "module.exports = {\n  title: 'Kader',\n}"), ("docs/a.md", "")],
             Generator::Docusaurus,
@@ -126,6 +126,13 @@ fn other_generators() {
             "tekst",
             "",
         ),
+        (
+            &[("doc/conf.py", "project = 'Kader'\nextensions = [\"myst_parser\"]\n"), ("doc/a.md", "")],
+            Generator::Sphinx,
+            "doc",
+            "Kader",
+        ),
+        (&[("_config.yml", "title: Kader"), ("_toc.yml", "root: a"), ("a.md", "")], Generator::Sphinx, "", "Kader"),
         (&[("docs/_config.yml", "name: Kader"), ("docs/_docs/a.md", "")], Generator::Jekyll, "docs", "Kader"),
         (&[("_config.yml", "title: Kader"), ("a.md", "")], Generator::Jekyll, "", "Kader"),
         (&[("book.toml", "[book]\ntitle = 'Kader'"), ("src/a.md", "")], Generator::MdBook, "src", "Kader"),

@@ -244,3 +244,17 @@ fn what_hugo_makes_no_page_of_needs_no_title_and_leaves_no_address() {
         findings(&ends).iter().map(|it| format!("{} {}", it.defect.path, it.defect.check.name())).collect();
     assert_eq!(told, ["docs/kop.md missing-title"]);
 }
+
+#[test]
+fn a_name_that_may_be_a_target_of_myst_is_broken_only_where_it_led_somewhere() {
+    let a = ("docs/a.md", "# A\n\n[x](gemaakt.md) [y](c.md) [z](weg/d.md) [regels](regels)\n");
+    let c = ("docs/c.md", LONG);
+    let comparison = comparison(&[a, c], &[a]);
+    let myst = |files: Files<'_>| State { names_are_labels: true, ..state(files) };
+    let (old, new) = (myst(&[a, c]), myst(&[a]));
+    let redirected = BTreeSet::from(["c".to_owned()]);
+    let ends = Ends { old: &old, new: &new, comparison: &comparison, redirected: &redirected };
+    let targets: Vec<String> =
+        findings(&ends).iter().filter_map(|it| it.defect.what.target().map(str::to_owned)).collect();
+    assert_eq!(targets, ["c.md", "weg/d.md"]);
+}
