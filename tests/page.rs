@@ -628,6 +628,7 @@ Het **hoofdmenu**.
 
 ```{config:option} a.b server
 :shortdesc: "Wat `a` doet"
+:type: "getal"
 :scope: global
 Meer uitleg.
 ```
@@ -664,12 +665,13 @@ Niet gesloten.
 42-43 TableRow "a | 10 of meer | minder" Link { target: "xref:a", extra: "" }="a"
 47-48 Image "Het menu" name="a.png"
 50-51 Paragraph "Het hoofdmenu." Strong="hoofdmenu"
-53-54 Admonition "a.b server" form="config-option"
-53-54 ListItem1 "shortdesc: Wat a doet" form="bullet" Code="a" in Box { kind: "config-option", title: "a.b server" }
-56-57 Paragraph "Meer uitleg." in Box { kind: "config-option", title: "a.b server" }
-59-60 Admonition "Added in version 1.2" form="versionadded"
-62-65 Code "{x}`y`" form="sh" raw="{x}`y`"
-66-68 Code "Niet gesloten." form="{note}" raw="Niet gesloten."
+53-54 Admonition "a.b" form="config-option"
+53-54 Paragraph "Wat a doet" Code="a" in Box { kind: "config-option", title: "a.b" }
+53-54 ListItem1 "type: getal" form="bullet" in Box { kind: "config-option", title: "a.b" }
+57-58 Paragraph "Meer uitleg." in Box { kind: "config-option", title: "a.b" }
+60-61 Admonition "Added in version 1.2" form="versionadded"
+63-66 Code "{x}`y`" form="sh" raw="{x}`y`"
+67-69 Code "Niet gesloten." form="{note}" raw="Niet gesloten."
 "##
     );
     // Code that is run, and braces that are no role.

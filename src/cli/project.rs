@@ -607,19 +607,11 @@ impl Project {
         self.take_out_withheld(&delta, &mut texts);
         let old_site = self.site_at(&from);
         let new_site = self.site_at(&range.to);
-        let text = |blob: &ObjectId| texts.get(blob).cloned();
-        let olds = delta
-            .removed
-            .iter()
-            .map(|(_, blob)| blob)
-            .chain(delta.modified.iter().map(|(_, old, _)| old))
-            .filter_map(text);
-        let news = delta
-            .added
-            .iter()
-            .map(|(_, blob)| blob)
-            .chain(delta.modified.iter().map(|(_, _, new)| new))
-            .filter_map(text);
+        let text = |(path, blob): (&PagePath, &ObjectId)| Some((path.clone(), texts.get(blob).cloned()?));
+        let removed = delta.removed.iter().map(|(path, blob)| (path, blob));
+        let olds = removed.chain(delta.modified.iter().map(|(path, old, _)| (path, old))).filter_map(text);
+        let added = delta.added.iter().map(|(path, blob)| (path, blob));
+        let news = added.chain(delta.modified.iter().map(|(path, _, new)| (path, new))).filter_map(text);
         let old_includes = self.includes(&from, &old_site, olds);
         let new_includes = self.includes(&range.to, &new_site, news);
         let ends: BTreeSet<PagePath> = delta.removed.iter().chain(&delta.added).map(|(path, _)| path.clone()).collect();
@@ -811,9 +803,11 @@ impl Project {
     }
 
     /// All that these texts include at a point, and what that includes in turn.
-    pub fn includes(&self, point: &Point, site: &Site, texts: impl Iterator<Item = Arc<[u8]>>) -> Includes {
-        let mut wanted: BTreeSet<String> =
-            texts.flat_map(|bytes| page::includes(&String::from_utf8_lossy(&bytes), &site.dialect)).collect();
+    pub fn includes(&self, point: &Point, site: &Site, texts: impl Iterator<Item = (PagePath, Arc<[u8]>)>) -> Includes {
+        let wants = |(path, bytes): (PagePath, Arc<[u8]>)| {
+            page::includes(path.as_str(), &String::from_utf8_lossy(&bytes), &site.dialect)
+        };
+        let mut wanted: BTreeSet<String> = texts.flat_map(wants).collect();
         let mut out = Includes::new();
         let mut asked = BTreeSet::new();
         while let Some(path) = wanted.pop_first() {
@@ -823,7 +817,7 @@ impl Project {
             let Some(bytes) = self.repo.file(point, &path) else { continue };
             let text = String::from_utf8_lossy(&bytes);
             let text: Arc<str> = self.shown(&text, None).unwrap_or_else(|| text.into_owned()).into();
-            wanted.extend(page::includes(&text, &site.dialect));
+            wanted.extend(page::includes(&path, &text, &site.dialect));
             out.insert(path, text);
         }
         out

@@ -156,10 +156,12 @@ fn state(project: &Project, point: &Point, known: Option<&Known>) -> Result<(Sta
     let folders = (site.dialect.snippet_folders.clone(), site.dialect.auto_append.clone());
     let blobs: Vec<ObjectId> = delta.added.iter().map(|(_, blob)| blob.clone()).collect();
     let (texts, _) = project.repo.texts(&blobs)?;
-    let includes = project.includes(point, &site, texts.values().cloned());
+    let text = |(path, blob): &(PagePath, ObjectId)| Some((path.clone(), texts.get(blob).cloned()?));
+    let includes = project.includes(point, &site, delta.added.iter().filter_map(text));
     let known = known.filter(|known| known.includes == includes && known.slugs == slugs && known.folders == folders);
-    let personal_in =
-        |path: &String, text: &Arc<str>| (path.clone(), (page::includes(text, &site.dialect), personal::found(text)));
+    let personal_in = |path: &String, text: &Arc<str>| {
+        (path.clone(), (page::includes(path, text, &site.dialect), personal::found(text)))
+    };
     let included: Included = includes.iter().map(|(path, text)| personal_in(path, text)).collect();
     let marks = Marks { unfinished: project.config.check.unfinished.clone() };
     let (withheld, mark) = project.withheld();
@@ -174,7 +176,7 @@ fn state(project: &Project, point: &Point, known: Option<&Known>) -> Result<(Sta
         let source = String::from_utf8_lossy(bytes);
         let shown = withhold(&source, Some(path), withheld, mark);
         let mut personal = personal::found(shown.as_deref().unwrap_or(&source));
-        personal.extend(personal_of_included(page::includes(&source, &site.dialect), &included));
+        personal.extend(personal_of_included(page::includes(path.as_str(), &source, &site.dialect), &included));
         Some((key, Arc::new(Outline { personal, ..outline(&read, problems, &source, slugs, &marks) })))
     };
     let outlines: HashMap<(PagePath, ObjectId), Arc<Outline>> = delta.added.par_iter().filter_map(outline_of).collect();

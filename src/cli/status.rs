@@ -135,7 +135,7 @@ fn includes(project: &Project, both: &Both) -> Result<Vec<Shared>, Error> {
     let mut shown: BTreeMap<String, Vec<PagePath>> = BTreeMap::new();
     for (page, blob) in &delta.added {
         let Some(text) = texts.get(blob) else { continue };
-        let wanted = crate::page::includes(&String::from_utf8_lossy(text), &site.dialect);
+        let wanted = crate::page::includes(page.as_str(), &String::from_utf8_lossy(text), &site.dialect);
         for path in wanted.into_iter().filter(is_changed).collect::<BTreeSet<_>>() {
             shown.entry(path).or_default().push(page.clone());
         }

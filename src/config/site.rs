@@ -402,7 +402,7 @@ fn sphinx(files: &Files<'_>) -> Option<Found> {
         name: plain("project").or_else(|| key(&["/title", "/project/title", "/site/title"])),
         url: plain("html_baseurl").or_else(|| key(&["/html/baseurl"])),
         language: plain("language").or_else(|| key(&["/sphinx/config/language"])),
-        dialect: Dialect { myst: true, ..Dialect::default() },
+        dialect: Dialect { myst: true, snippet_folders: vec![folder.to_owned()], ..Dialect::default() },
         urls: if file.ends_with("myst.yml") { Urls::Uncertain } else { Urls::Files },
         ..Found::new(Generator::Sphinx, &file)
     })

@@ -34,9 +34,9 @@ mod templates;
 
 pub(super) use containers::{Container, Kind, prepare};
 pub(super) use headers::{generated, is_dotted_name};
-pub(super) use line::is_conflict_marker;
+pub(super) use line::{fence_start, is_conflict_marker};
 pub(super) use mark::{Liquid, definitions, mark};
-pub(super) use myst::{is_myst, read as read_myst};
+pub(super) use myst::{Opening, is_myst, opening, read as read_myst};
 
 /// A line of a body.
 #[derive(Default)]

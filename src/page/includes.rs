@@ -1,4 +1,4 @@
-//! Including other files: `--8<-- "file.md"`.
+//! Including other files: `--8<-- "file.md"`, and MyST's ```` ```{include} file.md ````.
 //!
 //! Two questions are answered here, both without opening a file: which files does a text want ([`names`]; the edge reads
 //! them), and what does the text say once they are in ([`expand`]). A line of an included file has the number of the line
@@ -151,9 +151,35 @@ pub(super) fn appended<'i>(file: &str, dialect: &Dialect, includes: &'i Includes
     candidates(file, dialect).iter().find_map(|path| includes.get(path)).map(|text| &**text)
 }
 
-/// The paths at which the files that this text wants may be, and the files that belong to every page.
-pub(super) fn names(text: &str, dialect: &Dialect) -> Vec<String> {
+/// Where a file that a directive of MyST names may be: seen from the file that names it, or below the content folder.
+fn beside(name: &str, folder: &str, dialect: &Dialect) -> Option<String> {
+    match name.strip_prefix('/') {
+        Some(name) => join(dialect.snippet_folders.first().map_or("", String::as_str), name),
+        None => join(folder, name),
+    }
+    .filter(|_| !name.contains("://"))
+}
+
+/// What a line asks for that begins a directive.
+fn directive<'l>(line: &'l str, dialect: &Dialect) -> Option<super::dialect::Opening<'l>> {
+    let is_candidate = dialect.myst && line.contains("{include}");
+    super::dialect::opening(line)
+        .filter(|opening| is_candidate && opening.name == "include" && !opening.argument.is_empty())
+}
+
+/// The folder that a file lies in.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The paths at which the files that this text wants may be, and the files that belong to every page. `path` is the file that the
+/// text is of.
+pub(super) fn names(path: &str, text: &str, dialect: &Dialect) -> Vec<String> {
     let mut names: Vec<String> = dialect.auto_append.iter().flat_map(|file| candidates(file, dialect)).collect();
+    if dialect.myst {
+        let wanted = text::lines(text).filter_map(|line| directive(line, dialect));
+        names.extend(wanted.filter_map(|opening| beside(opening.argument, folder_of(path), dialect)));
+    }
     if !text.contains(MARK) {
         return names;
     }
@@ -177,9 +203,15 @@ pub(super) fn names(text: &str, dialect: &Dialect) -> Vec<String> {
     names
 }
 
-/// The lines of a text with the files in it that it includes.
-pub(super) fn expand(lines: Vec<Numbered>, dialect: &Dialect, includes: &Includes) -> (Vec<Numbered>, Vec<Missing>) {
+/// The lines of a text with the files in it that it includes. `path` is the file that the text is of.
+pub(super) fn expand(
+    lines: Vec<Numbered>,
+    path: &str,
+    dialect: &Dialect,
+    includes: &Includes,
+) -> (Vec<Numbered>, Vec<Missing>) {
     let mut expansion = Expansion {
+        path,
         dialect,
         includes,
         out: Vec::with_capacity(lines.len()),
@@ -188,7 +220,7 @@ pub(super) fn expand(lines: Vec<Numbered>, dialect: &Dialect, includes: &Include
         open: Vec::new(),
         included: 0,
     };
-    if lines.iter().any(|line| line.text.contains("8<")) {
+    if lines.iter().any(|line| line.text.contains(MARK) || directive(&line.text, dialect).is_some()) {
         expansion.run(lines.into_iter(), "");
         (expansion.out, expansion.missing)
     } else {
@@ -197,6 +229,7 @@ pub(super) fn expand(lines: Vec<Numbered>, dialect: &Dialect, includes: &Include
 }
 
 struct Expansion<'a> {
+    path: &'a str,
     dialect: &'a Dialect,
     includes: &'a Includes,
     out: Vec<Numbered>,
@@ -211,7 +244,27 @@ struct Expansion<'a> {
 impl Expansion<'_> {
     fn run(&mut self, lines: impl Iterator<Item = Numbered>, outer: &str) {
         let mut list: Option<String> = None;
-        for line in lines {
+        let mut lines = lines.peekable();
+        // In code that is shown nothing is included.
+        let mut code: Option<(u8, usize)> = None;
+        while let Some(line) = lines.next() {
+            if self.dialect.myst && list.is_none() {
+                let fence = super::dialect::fence_start(line.text.trim_start());
+                code = match (code, fence) {
+                    (Some((byte, length)), Some((other, longer))) if byte == other && longer >= length => None,
+                    (None, Some(fence)) if super::dialect::opening(&line.text).is_none() => Some(fence),
+                    (code, _) => code,
+                };
+                if code.is_none() && directive(&line.text, self.dialect).is_some() {
+                    let mut written = vec![line];
+                    while let Some(next) = lines.next_if(|next| !closes(&written[0].text, &next.text)) {
+                        written.push(next);
+                    }
+                    written.extend(lines.next());
+                    self.include_directive(written, outer);
+                    continue;
+                }
+            }
             match (classify(&line.text), &list) {
                 (Line::Fence { indent }, None) => list = Some(format!("{outer}{indent}")),
                 (Line::Fence { .. }, Some(_)) => list = None,
@@ -261,11 +314,70 @@ impl Expansion<'_> {
         self.open.pop();
     }
 
+    /// What a directive includes; the directive itself where there is no such file or part, or where the file is shown as code.
+    fn include_directive(&mut self, written: Vec<Numbered>, outer: &str) {
+        let found = self.asked_for(&written);
+        let Some((path, text)) = found.filter(|(path, _)| {
+            !self.open.contains(path) && self.open.len() < MAX_INCLUDE_DEPTH && self.included < MAX_INCLUDED_LINES
+        }) else {
+            return self
+                .out
+                .extend(written.into_iter().map(|line| Numbered { text: format!("{outer}{}", line.text), ..line }));
+        };
+        let indent = &written[0].text[..written[0].text.len() - written[0].text.trim_start_matches(' ').len()];
+        let number = written[0].number;
+        let indent = format!("{outer}{indent}");
+        let lines: Vec<&str> = text::lines(&text).collect();
+        self.included += lines.len();
+        self.open.push(path);
+        self.out.push(Numbered { number, text: String::new() });
+        self.run(lines.into_iter().map(|text| Numbered { number, text: text.to_owned() }), &indent);
+        self.out.push(Numbered { number, text: String::new() });
+        self.open.pop();
+    }
+
+    /// The file that a directive names, and the part of its text that it asks for.
+    fn asked_for(&self, written: &[Numbered]) -> Option<(String, String)> {
+        let opening = directive(&written.first()?.text, self.dialect)?;
+        let folder = folder_of(self.open.last().map_or(self.path, String::as_str));
+        let path = beside(opening.argument, folder, self.dialect)?;
+        let text = self.includes.get(&path)?;
+        let option = |wanted: &str| {
+            let mut options =
+                written[1..].iter().filter_map(|line| line.text.trim().strip_prefix(':')?.split_once(':'));
+            options.find(|(name, _)| *name == wanted).map(|(_, value)| value.trim().trim_matches('"'))
+        };
+        if ["literal", "code", "parser"].iter().any(|name| option(name).is_some()) {
+            return None;
+        }
+        let line = |name: &str| option(name).and_then(|value| value.parse::<usize>().ok());
+        let lines: Vec<&str> = text::lines(text.strip_prefix('\u{FEFF}').unwrap_or(text)).collect();
+        let end = line("end-line").unwrap_or(usize::MAX).min(lines.len());
+        let lines = lines.get(line("start-line").unwrap_or(0).min(end)..end)?.join("\n");
+        let rest = match option("start-after") {
+            Some(mark) => lines.split_once(mark)?.1,
+            None => lines.as_str(),
+        };
+        let part = match option("end-before") {
+            Some(mark) => rest.split_once(mark)?.0,
+            None => rest,
+        };
+        Some((path, part.to_owned()))
+    }
+
     fn miss(&mut self, name: &str, line: u32) {
         if self.missed.insert(name.to_owned()) {
             self.missing.push(Missing { line, name: name.to_owned() });
         }
     }
+}
+
+/// Whether a line closes the fence that another opens.
+fn closes(opening: &str, line: &str) -> bool {
+    let (opening, line) = (opening.trim_start(), line.trim());
+    let fence = opening.chars().next().unwrap_or('`');
+    let length = |text: &str| text.len() - text.trim_start_matches(fence).len();
+    length(line) >= length(opening) && length(line) == line.len()
 }
 
 /// The lines asked for, without the marks of sections; none when there is no such section.
@@ -304,7 +416,7 @@ mod tests {
 
     fn read(text: &str, dialect: &Dialect, includes: &Includes) -> (String, Vec<String>) {
         let lines = text.lines().zip(1..).map(|(text, number)| Numbered { number, text: text.to_owned() }).collect();
-        let (lines, missing) = expand(lines, dialect, includes);
+        let (lines, missing) = expand(lines, "docs/p.md", dialect, includes);
         let text = lines.iter().map(|line| format!("{} {}\n", line.number, line.text)).collect();
         (text, missing.into_iter().map(|missing| missing.name).collect())
     }
@@ -344,6 +456,28 @@ mod tests {
             ..Dialect::default()
         };
         let text = "--8<-- \"a.md:3:5\"\n;--8<-- \"off.md\"\n```\n--8<--\nsub/b.md\n;c.md\n--8<--\n--8<-- \"https://x.nl/y.md\"\n";
-        assert_eq!(names(text, &dialect), ["inc/abbr.md", "abbr.md", "inc/a.md", "a.md", "inc/sub/b.md", "sub/b.md"]);
+        assert_eq!(
+            names("docs/p.md", text, &dialect),
+            ["inc/abbr.md", "abbr.md", "inc/a.md", "a.md", "inc/sub/b.md", "sub/b.md"]
+        );
+    }
+
+    #[test]
+    fn directives_of_myst_include_what_stands_between_two_marks() {
+        let dialect = Dialect { snippet_folders: vec!["docs".into()], myst: true, ..Dialect::default() };
+        let includes = site(&[
+            ("LEES.md", "voor\n<!-- begin -->\nkern\n<!-- eind -->\nna\n"),
+            ("docs/deel/a.md", "een\n```{include} b.md\n```\n"),
+            ("docs/deel/b.md", "twee\n"),
+        ]);
+        let text = "x\n```{include} ../LEES.md\n:start-after: <!-- begin -->\n:end-before: \"<!-- eind -->\"\n```\n- y\n\n  ```{include} /deel/a.md\n  ```\n````\n```{include} deel/b.md\n```\n````\n```{include} weg.md\n```\n";
+        let (told, missing) = read(text, &dialect, &includes);
+        assert_eq!(
+            told,
+            "1 x\n2 \n2 \n2 kern\n2 \n6 - y\n7 \n8 \n8   een\n8 \n8   twee\n8 \n8 \n10 ````\n11 ```{include} deel/b.md\n12 ```\n13 ````\n14 ```{include} weg.md\n15 ```\n"
+        );
+        assert_eq!(missing, Vec::<String>::new());
+        assert_eq!(names("docs/p.md", text, &dialect), ["LEES.md", "docs/deel/a.md", "docs/deel/b.md", "docs/weg.md"]);
+        assert_eq!(names("docs/p.md", text, &Dialect::default()), Vec::<String>::new());
     }
 }

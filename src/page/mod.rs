@@ -290,7 +290,7 @@ pub fn read(path: &PagePath, bytes: &[u8], dialect: &Dialect, includes: &Include
         return (Page { front_matter: front_matter.fields, blocks }, problems);
     }
     let numbered = numbered.map(|(number, line)| includes::Numbered { number, text: (*line).to_owned() }).collect();
-    let (expanded, missing) = includes::expand(numbered, dialect, includes);
+    let (expanded, missing) = includes::expand(numbered, path.as_str(), dialect, includes);
     for include in missing {
         tell(Some(include.line), ProblemKind::MissingInclude(include.name));
     }
@@ -322,7 +322,7 @@ pub fn read(path: &PagePath, bytes: &[u8], dialect: &Dialect, includes: &Include
 }
 
 /// The paths at which the files may be that this text wants included, by the dialect, and the files that are appended to
-/// every page. Whoever reads them asks again with their texts, until nothing new comes.
-pub fn includes(text: &str, dialect: &Dialect) -> Vec<String> {
-    includes::names(text, dialect)
+/// every page; `path` is the file that has the text. Whoever reads them asks again with their texts, until nothing new comes.
+pub fn includes(path: &str, text: &str, dialect: &Dialect) -> Vec<String> {
+    includes::names(path, text, dialect)
 }

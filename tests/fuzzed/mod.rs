@@ -94,7 +94,7 @@ pub fn page(bytes: &[u8]) {
         is_sound(&page, bytes);
         assert_eq!(page, read(bytes, &dialect));
     }
-    page::includes(&text(bytes), &dialect(false));
+    page::includes("docs/a.md", &text(bytes), &Dialect { myst: true, ..dialect(false) });
 }
 
 /// Front matter of any bytes is read, as YAML and as TOML.

@@ -62,7 +62,7 @@ pub(super) fn opens_container(text: &str) -> bool {
 }
 
 /// The character and length of the fence that this line opens.
-pub(super) fn fence_start(content: &str) -> Option<(u8, usize)> {
+pub(in crate::page) fn fence_start(content: &str) -> Option<(u8, usize)> {
     let byte = *content.as_bytes().first().filter(|byte| matches!(byte, b'`' | b'~'))?;
     let length = content.bytes().take_while(|&b| b == byte).count();
     (length >= 3 && (byte == b'~' || !content[length..].contains('`'))).then_some((byte, length))

@@ -142,15 +142,15 @@ pub(in crate::page) fn read(lines: Vec<Numbered>) -> Vec<Numbered> {
 }
 
 /// The first line of a directive.
-struct Opening<'t> {
+pub(in crate::page) struct Opening<'t> {
     indent: &'t str,
     fence: u8,
     length: usize,
-    name: &'t str,
-    argument: &'t str,
+    pub(in crate::page) name: &'t str,
+    pub(in crate::page) argument: &'t str,
 }
 
-fn opening(line: &str) -> Option<Opening<'_>> {
+pub(in crate::page) fn opening(line: &str) -> Option<Opening<'_>> {
     let content = line.trim_start_matches(' ');
     let (fence, length) = fence_of(content)?;
     let (name, argument) = content[length..].trim_start().strip_prefix('{')?.split_once('}')?;
@@ -241,111 +241,128 @@ fn options(lines: &[Numbered]) -> (Vec<(&str, &str)>, usize) {
     (found, count)
 }
 
+/// A directive with what it holds, while it is written.
+struct Directive<'d> {
+    opening: &'d Opening<'d>,
+    /// In small letters.
+    name: String,
+    options: Vec<(&'d str, &'d str)>,
+    first: &'d Numbered,
+    inside: &'d [Numbered],
+    last: u32,
+    depth: usize,
+}
+
 fn directive(opening: &Opening<'_>, first: &Numbered, lines: &[Numbered], depth: usize, out: &mut Vec<Numbered>) {
     let (options, taken) = options(lines);
-    let inside = &lines[taken..];
-    let number = first.number;
-    let last = lines.last().map_or(number, |line| line.number);
-    let Opening { indent, argument, .. } = opening;
+    let last = lines.last().map_or(first.number, |line| line.number);
     let name = opening.name.to_ascii_lowercase();
-    let option = |wanted: &str| options.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value);
-    let mut push = |number: u32, text: String| out.push(Numbered { number, text });
-    if HIDDEN.contains(&name.as_str()) || name.starts_with("auto") {
-        let written = lines.iter().map(|line| line.text.as_str());
-        let source = text::fold(&std::iter::once(first.text.as_str()).chain(written).collect::<Vec<_>>().join(" "));
-        push(number, String::new());
-        push(number, format!("{indent}{}", element(TEMPLATE_TAG, &source)));
-        push(number, String::new());
-        return;
+    let directive = Directive { opening, options, first, inside: &lines[taken..], last, depth, name };
+    match directive.name.as_str() {
+        name if HIDDEN.contains(&name) || name.starts_with("auto") => directive.hidden(lines, out),
+        name if CODE.contains(&name) => directive.code(out),
+        "figure" | "image" => directive.image(out),
+        "list-table" | "table" => directive.table(out),
+        name if WRAPPERS.contains(&name) => {
+            out.push(directive.line(String::new()));
+            body(directive.inside, depth + 1, out);
+            out.push(Numbered { number: last, text: String::new() });
+        }
+        _ => directive.boxed(out),
     }
-    if CODE.contains(&name.as_str()) {
-        let language = if matches!(name.as_str(), "code-block" | "code" | "sourcecode" | "code-cell") {
-            argument
-        } else {
-            name.as_str()
-        };
-        let fence = if opening.fence == b':' {
-            "`".repeat(opening.length)
-        } else {
-            first.text.trim_start()[..opening.length].to_owned()
-        };
-        push(number, format!("{indent}{fence}{language}"));
+}
+
+impl Directive<'_> {
+    fn line(&self, text: String) -> Numbered {
+        let text = if text.is_empty() { text } else { format!("{}{text}", self.opening.indent) };
+        Numbered { number: self.first.number, text }
+    }
+
+    fn option(&self, wanted: &str) -> Option<&str> {
+        self.options.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value)
+    }
+
+    fn hidden(&self, lines: &[Numbered], out: &mut Vec<Numbered>) {
+        let written = std::iter::once(self.first).chain(lines).map(|line| line.text.as_str());
+        let source = text::fold(&written.collect::<Vec<_>>().join(" "));
+        out.extend(["", &element(TEMPLATE_TAG, &source), ""].map(|text| self.line(text.to_owned())));
+    }
+
+    fn code(&self, out: &mut Vec<Numbered>) {
+        let is_named = matches!(self.name.as_str(), "code-block" | "code" | "sourcecode" | "code-cell");
+        let language = if is_named { self.opening.argument } else { &self.name };
+        let fence = char::from(if self.opening.fence == b':' { b'`' } else { self.opening.fence });
+        let fence = fence.to_string().repeat(self.opening.length);
+        out.push(self.line(format!("{fence}{language}")));
         // What is typed into a terminal is shown above what it answers.
-        for value in option("input").into_iter().chain(option("caption")) {
-            push(number, format!("{indent}{value}"));
+        let shown = self.option("input").into_iter().chain(self.option("caption"));
+        out.extend(shown.map(|value| self.line(value.to_owned())));
+        out.extend(self.inside.iter().skip_while(|line| line.text.trim().is_empty()).map(copied));
+        out.push(Numbered { number: self.last, ..self.line(fence) });
+    }
+
+    fn image(&self, out: &mut Vec<Numbered>) {
+        let alt = self.option("alt").unwrap_or("").replace(['[', ']'], "");
+        let image = format!("![{alt}](<{}>)", self.opening.argument);
+        out.extend([String::new(), image, String::new()].map(|text| self.line(text)));
+        body(self.inside, self.depth + 1, out);
+    }
+
+    fn table(&self, out: &mut Vec<Numbered>) {
+        out.extend(["", self.opening.argument, ""].map(|text| self.line(roles(text))));
+        let rows = if self.name == "list-table" { table(self.inside) } else { None };
+        match rows {
+            Some(rows) => {
+                for (index, (number, cells)) in rows.into_iter().enumerate() {
+                    let columns = cells.len();
+                    let cells: Vec<String> = cells.iter().map(|cell| roles(cell).replace('|', "\\|")).collect();
+                    out.push(Numbered { number, ..self.line(format!("| {} |", cells.join(" | "))) });
+                    if index == 0 {
+                        out.push(Numbered { number, ..self.line(format!("|{}", " --- |".repeat(columns))) });
+                    }
+                }
+            }
+            None => body(self.inside, self.depth + 1, out),
         }
-        out.extend(inside.iter().skip_while(|line| line.text.trim().is_empty()).map(copied));
-        out.push(Numbered { number: last, text: format!("{indent}{fence}") });
-        return;
+        out.push(Numbered { number: self.last, text: String::new() });
     }
-    if matches!(name.as_str(), "figure" | "image") {
-        let alt = option("alt").unwrap_or("").replace(['[', ']'], "");
-        push(number, String::new());
-        push(number, format!("{indent}![{alt}](<{argument}>)"));
-        push(number, String::new());
-        return body(inside, depth + 1, out);
-    }
-    push(number, String::new());
-    let is_table = matches!(name.as_str(), "list-table" | "table");
-    if is_table && !argument.is_empty() {
-        push(number, format!("{indent}{argument}"));
-        push(number, String::new());
-    }
-    let rows = if name == "list-table" { table(inside) } else { None };
-    if let Some(rows) = rows {
-        for (index, (number, cells)) in rows.iter().enumerate() {
-            let cells: Vec<String> = cells.iter().map(|cell| roles(cell).replace('|', "\\|")).collect();
-            push(*number, format!("{indent}| {} |", cells.join(" | ")));
-            if index == 0 {
-                push(*number, format!("{indent}|{}", " --- |".repeat(cells.len())));
+
+    fn boxed(&self, out: &mut Vec<Numbered>) {
+        let (name, argument) = (self.name.as_str(), self.opening.argument);
+        let (version, rest) = argument.split_once(' ').unwrap_or((argument, ""));
+        let (title, text) = match name {
+            "versionadded" => (Some(format!("Added in version {version}")), rest),
+            "versionchanged" => (Some(format!("Changed in version {version}")), rest),
+            "deprecated" => (Some(format!("Deprecated since version {version}")), rest),
+            "versionremoved" => (Some(format!("Removed in version {version}")), rest),
+            "seealso" => (Some("See also".to_owned()), argument),
+            _ if NAMED.contains(&name) => (None, argument),
+            // What is described has its name first, and behind it the group that it is listed in.
+            _ if name.contains(':') && !argument.contains('(') && !rest.contains(' ') => (Some(version.to_owned()), ""),
+            _ => (Some(argument.to_owned()), ""),
+        };
+        let kind: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        let title = title.map_or_else(String::new, |title| format!(" | {}", roles(&title)));
+        out.push(self.line(String::new()));
+        out.push(self.line(format!("/// {kind}{title}")));
+        if !text.is_empty() {
+            out.push(self.line(roles(text)));
+        }
+        // What another tool makes of its own directives is not known, but that it shows what stands between quotation marks.
+        if !NAMED.contains(&name) && !TITLED.contains(&name) {
+            let quoted =
+                |value: &str| value.strip_prefix('"')?.strip_suffix('"').map(roles).filter(|text| !text.is_empty());
+            let shown = self.options.iter().filter_map(|(name, value)| Some((name, quoted(value)?)));
+            for (name, value) in shown {
+                let is_text = value.contains(' ');
+                out.push(self.line(if is_text { value } else { format!("- {name}: {value}") }));
+                out.push(self.line(String::new()));
             }
         }
-        return push(last, String::new());
+        body(self.inside, self.depth + 1, out);
+        out.push(Numbered { number: self.last, ..self.line("///".to_owned()) });
+        out.push(Numbered { number: self.last, text: String::new() });
     }
-    if is_table || WRAPPERS.contains(&name.as_str()) {
-        body(inside, depth + 1, out);
-        return out.push(Numbered { number: last, text: String::new() });
-    }
-    let since = match name.as_str() {
-        "versionadded" => Some("Added in version"),
-        "versionchanged" => Some("Changed in version"),
-        "deprecated" => Some("Deprecated since version"),
-        "versionremoved" => Some("Removed in version"),
-        _ => None,
-    };
-    let is_named = NAMED.contains(&name.as_str());
-    let (version, text) = argument.split_once(' ').unwrap_or((argument, ""));
-    let (title, text) = match since {
-        Some(since) => (Some(format!("{since} {version}")), text),
-        None if is_named => (None, *argument),
-        None => (Some((*argument).to_owned()), ""),
-    };
-    let kind: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' }).collect();
-    push(
-        number,
-        match title {
-            Some(title) => format!("{indent}/// {kind} | {}", roles(&title)),
-            None if name == "seealso" => format!("{indent}/// {kind} | See also"),
-            None => format!("{indent}/// {kind}"),
-        },
-    );
-    if !text.is_empty() {
-        push(number, format!("{indent}{}", roles(text)));
-    }
-    // What another tool makes of a directive of its own is not known, but that it shows what stands between quotation marks.
-    if !is_named && !TITLED.contains(&name.as_str()) {
-        for (name, value) in &options {
-            if let Some(value) =
-                value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).filter(|value| !value.is_empty())
-            {
-                push(number, format!("{indent}- {name}: {}", roles(value)));
-            }
-        }
-        push(number, String::new());
-    }
-    body(inside, depth + 1, out);
-    out.push(Numbered { number: last, text: format!("{indent}///") });
-    out.push(Numbered { number: last, text: String::new() });
 }
 
 type Row = (u32, Vec<String>);
