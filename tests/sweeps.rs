@@ -251,6 +251,27 @@ fn an_address_however_it_is_written() {
 }
 
 #[test]
+fn many_addresses_that_begin_otherwise() {
+    let links = |begin: &'static str| {
+        move |page: usize| {
+            let other = page % 3;
+            format!(
+                "{} Zie [de wet]({begin}wet-{page}.html) en [de regel]({begin}regel-{other}.html#kop).",
+                own_text(page)
+            )
+        }
+    };
+    all_swept(
+        &body(6, links("https://wetten.example/")),
+        &body(6, links("https://wetten.example/nu/")),
+        &[[
+            "Op 6 pagina’s hebben links een ander adres: ‘https://wetten.example/nu/…’ (was ‘https://wetten.example/…’).",
+            "On 6 pages links have another address: “https://wetten.example/nu/…” (was “https://wetten.example/…”).",
+        ]],
+    );
+}
+
+#[test]
 fn the_page_s_own_address_title_and_number() {
     let address = |end: &'static str| {
         move |page: usize| {

@@ -9,7 +9,8 @@
 //! Every edit gets a `Signature`: what it does, to what, with the page's own things (its title, its file name, its number) left
 //! open. Edits with one signature on `PAGES` pages are a sweep. It goes from whole to part, and what is taken stays taken:
 //!
-//! 1. whole edits: a block came, went or moved, an address was replaced, a property came whatever its value (`signature`);
+//! 1. whole edits: a block came, went or moved, an address was replaced, a property came whatever its value (`signature`), the
+//!    beginning of many addresses was replaced (`addresses`);
 //! 2. what came or went together is told once: a heading with what stands under it, a box with what it holds (`sections`);
 //! 3. inside what is left single words, of lists single labels;
 //! 4. properties of which each page changed the value in its own way;
@@ -17,6 +18,7 @@
 //!
 //! An edit of which every changed word is taken by sweeps belongs to them as a whole. The order of the pages does not matter.
 
+mod addresses;
 mod paths;
 mod sections;
 mod signature;
@@ -123,10 +125,11 @@ pub fn sweep(pages: &mut [PageChange], weights: &Weights) -> Vec<Sweep> {
 
 /// Edits that recur as a whole.
 fn whole_edits(pages: &[PageChange], names: &[Names]) -> Groups {
-    let renamed = renames(pages);
+    let mut known = renames(pages);
+    known.extend(addresses::moved(pages));
     let mut found = Groups::new();
     for (page, at, edit) in each(pages) {
-        let signed = renamed.get(&(page, at)).cloned().or_else(|| whole(edit, &names[page]));
+        let signed = known.get(&(page, at)).cloned().or_else(|| whole(edit, &names[page]));
         if let Some((signature, shown)) = signed {
             let take = Take { page, edit: at, words: None, shown, kind: edit.kind.clone() };
             found.entry(signature).or_default().push(take);

@@ -76,7 +76,12 @@ impl<'a> SweepWords<'a> {
             let shown = shorten(&text, QUOTE_LENGTH - 2);
             if shown == text { text.contains('…') } else { shown.trim_end_matches('…').contains('…') }
         };
-        seen(self.old) || seen(self.new)
+        !self.is_of_beginnings() && (seen(self.old) || seen(self.new))
+    }
+
+    /// Whether many addresses begin otherwise: what stands for their ends is none of their words.
+    fn is_of_beginnings(&self) -> bool {
+        self.kind == SweepKind::Link && self.old.ends_with('…') && self.new.ends_with('…')
     }
 
     /// The property that it is in.

@@ -62,6 +62,11 @@ pub(in crate::compare) struct Signature {
 pub(super) type Signed = (Signature, (String, String));
 
 impl Signature {
+    /// Links that lead elsewhere.
+    pub(super) fn of_link(old: String, new: String) -> Signature {
+        Signature { kind: SweepKind::Link, op: Op::Replace, within: In::Text, old, new, around: None }
+    }
+
     pub(super) fn of_path(old: String, new: String) -> Signature {
         Signature { kind: SweepKind::Path, op: Op::Move, within: In::Text, old, new, around: None }
     }

@@ -386,7 +386,7 @@ fn sweep_alone(sweep: &SweepWords<'_>) -> String {
     let (old, new) = (clean(sweep.old), clean(sweep.new));
     match (sweep.kind, sweep.block) {
         (SweepKind::Path, _) => return path_sweep(sweep.pages, &old, &new),
-        (SweepKind::Link, _) => return link_sweep(&pages, &old, &new),
+        (SweepKind::Link, _) => return link_sweep(sweep, &pages, &old, &new),
         (SweepKind::FrontMatter, EditKind::Field(key)) if key != "title" => {
             return property_sweep(&pages, sweep.op, key, &old, &new);
         }
@@ -456,11 +456,14 @@ fn path_sweep(pages: usize, old: &str, new: &str) -> String {
 }
 
 /// An address that was replaced.
-fn link_sweep(pages: &str, old: &str, new: &str) -> String {
+fn link_sweep(sweep: &SweepWords<'_>, pages: &str, old: &str, new: &str) -> String {
     match (old.is_empty(), new.is_empty()) {
         (false, false) => {
             let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);
-            format!("On {pages} a link has another address: {new} (was {old}).")
+            format!(
+                "On {pages} {} another address: {new} (was {old}).",
+                if sweep.is_of_beginnings() { "links have" } else { "a link has" }
+            )
         }
         (true, false) => stop(format!("On {pages} a link was added to {}", EN.quote(new))),
         (false, true) => stop(format!("On {pages} a link was removed to {}", EN.quote(old))),

@@ -392,7 +392,7 @@ fn sweep_alone(sweep: &SweepWords<'_>) -> String {
     let (old, new) = (clean(sweep.old), clean(sweep.new));
     match (sweep.kind, sweep.block) {
         (SweepKind::Path, _) => return path_sweep(sweep.pages, &old, &new),
-        (SweepKind::Link, _) => return link_sweep(&pages, &old, &new),
+        (SweepKind::Link, _) => return link_sweep(sweep, &pages, &old, &new),
         (SweepKind::FrontMatter, EditKind::Field(key)) if key != "title" => {
             return property_sweep(&pages, sweep.op, key, &old, &new);
         }
@@ -469,11 +469,14 @@ fn path_sweep(pages: usize, old: &str, new: &str) -> String {
 }
 
 /// An address that was replaced.
-fn link_sweep(pages: &str, old: &str, new: &str) -> String {
+fn link_sweep(sweep: &SweepWords<'_>, pages: &str, old: &str, new: &str) -> String {
     match (old.is_empty(), new.is_empty()) {
         (false, false) => {
             let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);
-            format!("Op {pages} heeft een link een ander adres: {new} (was {old}).")
+            format!(
+                "Op {pages} {} een ander adres: {new} (was {old}).",
+                if sweep.is_of_beginnings() { "hebben links" } else { "heeft een link" }
+            )
         }
         (true, false) => stop(format!("Op {pages} is een link toegevoegd naar {}", NL.quote(new))),
         (false, true) => stop(format!("Op {pages} is een link geschrapt naar {}", NL.quote(old))),
