@@ -592,6 +592,10 @@ fn joins(before: &str, after: &str) -> bool {
     let Some(stem) = trimmed.strip_suffix('.') else {
         return !trimmed.ends_with(['!', '?', ':', '…', '"', '”', '’', '\'', ')', ']', '|']);
     };
+    // A dot behind a blank and before a letter begins a name: `.NET`.
+    if trimmed.len() == before.len() && (stem.is_empty() || stem.ends_with([' ', '(', '"', '“', '‘', '/', '*'])) {
+        return true;
+    }
     let word = stem.rsplit([' ', '(']).next().unwrap_or(stem).to_lowercase();
     ABBREVIATIONS.contains(&word.as_str())
 }
@@ -1224,6 +1228,10 @@ mod tests {
         assert_eq!(
             cut("Zie art. 6 van de wet. Dhr. Jansen komt i.v.m. Algoritmes op 15 sept. 2025."),
             ["Zie art. 6 van de wet.", "Dhr. Jansen komt i.v.m. Algoritmes op 15 sept. 2025."]
+        );
+        assert_eq!(
+            cut("Dit werkt met .NET en (.Site). Lees ook .Page. Meer niet."),
+            ["Dit werkt met .NET en (.Site).", "Lees ook .Page.", "Meer niet."]
         );
     }
 
