@@ -708,6 +708,18 @@ fn shortcodes_that_hold_code_are_code() {
 }
 
 #[test]
+fn a_shortcode_makes_the_address_of_a_link() {
+    let source =
+        "Zie [een], [twee]({{< adres naam=\"b\" >}}) en [drie]({{% param \"c d\" %}}).\n\n[een]: {{% eigen a %}}\n";
+    assert_eq!(
+        told(source),
+        r##"
+1-2 Paragraph "Zie een, twee en drie." Link { target: "{{eigena}}", extra: "" }="een" Link { target: "{{adresnaam=b}}", extra: "" }="twee" Link { target: "{{paramcd}}", extra: "" }="drie"
+"##
+    );
+}
+
+#[test]
 fn shortcodes_components_and_containers_are_not_prose() {
     let source = "{{< note title=\"Let op\" >}}\nLees **dit**.\n{{< /note >}}\n\n{{% alert color=\"warning\" %}}\nPas op.\n{{% /alert %}}\n\n{{< youtube abc >}}\n\n{{< figure src=\"a.png\" alt=\"A\" caption=\"Een plaat\" >}}\n\nZie [b]({{< ref \"b.md\" >}}) en {{< term text=\"woord\" >}}.\n\n{{/* weg */}}\n\n{% hint style=\"info\" %}\nHint.\n{% endhint %}\n";
     assert_eq!(

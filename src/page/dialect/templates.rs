@@ -238,6 +238,12 @@ impl<'t> Tag<'t> {
         names.iter().find_map(|name| arguments.iter().find(|(key, _)| key == name).map(|(_, value)| *value))
     }
 
+    /// Its name and arguments without signs that mean something in an address.
+    fn arguments_alone(&self) -> String {
+        let kept = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '#' | '=');
+        format!("{} {}", self.name, self.arguments).chars().map(|c| if kept(&c) { c } else { ' ' }).collect()
+    }
+
     /// The arguments without a name.
     fn words(&self) -> Vec<&'t str> {
         arguments(self.arguments).into_iter().filter(|(key, _)| key.is_empty()).map(|(_, value)| value).collect()
@@ -538,6 +544,10 @@ impl Templates {
                 }
                 _ => match found.address().or_else(|| found.text()) {
                     Some(text) => out.push_str(&text),
+                    // A shortcode makes the address: without one there would be no link.
+                    None if in_address && found.kind == Kind::Shortcode => {
+                        out.push_str(&address_of(&found.arguments_alone()))
+                    }
                     None if in_tag || in_address => {}
                     None => out.push_str(&element(TEMPLATE_TAG, &text::fold(found.source))),
                 },
