@@ -190,7 +190,10 @@ fn state(project: &Project, point: &Point, known: Option<&Known>) -> Result<(Sta
         files: files.into_keys().collect(),
         folders: site.content_folders.clone(),
         url: site.url.clone(),
-        addresses_are_paths: !matches!(site.generator, Generator::Hugo | Generator::Jekyll | Generator::Docusaurus),
+        addresses_are_paths: !matches!(
+            site.generator,
+            Generator::Hugo | Generator::Jekyll | Generator::Docusaurus | Generator::Unknown
+        ),
         parts: if site.generator == Generator::Hugo { readiness::parts_of_pages(&pages) } else { BTreeSet::new() },
         names_are_labels: site.dialect.myst,
         addresses_are_small: site.generator == Generator::Hugo,

@@ -123,12 +123,10 @@ pub fn slugs(generator: Generator, files: &Files<'_>) -> Slugs {
             text.map_or(Slugs::Python, |text| of_mkdocs(&text))
         }
         Generator::VitePress => Slugs::VitePress,
-        Generator::Docusaurus
-        | Generator::Hugo
-        | Generator::Jekyll
-        | Generator::MdBook
-        | Generator::Sphinx
-        | Generator::Unknown => Slugs::GitHub,
+        Generator::Docusaurus | Generator::Hugo | Generator::Jekyll | Generator::MdBook | Generator::Sphinx => {
+            Slugs::GitHub
+        }
+        Generator::Unknown => Slugs::Any,
     }
 }
 

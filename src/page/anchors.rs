@@ -32,7 +32,13 @@ pub enum Slugs {
     GitHub,
     /// VitePress's: signs become hyphens, letters lose their accents.
     VitePress,
+    /// Nobody knows which: a heading has the names that any of these gives it.
+    Any,
 }
+
+/// The ways of which one is meant by [`Slugs::Any`].
+const WAYS: [Slugs; 5] =
+    [Slugs::GitHub, Slugs::Python, Slugs::PythonUnicode, Slugs::Pymdownx { lower: true }, Slugs::VitePress];
 
 /// A place that an address can lead to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +53,13 @@ pub struct Anchor {
 
 /// The places of a page in reading order.
 pub fn anchors(page: &Page, slugs: Slugs) -> Vec<Anchor> {
+    if slugs == Slugs::Any {
+        let mut out: Vec<Anchor> = WAYS.into_iter().flat_map(|way| anchors(page, way)).collect();
+        let mut seen: HashSet<(String, u32)> = HashSet::new();
+        out.retain(|anchor| seen.insert((anchor.name.clone(), anchor.line)));
+        out.sort_by_key(|anchor| anchor.line);
+        return out;
+    }
     let seen = |block: &&Block| !matches!(block.kind, BlockKind::Code | BlockKind::Comment);
     let mut out: Vec<Anchor> = Vec::new();
     for block in page.blocks.iter().filter(seen) {
@@ -126,7 +139,7 @@ pub fn slug(text: &str, slugs: Slugs) -> String {
             let kept = text.trim().chars().filter(|&c| is_word(c) || matches!(c, '-' | ' '));
             kept.map(|c| if c == ' ' { '-' } else { c }).collect()
         }
-        Slugs::GitHub => {
+        Slugs::GitHub | Slugs::Any => {
             let text = text.trim().to_lowercase();
             let kept = text.chars().filter(|&c| is_word(c) || matches!(c, '-' | ' '));
             kept.map(|c| if c == ' ' { '-' } else { c }).collect()
@@ -204,6 +217,8 @@ mod tests {
         assert_eq!(told(text, pymdownx), ["wat-is-één-risico", "a--b----code", "a--b----code_1", "2-start"]);
         assert_eq!(told(text, Slugs::GitHub), ["wat-is-één-risico", "a--b----code", "a--b----code-1", "2-start"]);
         assert_eq!(told(text, Slugs::VitePress), ["wat-is-een-risico", "a-b-code", "a-b-code-1", "_2-start"]);
+        let any = told("## A – *b*\n\n<a id=\"c\"></a>\n", Slugs::Any);
+        assert_eq!(any, ["a--b", "a-b", "a-–-b", "c"], "a written name stands there once");
     }
 
     #[test]

@@ -271,10 +271,10 @@ pub fn findings(ends: &Ends<'_>) -> Vec<Finding> {
             count.map(|count| *count -= 1).is_some()
         };
         let is_new = !paths.iter().any(&mut was_there);
-        // Of what is not certain by itself: the same link on the same page led somewhere.
+        // Of what is not certain by itself: the same link on the same page led to something in the tree.
         let led = |path: &PagePath| {
-            let had =
-                ends.old.pages.get(path).is_some_and(|page| defect.what.target().is_some_and(|to| page.has_link(to)));
+            let page = ends.old.pages.get(path);
+            let had = page.zip(defect.what.target()).is_some_and(|(page, to)| page.led(ends.old, path, to));
             had && !before.contains(&(defect.check, path.clone(), defect.key.clone()))
         };
         if defect.certain || paths.iter().any(led) {
@@ -311,8 +311,10 @@ impl Defect {
 }
 
 impl Outline {
-    fn has_link(&self, target: &str) -> bool {
-        self.links.iter().any(|link| key_of(&link.target) == key_of(target))
+    /// Whether this link led to a page or file of the tree; a link elsewhere on the web is another one, also where it ends alike.
+    fn led(&self, state: &State, path: &PagePath, target: &str) -> bool {
+        let known = |link: &&Link| matches!(resolve(state, path, &link.target), Leads::Page(..) | Leads::File);
+        self.links.iter().filter(|link| key_of(&link.target) == key_of(target)).any(|link| known(&link))
     }
 }
 
@@ -359,10 +361,12 @@ fn left(ends: &Ends<'_>) -> Vec<Defect> {
             let place = as_published(&place_of(old, &folders));
             let was_there = ends.old.pages.get(old).is_some_and(|page| !page.is_draft && !ends.old.parts.contains(old));
             // Where a collection (`_posts`) or the page itself says where it is published, it may well have stayed there.
+            // Numbers that put pages in order (`02-guides`) many generators leave out of addresses.
             let may_stay = !ends.new.addresses_are_paths
                 && change.new_path.as_ref().is_some_and(|new| {
                     let own = ends.new.pages.get(new).is_some_and(|page| page.has_own_address);
                     own || new.as_str().split('/').any(|part| part.starts_with('_'))
+                        || unnumbered(&place_of(new, &folders)) == unnumbered(&place)
                 });
             if may_stay {
                 continue;
@@ -376,6 +380,16 @@ fn left(ends: &Ends<'_>) -> Vec<Defect> {
         }
     }
     out
+}
+
+/// A place without the numbers that put its folders and itself in order: `01-app/02-guides` → `app/guides`.
+fn unnumbered(place: &str) -> String {
+    let bare = |part: &str| {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        let rest = rest.strip_prefix(['-', '_', '.']).filter(|name| rest.len() < part.len() && !name.is_empty());
+        rest.unwrap_or(part).to_owned()
+    };
+    place.split('/').map(bare).collect::<Vec<_>>().join("/")
 }
 
 /// A broken link with what became of its page.
@@ -467,6 +481,14 @@ fn has_scheme(address: &str) -> bool {
     colon.is_some_and(|colon| !address[..colon].contains(['/', '?', '#'])) || address.starts_with("//")
 }
 
+/// Whether an address ends as a file does that is no page: `.pdf`.
+fn names_file(address: &str) -> bool {
+    let name = address.rsplit('/').next().unwrap_or("");
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending).unwrap_or("");
+    let is_file = (1..=5).contains(&ending.len()) && ending.bytes().all(|c| c.is_ascii_alphanumeric());
+    is_file && ending != "html" && !is_page_name(name)
+}
+
 fn is_page_name(name: &str) -> bool {
     [".md", ".markdown", ".mdx"].iter().any(|end| name.ends_with(end))
 }
@@ -497,6 +519,7 @@ fn resolve(state: &State, page: &PagePath, target: &str) -> Leads {
         return match state.at_place(&plain(path)) {
             Some(page) => Leads::Page(page, fragment),
             None if state.is_file(path) => Leads::File,
+            None if names_file(path) => Leads::NoFile(false),
             None => Leads::NoPage(false),
         };
     }
@@ -522,14 +545,11 @@ fn resolve(state: &State, page: &PagePath, target: &str) -> Leads {
             return Leads::File;
         }
     }
-    let name = address.rsplit('/').next().unwrap_or("");
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending).unwrap_or("");
-    let is_file = (1..=5).contains(&ending.len()) && ending.bytes().all(|c| c.is_ascii_alphanumeric());
     // In MyST the name of a target is an address too, and a program may make the page that has it.
     let may_be_label = state.names_are_labels && !address.contains('/');
-    if is_page_name(name) && !may_be_label || address.to_ascii_lowercase().starts_with("www.") {
+    if is_page_name(&address) && !may_be_label || address.to_ascii_lowercase().starts_with("www.") {
         Leads::NoPage(true)
-    } else if is_file && ending != "html" && !may_be_label {
+    } else if names_file(&address) && !may_be_label {
         Leads::NoFile(state.files_are_in_tree)
     } else {
         Leads::NoPage(false)

@@ -214,6 +214,20 @@ fn where_pages_say_their_address_themselves_nothing_is_claimed_of_addresses() {
     let ends = Ends { old: &old, new: &new, comparison: &comparison, redirected: &BTreeSet::new() };
     let whats: Vec<What> = findings(&ends).into_iter().map(|finding| finding.defect.what).collect();
     assert_eq!(whats, [What::BrokenLink { target: "c.md".to_owned(), fate: Fate::Moved("_d/c.md".to_owned()) }]);
+    // Another number in front of a name may be no part of the address.
+    let (numbered, other) = (("docs/01-b/02-c.md", LONG), ("docs/01-b/03-c.md", LONG));
+    let comparison = self::comparison(&[numbered], &[other]);
+    let (old, new) = (wild(&[numbered]), wild(&[other]));
+    let ends = Ends { old: &old, new: &new, comparison: &comparison, redirected: &BTreeSet::new() };
+    assert_eq!(findings(&ends), []);
+    assert_eq!(told(&[numbered], &[other]), ["docs/01-b/03-c.md no-redirect new"], "where addresses are paths it is");
+}
+
+#[test]
+fn a_link_to_another_website_is_no_link_that_led_to_a_page() {
+    let old = &[("docs/a.md", "# A\n\n[x](https://elders.example/nieuws/c) ![y](../beeld/y.png)\n")];
+    let new = &[("docs/a.md", "# A\n\n[x](/nieuws/c) ![y](/beeld/y.png)\n")];
+    assert_eq!(told(old, new), Vec::<String>::new());
 }
 
 #[test]
