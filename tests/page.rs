@@ -319,6 +319,17 @@ fn components_are_read_for_what_they_wrap() {
 }
 
 #[test]
+fn code_in_a_sentence_has_no_language() {
+    let source = "`#!python lees()` en `:::c++ a b`, maar `#!/bin/sh -e`, `#!python` en `::: a`.\n";
+    assert_eq!(
+        told(source),
+        r##"
+1-2 Paragraph "lees() en a b, maar #!/bin/sh -e, #!python en ::: a." Code="lees()" Code="a b" Code="#!/bin/sh -e" Code="#!python" Code="::: a"
+"##
+    );
+}
+
+#[test]
 fn what_another_tool_documents_is_named() {
     let source = "# ::: pakket.Klas\n\nZie [`lees()`][pakket.Klas.lees], [pakket.Klas][] en [niets][zo maar].\n\n::: pakket.Klas.lees\n    options:\n      diep: true\n\n:::let op\n\n## 1.8.0 ## {: #v1.8.0 }\n\n### Meer (extra) ### {: #meer-(extra) }\n\n### C# {: #c }\n";
     assert_eq!(

@@ -140,7 +140,7 @@ impl Writing {
         if let Some((alt, depth)) = &mut self.image {
             match value {
                 NodeValue::Text(text) => alt.push_str(text),
-                NodeValue::Code(code) => alt.push_str(&code.literal),
+                NodeValue::Code(code) => alt.push_str(without_language(&code.literal)),
                 NodeValue::SoftBreak | NodeValue::LineBreak => alt.push(' '),
                 NodeValue::Image(_) => *depth += 1,
                 _ => {}
@@ -154,7 +154,7 @@ impl Writing {
             NodeValue::Code(code) => {
                 let start = self.inline.position();
                 // A box that a code span reaches over was none of its text to the pass that took it out.
-                for word in code.literal.split_inclusive(' ') {
+                for word in without_language(&code.literal).split_inclusive(' ') {
                     match dialect::placeholder_index(word) {
                         Some(index) => self.parts.push(Part::Container(index)),
                         None => self.inline.push(word),
@@ -231,6 +231,18 @@ impl Writing {
             _ => {}
         }
     }
+}
+
+/// Code in a sentence without the language that `pymdownx.inlinehilite` colours it by: `#!python print()`, `:::python print()`.
+fn without_language(code: &str) -> &str {
+    let named = code.strip_prefix("#!").or_else(|| code.strip_prefix(":::"));
+    let Some((language, rest)) = named.and_then(|named| named.split_once(' ')) else { return code };
+    let is_name = language.starts_with(|c: char| c.is_ascii_alphabetic())
+        && language
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'#' | b'.' | b'+' | b'-' | b'_'));
+    let rest = rest.trim_start();
+    if is_name && !rest.is_empty() { rest } else { code }
 }
 
 fn link_style(link: &NodeLink) -> Style {
