@@ -330,6 +330,26 @@ fn code_in_a_sentence_has_no_language() {
 }
 
 #[test]
+fn expressions_in_attributes_are_no_text() {
+    let source = "<Kaarten>\n  <Kaart\n    titel=\"niet getoond\"\n    title={\"Begin\"}\n    regels={[\n      { tekst: '<A b={1}>' },\n    ]}\n  />\n</Kaarten>\n\n<img src=\"a.png\" style={{ width: '4%' }} alt=\"Een a\"/>\n\n<div style={{ overflow: 'auto' }}>\n| Naam | Wat |\n| --- | --- |\n| `b={2}` | Twee |\n</div>\n\n<div class=\"info\">\n  <Info> `c` is **nodig**. </Info>\n</div>\n\n{/* <!-- nog te doen --> */}\n\nSlot met `<A b={c}>`.\n";
+    assert_eq!(
+        told(source),
+        r##"
+2-3 Admonition "Begin" form="kaart regels=\"{[ { tekst: '<A b={1}>' }, ]}\" titel=\"niet getoond\"" in Html("kaarten")
+11-12 Image "Een a" form="html style=\"{{ width: '4%' }}\"" name="a.png"
+13-14 Html "" raw="<div style=\"{{ overflow: 'auto' }}\">"
+14-15 TableRow "Naam | Wat" form="header" in Html("div")
+16-17 TableRow "b={2} | Twee" Code="b={2}" in Html("div")
+19-20 Html "" raw="<div class=\"info\">"
+20-21 Admonition "Info" form="info" in Html("div")
+20-21 Paragraph "c is nodig." Code="c" Strong="nodig" in Html("div"), Box { kind: "info", title: "Info" }
+23-24 Comment "" raw="nog te doen"
+25-26 Paragraph "Slot met <A b={c}>." Code="<A b={c}>"
+"##
+    );
+}
+
+#[test]
 fn what_another_tool_documents_is_named() {
     let source = "# ::: pakket.Klas\n\nZie [`lees()`][pakket.Klas.lees], [pakket.Klas][] en [niets][zo maar].\n\n::: pakket.Klas.lees\n    options:\n      diep: true\n\n:::let op\n\n## 1.8.0 ## {: #v1.8.0 }\n\n### Meer (extra) ### {: #meer-(extra) }\n\n### C# {: #c }\n";
     assert_eq!(
@@ -756,7 +776,7 @@ fn shortcodes_components_and_containers_are_not_prose() {
 1-2 Html "" raw="import Tabs from '@theme/Tabs';"
 2-3 Html "" raw="import { A, } from 'b';"
 6-7 Heading1 "Titel"
-8-9 Html "" raw="<tabs items=\"['a', \"b\"]\">"
+8-9 Html "" raw="<tabs items=\"{['a', \"b\"]}\">"
 10-11 Paragraph "Tekst." in Html("tabs")
 14-15 Comment "" raw="weg"
 16-17 Admonition "Let op" form="tip"

@@ -23,6 +23,7 @@ use std::collections::{HashMap, HashSet};
 use super::text;
 
 mod addresses;
+mod attributes;
 mod containers;
 mod docfx;
 mod headers;

@@ -37,6 +37,11 @@ impl Tag {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// The values of all attributes.
+    pub(super) fn values(&self) -> impl Iterator<Item = &str> {
+        self.attributes.iter().map(|(_, value)| value.as_str())
+    }
+
     /// The attributes but these, in order of their names: the order they are written in says nothing.
     pub(super) fn attributes_without(&self, names: &[&str]) -> String {
         let attributes = self.attributes.iter().filter(|(key, _)| !names.contains(&key.as_str()));

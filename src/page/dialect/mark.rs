@@ -1,6 +1,7 @@
 //! The first pass: which lines are code, which comments, abbreviations and definitions the page has.
 
 use super::addresses::{comment_start, wrap_addresses};
+use super::attributes;
 use super::docfx;
 use super::line::{
     abbreviation, expand_indent, fence_start, footnote, indent_of, is_conflict_marker, is_indenting_header,
@@ -38,7 +39,7 @@ const MAX_QUOTES: usize = 32;
 ///
 /// `liquid` says that the site's generator carries out Liquid's tags in code too.
 pub(in crate::page) fn mark(lines: Vec<Numbered>, liquid: Liquid) -> Marked {
-    let (lines, templates) = templates::read(docfx::read(lines));
+    let (lines, templates) = templates::read(attributes::quoted(docfx::read(lines)));
     let last_close = lines.iter().rposition(|line| line.text.contains("-->"));
     let mut marker = Marker {
         out: Vec::with_capacity(lines.len()),

@@ -1,6 +1,7 @@
 //! HTML that stands around lines: from a tag to the tag that closes it.
 
 use super::Line;
+use super::attributes::is_expression;
 use super::containers::{Extent, Header, Kind};
 use super::line::indent_of;
 use crate::page::html::{self, Tag};
@@ -55,11 +56,20 @@ pub(super) fn tag_region(lines: &[Option<Line>], at: usize, budget: &mut usize) 
     }
     let (tag, length) = html::opening_tag(content)?;
     let component = is_component(content).then(|| component(&tag));
-    let wraps_markdown = component.is_some() || tag.attribute("markdown").is_some_and(|value| value != "0");
-    if tag.closed || !(wraps_markdown || BLOCK_TAGS.contains(&tag.name.as_str())) {
+    if tag.closed {
+        let is_alone = content[length..].trim().is_empty();
+        let shown = component.filter(|kind| is_alone && matches!(kind, Kind::Box { .. }))?;
+        let kind = with_form(shown, &tag.attributes_without(&TITLES));
+        return Some(Header { kind, first: None, extent: Extent::Tag { last: at, closing: None } });
+    }
+    let mut wraps_markdown = component.is_some() || tag.attribute("markdown").is_some_and(|value| value != "0");
+    if !(wraps_markdown || BLOCK_TAGS.contains(&tag.name.as_str())) {
         return None;
     }
     let (last, closing) = closing_tag(lines, at, start + length, &tag.name, budget)?;
+    // A component or an expression shows that this is MDX, in which Markdown goes on within HTML.
+    wraps_markdown |= tag.values().any(is_expression)
+        || lines[at + 1..=last].iter().flatten().any(|line| !line.code && is_component(line.text.trim_start()));
     if wraps_markdown {
         let first_end = if last == at { closing.0 } else { text.len() };
         let first = text.get(start + length..first_end).unwrap_or("").trim();
@@ -90,10 +100,21 @@ pub(super) fn is_component(text: &str) -> bool {
 const BOXES: [&str; 11] =
     ["note", "tip", "info", "warning", "caution", "danger", "important", "check", "admonition", "callout", "aside"];
 
+/// The attributes that hold the title of a component.
+const TITLES: [&str; 3] = ["title", "label", "summary"];
+
+/// The box with what else its tag says.
+fn with_form(kind: Kind, more: &str) -> Kind {
+    match kind {
+        Kind::Box { kind, title, .. } => Kind::Box { kind, title, form: more.to_owned() },
+        kind => kind,
+    }
+}
+
 /// What a component shows: a box where it has a title or is called as one, else what it wraps.
 fn component(tag: &Tag) -> Kind {
     let text = |key: &str| tag.attribute(key).map(|value| value.trim_matches(['{', '}', '"', '\'', '`']).to_owned());
-    let title = ["title", "label", "summary"].iter().find_map(|key| text(key)).filter(|title| !title.is_empty());
+    let title = TITLES.iter().find_map(|key| text(key)).filter(|title| !title.is_empty());
     let is_box = BOXES.contains(&tag.name.as_str());
     if title.is_none() && !is_box {
         return Kind::Wrapper(tag.clone());

@@ -178,6 +178,14 @@ fn comments(text: String) -> String {
     if !(text.contains("/*") || text.contains("*/") || text.contains("comment %}")) {
         return text;
     }
+    // A comment within a comment is one comment.
+    let text = match (text.find("{/*"), text.rfind("*/}")) {
+        (Some(start), Some(end)) if start < end => {
+            let inside = text[start..end].replace("<!--", "").replace("-->", "");
+            format!("{}{inside}{}", &text[..start], &text[end..])
+        }
+        _ => text,
+    };
     SPELLINGS.iter().fold(text, |text, (from, to)| text.replace(from, to))
 }
 
@@ -426,7 +434,6 @@ impl Templates {
         if is_import(&text) || is_export(&text) {
             return Taken::Tags(text::fold(&text));
         }
-        let text = expressions(text);
         if !text.contains("{%") && !text.contains("{{") {
             return Taken::Text(text);
         }
@@ -655,35 +662,4 @@ fn raw_code_spans(text: &str) -> String {
         rest = &rest[end..];
     }
     out + rest
-}
-
-/// The values of a component's attributes as HTML has them: `<Tabs items={a}>` becomes `<Tabs items="a">`.
-fn expressions(text: String) -> String {
-    let content = text.trim_start();
-    if !(content.starts_with('<')
-        && content[1..].starts_with(|c: char| c.is_ascii_uppercase())
-        && content.contains("={"))
-    {
-        return text;
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(at) = rest.find("={") {
-        let inside = &rest[at + 1..];
-        let mut depth = 0usize;
-        let end = inside.char_indices().find_map(|(at, c)| {
-            depth = match c {
-                '{' => depth + 1,
-                '}' => depth - 1,
-                _ => depth,
-            };
-            (depth == 0).then_some(at)
-        });
-        let Some(end) = end else { break };
-        out.push_str(&rest[..=at]);
-        out.push_str(&format!("\"{}\"", inside[1..end].replace('&', "&amp;").replace('"', "&quot;")));
-        rest = &inside[end + 1..];
-    }
-    out.push_str(rest);
-    out
 }
