@@ -570,6 +570,11 @@ pub(super) fn capital(sentence: &str) -> String {
 }
 
 /// The place, if it is one: a heading without visible text is none.
+/// Whether a value in a list of the front matter is an address or a path, and so no label: `app/guides/start`.
+fn is_address(value: &str) -> bool {
+    value.contains('/') && !value.contains(' ')
+}
+
 fn known(place: Option<&String>) -> Option<String> {
     place.map(|place| clean(place)).filter(|place| !place.is_empty())
 }

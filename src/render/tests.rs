@@ -266,6 +266,11 @@ fn all_said() -> Vec<Said> {
         Said::Labels { field: text("onderwerp"), added: names(1), removed: vec![] },
         Said::Labels { field: text("onderwerp"), added: vec![], removed: names(2) },
         Said::Labels { field: text("onderwerp"), added: names(7), removed: names(1) },
+        Said::Labels {
+            field: text("zie_ook"),
+            added: vec![text("gids/begin"), text("gids/eind")],
+            removed: vec![text("gids/oud")],
+        },
         Said::Field { field: text("status"), old: Some(text("concept")), new: Some(text("definitief")) },
         Said::Field { field: text("export"), old: None, new: Some(text("true")) },
         Said::Field { field: text("export"), old: Some(text("true")), new: Some(text("false")) },

@@ -1,6 +1,8 @@
 //! Dutch, plain: common words, short sentences, figures.
 
-use super::{Label, Language, QUOTE_LENGTH, SweepWords, TITLE_LENGTH, capital, clean, known, percent, stop};
+use super::{
+    Label, Language, QUOTE_LENGTH, SweepWords, TITLE_LENGTH, capital, clean, is_address, known, percent, stop,
+};
 use crate::compare::{EditKind, Evidence, Lineage, Op, Reason, Significance, SweepKind};
 use crate::page::BlockKind;
 use crate::problem::{ProblemKind, RulingMiss};
@@ -341,13 +343,15 @@ fn replaced(old: &str, new: &str, sentences: usize, place: Option<&String>) -> S
 
 fn labels(field: &str, added: &[String], removed: &[String]) -> String {
     let field = NL.quote_title(field);
-    let told = |one: &str, many: &str, texts: &[String]| match texts.len() {
+    let are_labels = !added.iter().chain(removed).any(|value| is_address(value));
+    let told = |[one, many, value]: [&str; 3], texts: &[String]| match texts.len() {
         0 => None,
+        _ if !are_labels => Some(with_list(format!("{value} {field}"), texts)),
         1 => Some(with_list(format!("{one} bij {field}"), texts)),
         count => Some(with_list(format!("{} {many} bij {field}", NL.number(count)), texts)),
     };
-    let came = told("Nieuw label", "nieuwe labels", added);
-    let went = told("Geschrapt label", "geschrapte labels", removed);
+    let came = told(["Nieuw label", "nieuwe labels", "Nieuw bij"], added);
+    let went = told(["Geschrapt label", "geschrapte labels", "Geschrapt bij"], removed);
     match (came, went) {
         (None, None) => format!("De labels bij {field} zijn anders."),
         (came, went) => came.into_iter().chain(went).collect::<Vec<_>>().join(" "),
