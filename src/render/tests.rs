@@ -276,6 +276,8 @@ fn all_said() -> Vec<Said> {
         Said::Field { field: text("export"), old: Some(text("true")), new: Some(text("false")) },
         Said::Field { field: text("status"), old: None, new: Some(text("definitief")) },
         Said::Field { field: text("status"), old: Some(text("concept")), new: None },
+        Said::RowRenamed { old: text("Vergunning"), new: text("Melding"), place: place() },
+        Said::RowRenamed { old: text("Vergunning"), new: text("Melding"), place: None },
         Said::Cell { row: text("Vergunning"), old: text("€ 145"), new: text("€ 160"), place: place() },
         Said::Cell { row: text("Vergunning"), old: text("€ 145"), new: String::new(), place: None },
         Said::Cell { row: text("Vergunning"), old: String::new(), new: text("€ 160"), place: place() },

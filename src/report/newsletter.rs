@@ -510,6 +510,7 @@ fn worth(said: &Said) -> Option<(Why, usize)> {
         | Said::ColumnsAdded { .. }
         | Said::ColumnsRemoved { .. }
         | Said::Cell { .. }
+        | Said::RowRenamed { .. }
         | Said::TablesRemoved { .. }
         | Said::RowsAdded { .. }
         | Said::RowsRemoved { .. }

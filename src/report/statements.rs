@@ -92,6 +92,8 @@ pub enum Said {
     ColumnsRemoved { names: Vec<String>, place: Option<String> },
     /// One cell of a row reads otherwise, is filled or emptied: the row by its first cell, the cell before and after.
     Cell { row: String, old: String, new: String, place: Option<String> },
+    /// A row goes by another first cell; its other cells stayed.
+    RowRenamed { old: String, new: String, place: Option<String> },
     /// Rows that came into a table, by first cell.
     RowsAdded { names: Vec<String>, place: Option<String> },
     /// Rows that went.
@@ -278,6 +280,8 @@ impl<'p> Telling<'p> {
     }
 
     fn say(&mut self, rank: Rank, what: Said, edits: Vec<usize>) {
+        let rows = !edits.is_empty() && edits.iter().all(|at| tables::is_row(self.edit(*at)));
+        let what = if rows { tables::quoted(what) } else { what };
         edits.iter().for_each(|at| self.told[*at] = true);
         self.out.push((rank, Statement { what, edits }));
     }

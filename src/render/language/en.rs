@@ -118,6 +118,13 @@ pub(super) fn statement(said: &Said) -> String {
         }
         Said::ItemsAdded { items, place } => within("added to", "list", ["item", "items"], items, place.as_ref()),
         Said::ItemsRemoved { items, place } => within("removed from", "list", ["item", "items"], items, place.as_ref()),
+        Said::RowRenamed { old, new, place } => {
+            let (old, new) = EN.quote_pair(old, new, TITLE_LENGTH);
+            stop(match known(place.as_ref()) {
+                Some(place) => format!("Under {}, the row {old} is now called {new}", EN.quote_title(&place)),
+                None => format!("The row {old} is now called {new}"),
+            })
+        }
         Said::BoxRenamed { old, new, place } => {
             let (old, new) = EN.quote_pair(old, new, TITLE_LENGTH);
             stop(match known(place.as_ref()) {

@@ -117,6 +117,13 @@ pub(super) fn statement(said: &Said) -> String {
         }
         Said::ItemsAdded { items, place } => within("lijst", ["punt", "punten"], "toegevoegd", items, place.as_ref()),
         Said::ItemsRemoved { items, place } => within("lijst", ["punt", "punten"], "geschrapt", items, place.as_ref()),
+        Said::RowRenamed { old, new, place } => {
+            let (old, new) = NL.quote_pair(old, new, TITLE_LENGTH);
+            stop(match known(place.as_ref()) {
+                Some(place) => format!("Onder {} heet de rij {old} nu {new}", NL.quote_title(&place)),
+                None => format!("De rij {old} heet nu {new}"),
+            })
+        }
         Said::BoxRenamed { old, new, place } => {
             let (old, new) = NL.quote_pair(old, new, TITLE_LENGTH);
             stop(match known(place.as_ref()) {

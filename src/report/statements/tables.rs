@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::sentences::side;
 use super::{Rank, Said, Telling, own_significance};
 use crate::compare::sweeps::without_swept;
-use crate::compare::{EditKind, Op, Reason, Significance, WordOp};
+use crate::compare::{Edit, EditKind, Op, Reason, Significance, WordOp};
 use crate::page::BlockKind;
 
 /// So many rows under one heading are told cell by cell; of more the first sentence stands for all.
@@ -22,8 +22,7 @@ impl Telling<'_> {
     /// Columns that came or went, and cells.
     pub(super) fn tables(&mut self) {
         let mut by_place: BTreeMap<Vec<String>, Vec<Row>> = BTreeMap::new();
-        let row = EditKind::Block(BlockKind::TableRow);
-        for at in self.open(|edit| edit.op == Op::Replace && edit.kind == row && edit.old != edit.new) {
+        for at in self.open(|edit| edit.op == Op::Replace && is_row(edit) && edit.old != edit.new) {
             let edit = self.edit(at);
             let words = without_swept(&edit.words);
             let cells = |op: WordOp| side(&words, op).0.split('|').map(|cell| cell.trim().to_owned()).collect();
@@ -74,7 +73,15 @@ impl Telling<'_> {
 
     /// The one cell of a row that reads otherwise; the first cell is what the row goes by.
     fn cell(&mut self, row: &Row, place: Option<&String>) {
-        if row.old.len() != row.new.len() || row.old[0] != row.new[0] || row.old[0].is_empty() {
+        let (old, new) = (&row.old[0], &row.new[0]);
+        if row.old.len() != row.new.len() || old.is_empty() || new.is_empty() {
+            return;
+        }
+        if old != new {
+            if row.old.len() > 1 && row.old[1..] == row.new[1..] && self.edit(row.at).level == 0 {
+                let said = Said::RowRenamed { old: old.clone(), new: new.clone(), place: place.cloned() };
+                self.say(Rank::Text, said, vec![row.at]);
+            }
             return;
         }
         let mut differ = row.old.iter().zip(&row.new).filter(|(old, new)| old != new);
@@ -86,6 +93,32 @@ impl Telling<'_> {
         let said = Said::Cell { row: row.old[0].clone(), old: old.clone(), new: new.clone(), place: place.cloned() };
         self.say(if is_value { Rank::Value } else { Rank::Text }, said, vec![row.at]);
     }
+}
+
+/// Whether an edit is one of a row.
+pub(super) fn is_row(edit: &Edit) -> bool {
+    edit.kind == EditKind::Block(BlockKind::TableRow)
+}
+
+/// What is said of rows with a dash between their cells: the bar is mark-up, which nobody reads in a table.
+pub(super) fn quoted(mut said: Said) -> Said {
+    let plain = |text: &mut String| {
+        let cells = text.split(" | ").map(|cell| cell.trim_matches(['|', ' '])).filter(|cell| !cell.is_empty());
+        *text = cells.collect::<Vec<_>>().join(" – ");
+    };
+    match &mut said {
+        Said::TextReplaced { old, new, .. }
+        | Said::Value { old, new, .. }
+        | Said::Obligation { old, new, .. }
+        | Said::Negation { old, new, .. } => [old, new].into_iter().for_each(plain),
+        Said::TextAdded { text, .. }
+        | Said::TextRemoved { text, .. }
+        | Said::TextMoved { text, .. }
+        | Said::TextLeft { text, .. }
+        | Said::TextRepeated { text, .. } => plain(text),
+        _ => {}
+    }
+    said
 }
 
 /// Which cells the longer row has more, if the others are those of the shorter.
