@@ -330,6 +330,30 @@ fn code_in_a_sentence_has_no_language() {
 }
 
 #[test]
+fn nothing_is_code_for_being_indented_in_a_component() {
+    let source = "<Tabs>\n  <Tab title=\"Een\">\n    Eerst.\n\n    Dan:\n    <Tabs>\n        <Tab title=\"Twee\">\n            Doe dit:\n            ```bash\n            a\n            ```\n        </Tab>\n    </Tabs>\n  </Tab>\n</Tabs>\n\n<Tabs>\n    <Tab title=\"Drie\">\n\n```bash\n  b\n```\n\n- Een\n\n    ```\n    c\n    ```\n    </Tab>\n\n    <Tab title=\"Vier\">Kort.</Tab>\n</Tabs>\n\n<Naam> in een zin.\n\n    code\n";
+    assert_eq!(
+        told(source),
+        r##"
+2-3 Admonition "Een" form="tab" in Html("tabs")
+3-4 Paragraph "Eerst." in Html("tabs"), Box { kind: "tab", title: "Een" }
+5-6 Paragraph "Dan:" in Html("tabs"), Box { kind: "tab", title: "Een" }
+7-8 Admonition "Twee" form="tab" in Html("tabs"), Box { kind: "tab", title: "Een" }, Html("tabs")
+8-9 Paragraph "Doe dit:" in Html("tabs"), Box { kind: "tab", title: "Een" }, Html("tabs"), Box { kind: "tab", title: "Twee" }
+9-12 Code "a" form="bash" raw="a" in Html("tabs"), Box { kind: "tab", title: "Een" }, Html("tabs"), Box { kind: "tab", title: "Twee" }
+18-19 Admonition "Drie" form="tab" in Html("tabs")
+20-23 Code "b" form="bash" raw="  b" in Html("tabs"), Box { kind: "tab", title: "Drie" }
+24-25 ListItem1 "Een" form="bullet" in Html("tabs"), Box { kind: "tab", title: "Drie" }
+26-29 Code "c" raw="c" in Html("tabs"), Box { kind: "tab", title: "Drie" }, Item
+31-32 Admonition "Vier" form="tab" in Html("tabs")
+31-32 Paragraph "Kort." in Html("tabs"), Box { kind: "tab", title: "Vier" }
+34-35 Paragraph "in een zin." Other("naam")="in een zin."
+36-37 Code "code" raw="code"
+"##
+    );
+}
+
+#[test]
 fn expressions_in_attributes_are_no_text() {
     let source = "<Kaarten>\n  <Kaart\n    titel=\"niet getoond\"\n    title={\"Begin\"}\n    regels={[\n      { tekst: '<A b={1}>' },\n    ]}\n  />\n</Kaarten>\n\n<img src=\"a.png\" style={{ width: '4%' }} alt=\"Een a\"/>\n\n<div style={{ overflow: 'auto' }}>\n| Naam | Wat |\n| --- | --- |\n| `b={2}` | Twee |\n</div>\n\n<div class=\"info\">\n  <Info> `c` is **nodig**. </Info>\n</div>\n\n{/* <!-- nog te doen --> */}\n\nSlot met `<A b={c}>`.\n";
     assert_eq!(

@@ -100,7 +100,7 @@ pub(in crate::page) fn prepare(lines: Vec<Line>) -> Prepared {
             }
         }
         if in_tag || matches!(header.kind, Kind::Wrapper(_)) {
-            dedent_all(&mut body);
+            dedent_all(&mut body, opening.number);
         }
         let written = std::mem::take(&mut opening.text);
         opening.text = placeholder(&" ".repeat(column), prepared.containers.len());
@@ -217,11 +217,18 @@ fn dedented(mut line: Line, column: usize) -> Line {
     line
 }
 
-fn dedent_all(body: &mut [Line]) {
-    let column =
-        body.iter().filter(|line| !line.text.trim().is_empty()).map(|line| indent_of(&line.text)).min().unwrap_or(0);
+/// Takes the indent of a body's first line from all its lines; code between fences moves along with its fence. `header` is the line
+/// that opens the body.
+fn dedent_all(body: &mut [Line], header: u32) {
+    let mut below = body.iter().filter(|line| line.number != header && !line.text.trim().is_empty());
+    let column = below.next().map_or(0, |line| indent_of(&line.text));
+    let (mut taken, mut in_code) = (0, false);
     for line in body {
-        let indent = indent_of(&line.text).min(column);
-        line.text.replace_range(..indent, "");
+        let indent = indent_of(&line.text);
+        let goes_on = line.code && in_code || line.text.trim().is_empty();
+        if !goes_on {
+            (taken, in_code) = (column.min(indent), line.code);
+        }
+        line.text.replace_range(..indent.min(taken), "");
     }
 }

@@ -1,5 +1,7 @@
 //! The first pass: which lines are code, which comments, abbreviations and definitions the page has.
 
+use std::collections::HashMap;
+
 use super::addresses::{comment_start, wrap_addresses};
 use super::attributes;
 use super::docfx;
@@ -7,6 +9,7 @@ use super::line::{
     abbreviation, expand_indent, fence_start, footnote, indent_of, is_conflict_marker, is_indenting_header,
     link_definition, marker_width, opens_container, strip_markers,
 };
+use super::tags::is_component_name;
 use super::templates::{self, Taken, Templates, without_raw};
 use super::{Aside, AsideKind, Definitions, Line, label};
 use crate::page::includes::Numbered;
@@ -40,6 +43,7 @@ const MAX_QUOTES: usize = 32;
 /// `liquid` says that the site's generator carries out Liquid's tags in code too.
 pub(in crate::page) fn mark(lines: Vec<Numbered>, liquid: Liquid) -> Marked {
     let (lines, templates) = templates::read(attributes::quoted(docfx::read(lines)));
+    let components = Components::of(&lines);
     let last_close = lines.iter().rposition(|line| line.text.contains("-->"));
     let mut marker = Marker {
         out: Vec::with_capacity(lines.len()),
@@ -52,6 +56,7 @@ pub(in crate::page) fn mark(lines: Vec<Numbered>, liquid: Liquid) -> Marked {
         after_blank: true,
         in_code: false,
         after_definition: false,
+        components,
         templates,
         liquid,
     };
@@ -106,6 +111,69 @@ struct Comment {
     closes: bool,
 }
 
+/// The components of MDX that are open. What stands in one may be indented as a whole, and nothing is code for being indented.
+struct Components {
+    /// The number of the last line on which the component of this name is closed.
+    closed: HashMap<String, u32>,
+    /// Those that are open: their names, and how far the first line in them is indented.
+    open: Vec<(String, Option<usize>)>,
+    /// How much of its indent the last line lost that is no code.
+    taken: usize,
+}
+
+impl Components {
+    fn of(lines: &[Numbered]) -> Self {
+        let mut closed = HashMap::new();
+        for line in lines.iter().filter(|line| line.text.contains("</")) {
+            for (at, _) in line.text.match_indices("</") {
+                if let Some(name) = component_name(&line.text[at + 2..]) {
+                    closed.insert(name.to_owned(), line.number);
+                }
+            }
+        }
+        Components { closed, open: Vec::new(), taken: 0 }
+    }
+
+    /// A line as it stands in the innermost component; code between fences moves along with its fence.
+    fn dedented(&mut self, mut text: String, in_fence: bool) -> String {
+        let indent = indent_of(&text);
+        let closes = text[indent..].starts_with("</");
+        let Some((_, column)) = self.open.last_mut().filter(|_| !text.trim().is_empty()) else { return text };
+        if !in_fence {
+            if !closes {
+                column.get_or_insert(indent);
+            }
+            self.taken = column.unwrap_or(0).min(indent);
+        }
+        text.replace_range(..indent.min(self.taken), "");
+        text
+    }
+
+    /// A line that is no code: components that it opens or closes at its start or end.
+    fn line(&mut self, number: u32, content: &str) {
+        if self.closed.is_empty() {
+            return;
+        }
+        if let Some(name) = content.strip_prefix('<').and_then(component_name) {
+            let is_whole = content.trim_end().ends_with("/>") || content.contains(&format!("</{name}"));
+            let closes_below = self.closed.get(name).is_some_and(|&last| last > number);
+            if !is_whole && closes_below {
+                self.open.push((name.to_owned(), None));
+            }
+        } else if let Some(name) = content.find("</").and_then(|at| component_name(&content[at + 2..]))
+            && let Some(at) = self.open.iter().rposition(|(open, _)| open == name)
+        {
+            self.open.truncate(at);
+        }
+    }
+}
+
+/// The name at the start of a text, where it is one of a component: with a capital.
+fn component_name(text: &str) -> Option<&str> {
+    let name = &text[..text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len())];
+    is_component_name(name).then_some(name)
+}
+
 struct Marker {
     out: Vec<Line>,
     definitions: Definitions,
@@ -123,6 +191,7 @@ struct Marker {
     after_definition: bool,
     /// The line before was indented code.
     in_code: bool,
+    components: Components,
     templates: Templates,
     liquid: Liquid,
 }
@@ -130,7 +199,8 @@ struct Marker {
 impl Marker {
     /// Takes the line if it is code or blank; gives the text of any other.
     fn code_or_text(&mut self, number: u32, text: String) -> Option<String> {
-        let mut text = self.limit_quotes(number, expand_indent(text));
+        let text = self.limit_quotes(number, expand_indent(text));
+        let mut text = self.components.dedented(text, self.fence.is_some());
         let content = text.trim_start_matches([' ', '>']);
         let indent = indent_of(&text);
         if self.inside_fence(content, indent) {
@@ -150,7 +220,7 @@ impl Marker {
             self.indents.pop();
         }
         let column = self.column();
-        if indent >= column + 4 && (self.after_blank || self.in_code) {
+        if indent >= column + 4 && (self.after_blank || self.in_code) && self.components.open.is_empty() {
             (self.in_code, self.after_blank) = (true, false);
             self.out.push(Line { number, text, code: true, asides: Vec::new() });
             return None;
@@ -196,6 +266,7 @@ impl Marker {
     fn line(&mut self, number: u32, text: String, more_closes: bool) -> Option<Comment> {
         let content = text.trim_start_matches([' ', '>']);
         (self.in_code, self.after_blank) = (false, false);
+        self.components.line(number, content);
         self.open_containers(&text);
         if let Some(fence) = fence_start(strip_markers(content)) {
             self.fence = Some((fence.0, fence.1, self.column()));

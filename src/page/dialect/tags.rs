@@ -92,7 +92,10 @@ pub(super) fn tag_region(lines: &[Option<Line>], at: usize, budget: &mut usize) 
 /// Whether a component of MDX begins here, which has a name with a capital: `<CodeGroup>`.
 pub(super) fn is_component(text: &str) -> bool {
     let name = text.strip_prefix('<').unwrap_or("");
-    let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
+    is_component_name(&name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())])
+}
+
+pub(super) fn is_component_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_ascii_lowercase())
 }
 

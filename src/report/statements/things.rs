@@ -102,7 +102,9 @@ impl Telling<'_> {
                         && !is_box(edit, op)
                         && !stands(edit)
                 });
-                let inner = self.whole_texts(&inside);
+                // A program in a box says no sentence.
+                let is_code = |at: &usize| self.edit(*at).kind == EditKind::Block(BlockKind::Code);
+                let inner = self.whole_texts(&inside.iter().copied().filter(|at| !is_code(at)).collect::<Vec<_>>());
                 let sentences = inner.iter().map(|text| sentences(text).len()).sum();
                 let titles = match titles.as_slice() {
                     [one] => vec![with_text(one, &inner)],
