@@ -62,8 +62,12 @@ fn changed_values(words: &[Word], sort: Reason) -> Option<(String, String)> {
     let says = |text: &str| text.split(' ').any(|word| VERBS.contains(&word));
     // "2 (--8<-" ends in the middle of something.
     let cut = |text: &str| text.matches('(').count() != text.matches(')').count();
+    // "3, Phi" is a number and what is enumerated behind it.
+    let enumerates = |text: &str| sort == Reason::Number && text.contains(", ");
     if !short(old)
         || !short(new)
+        || enumerates(old)
+        || enumerates(new)
         || within
         || cut(old)
         || cut(new)
@@ -132,6 +136,14 @@ mod tests {
         assert_eq!(told("Sinds versie 3 kan dat.", "Sinds kort kan dat."), None, "no number came for it");
         assert!(told("Neem twee koppen mee.", "Neem drie koppen mee.").is_some());
         assert_eq!(told("Zie onder 3.11.", "Zie onder 2.01."), None, "nobody knows what it counts");
+        assert_eq!(
+            told(
+                "Speel met Bal 2/3/3.1, Piets Kegel 3, Hoepel en meer.",
+                "Speel met Bal 3, Piets Kegel, Hoepel en meer."
+            ),
+            None,
+            "the end of one and the begin of another"
+        );
         assert_eq!(
             told("Er zijn twee deuren.", "Er zijn ten minste twee deuren."),
             None,
