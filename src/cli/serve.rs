@@ -26,8 +26,6 @@ use crate::serve::{Make, Shelf, again, answer, listen};
 
 /// How long between two looks at the working tree: short enough that the page is there when the editor looks up.
 const PAUSE: Duration = Duration::from_millis(1_500);
-/// What makes the letter follow while the team edits, as the pages do. A browser asks for an icon, named or not.
-const HEAD: &str = "<link rel=\"icon\" href=\"icon.svg\"><script src=\"site.js\" defer></script></head>";
 
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -97,7 +95,7 @@ fn put(project: &mut Project, common: &Common, shelf: &Shelf) -> Result<(), Erro
     if let Some(unreleased) = story.unreleased() {
         let draft = newsletter::text(project, unreleased, project.language)?;
         let letter = mail::html(&mail::read(&draft, project.language));
-        made.insert(NEWSLETTER.to_owned(), letter.replacen("</head>", HEAD, 1).into_bytes());
+        made.insert(NEWSLETTER.to_owned(), versions::letter(&letter, project.language).into_bytes());
     }
     shelf.put(made, compared(story, templates, common.clone()));
     Ok(())

@@ -402,6 +402,13 @@ fn what_is_being_written_is_served_and_nothing_is_written_to_git() {
     assert!(serving.get("/").contains("href=\"newsletter.html\""));
     let letter = serving.get("/newsletter.html");
     assert!(letter.contains("En tekst die erbij komt") && letter.contains("src=\"site.js\""), "{letter}");
+    let line =
+        letter.split_once("<header").and_then(|(_, rest)| rest.split_once("</header>")).map_or("", |(line, _)| line);
+    assert!(line.contains("<strong>Draft.</strong>") && line.contains("<a href=\"index.html\">Back to"), "{letter}");
+    assert!(
+        letter.contains("<title>Draft: ") && letter.find("</header>") < letter.find("<div role=\"main\""),
+        "{letter}"
+    );
     let compared = serving.get("/pages/a/compare?from=v1.0&to=unreleased");
     assert!(compared.contains("En tekst die erbij komt"), "{compared}");
     drop(serving);

@@ -8,14 +8,20 @@ use serde::Serialize;
 use super::page::Told;
 use super::prose::{Extent, Sides};
 use super::release::Ways;
-use super::words::{self, capital};
+use super::words::{self, Texts, capital};
 use super::{Served, Site, Work};
 use crate::compare::{Comparison, Significance};
+use crate::render::escape::html;
+use crate::render::language::Language;
 use crate::render::templates::{TemplateError, Templates};
 use crate::report::notes::Notes;
 
 /// The file with the letter about what is not released.
 pub const NEWSLETTER: &str = "newsletter.html";
+/// What makes the letter follow while the team edits, as the pages do. A browser asks for an icon, named or not.
+const LETTER_HEAD: &str = "<link rel=\"icon\" href=\"icon.svg\"><script src=\"site.js\" defer></script></head>";
+/// How the line above the letter looks: apart from the letter, in the colours of the browser, that follow light and dark.
+const LETTER_BAR: &str = "padding:12px 16px;font:16px/1.5 system-ui,sans-serif;background-color:Canvas;color:CanvasText;border-bottom:3px solid";
 /// What is asked for, in the folder of the page or of the releases.
 const COMPARE: &str = "compare";
 
@@ -50,6 +56,20 @@ struct Version {
     text: String,
     from: bool,
     to: bool,
+}
+
+/// The letter about what is not released as a page among the others: it says that it is a draft, and leads back.
+pub fn letter(mail: &str, language: Language) -> String {
+    let texts = Texts::of(language);
+    let (draft, intro, back) = (html(texts.draft), html(texts.newsletter_intro), html(texts.back));
+    let bar = format!(
+        "<header style=\"{LETTER_BAR}\"><strong>{draft}.</strong> {intro} <a href=\"index.html\">{back}</a></header>\n<div role=\"main\""
+    );
+    mail.replacen("<title>", &format!("<title>{draft}: "), 1).replacen("</head>", LETTER_HEAD, 1).replacen(
+        "<div role=\"main\"",
+        &bar,
+        1,
+    )
 }
 
 /// Whether anything can be asked under this path: to know what, the whole history must be gone through.

@@ -99,6 +99,8 @@ pub struct Texts {
     pub newsletter: &'static str,
     pub see_newsletter: &'static str,
     pub newsletter_intro: &'static str,
+    pub draft: &'static str,
+    pub back: &'static str,
     #[serde(skip)]
     pub unchanged: fn(usize) -> String,
 }
@@ -191,6 +193,8 @@ const NL: Texts = Texts {
     newsletter: "Nieuwsbrief",
     see_newsletter: "Bekijk het concept van de nieuwsbrief",
     newsletter_intro: "Zo zou de nieuwsbrief over de werkversie er nu uitzien.",
+    draft: "Concept",
+    back: "Terug naar het overzicht",
     unchanged: |count| {
         if count == 1 { "1 ongewijzigd stuk tekst".to_owned() } else { format!("{count} ongewijzigde stukken tekst") }
     },
@@ -284,6 +288,8 @@ const EN: Texts = Texts {
     newsletter: "Newsletter",
     see_newsletter: "See the draft of the newsletter",
     newsletter_intro: "The newsletter about the working version would look like this now.",
+    draft: "Draft",
+    back: "Back to the overview",
     unchanged: |count| {
         if count == 1 { "1 unchanged piece of text".to_owned() } else { format!("{count} unchanged pieces of text") }
     },
