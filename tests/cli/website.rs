@@ -197,6 +197,38 @@ fn a_long_before_after_is_told_in_parts_and_none_of_it_is_lost() {
 }
 
 #[test]
+fn a_numbered_list_that_is_cut_goes_on_with_its_numbers() {
+    let page = |word: &str| {
+        let line = |line: usize| format!("   Regel {line} over {word} en over nog veel meer dan dat alleen.\n\n");
+        let item = |item: usize| format!("{item}. Stap {item}\n\n{}", (0..60).map(line).collect::<String>());
+        let list: String = (1..=30).map(item).collect();
+        tree([("docs/a.md", format!("# Een lange lijst\n\n{list}").as_str())])
+    };
+    let place = Place::with_site(&[(&page("dit"), &["v1.0"]), (&page("iets anders"), &["v1.1"])]);
+    let site = made(&place, "site", "");
+    let parts: Vec<&String> = site.keys().filter(|path| path.starts_with("pages/a/v1.1")).collect();
+    assert!(parts.len() > 2, "{parts:?}");
+    let mut numbers = Vec::new();
+    for path in parts {
+        let mut lists = Vec::new();
+        for tag in site[path].split('<').skip(1) {
+            match tag.split(['>', ' ']).next().unwrap_or_default() {
+                list @ ("ul" | "ol") => lists.push(list),
+                "/ul" | "/ol" => drop(lists.pop()),
+                "li" if tag.contains("Stap ") => {
+                    assert_eq!(lists.last(), Some(&"ol"), "{path}: the number of this is not seen: {tag}");
+                    numbers.extend(attributes(&format!(" {tag}"), "value").first().map(|value| (*value).to_owned()));
+                }
+                _ => {}
+            }
+        }
+    }
+    numbers.sort_by_key(|number| number.parse::<usize>().ok());
+    numbers.dedup();
+    assert_eq!(numbers, (1..=30).map(|number| number.to_string()).collect::<Vec<_>>());
+}
+
+#[test]
 fn a_long_list_of_pages_is_told_in_parts_and_searched_as_one() {
     let page = |at: usize| {
         let title = format!("{} over onderwerp {at} van deze website", ["Afval", "Bomen", "Straten"][at % 3]);

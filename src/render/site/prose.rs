@@ -278,6 +278,8 @@ enum Open {
     Box,
     Bullets,
     Numbers,
+    /// A list that only holds what stands in an item that is not shown itself: it may be of either kind.
+    Holder,
     Item,
     Table,
 }
@@ -287,16 +289,18 @@ impl Open {
         match self {
             Open::Quote => "</blockquote>",
             Open::Box => "</div>",
-            Open::Bullets => "</ul>",
+            Open::Bullets | Open::Holder => "</ul>",
             Open::Numbers => "</ol>",
             Open::Item => "</li>",
             Open::Table => "</tbody></table></div>",
         }
     }
 
-    /// Whether what is open serves where this is wanted: a list goes on, whatever its marks.
+    /// Whether what is open serves where this is wanted: a list goes on, whatever its marks. A holder is no list: numbers would not be seen
+    /// in it, as where the first item stands on the part before.
     fn serves(&self, wanted: &Open) -> bool {
-        self == wanted || matches!((self, wanted), (Open::Bullets | Open::Numbers, Open::Bullets | Open::Numbers))
+        self == wanted
+            || matches!((self, wanted), (Open::Bullets | Open::Numbers, Open::Bullets | Open::Numbers | Open::Holder))
     }
 }
 
@@ -307,7 +311,7 @@ fn around(block: &Block) -> Vec<Open> {
         match container {
             Container::Quote => out.push(Open::Quote),
             Container::Box { .. } => out.push(Open::Box),
-            Container::Item => out.extend([Open::Bullets, Open::Item]),
+            Container::Item => out.extend([Open::Holder, Open::Item]),
             Container::Footnote | Container::Html(_) => {}
         }
     }
@@ -405,7 +409,7 @@ impl<'s> Writer<'s> {
             match open {
                 Open::Quote => self.out.push_str("<blockquote>"),
                 Open::Box => self.out.push_str("<div class=\"box\">"),
-                Open::Bullets => self.out.push_str("<ul>"),
+                Open::Bullets | Open::Holder => self.out.push_str("<ul>"),
                 Open::Numbers => self.out.push_str("<ol>"),
                 // An item that this block stands in, and that is not shown itself.
                 Open::Item => self.out.push_str("<li class=\"bare\">"),
@@ -640,10 +644,12 @@ impl<'s> Writer<'s> {
     /// An image as its description, with a link to the image itself: nothing is loaded from elsewhere.
     fn image(&mut self, item: &Item<'_>, class: &str, note: &str) {
         let texts = self.showing.texts;
-        let _ = write!(self.out, "<p{class}>{note}<span class=\"image\">{}: ", html(texts.image));
-        if item.block.text.is_empty() {
-            self.marked(item.state, texts.no_description);
+        let _ = write!(self.out, "<p{class}>{note}<span class=\"image\">");
+        if item.block.text.is_empty() || matches!(item.state, State::Came | State::Went) {
+            let described = Some(item.block.text.as_str()).filter(|text| !text.is_empty());
+            self.marked(item.state, &format!("{}: {}", texts.image, described.unwrap_or(texts.no_description)));
         } else {
+            let _ = write!(self.out, "{}: ", html(texts.image));
             self.inline(&item.runs);
         }
         self.out.push_str("</span>");
