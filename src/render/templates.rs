@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::escape;
 
 /// The templates of the tool, by file name.
-pub const BUILT_IN: [(&str, &str); 18] = [
+pub const BUILT_IN: [(&str, &str); 19] = [
     ("notes.md.hbs", include_str!("../../templates/notes.md.hbs")),
     ("newsletter.md.hbs", include_str!("../../templates/newsletter.md.hbs")),
     ("history.md.hbs", include_str!("../../templates/history.md.hbs")),
@@ -23,6 +23,7 @@ pub const BUILT_IN: [(&str, &str); 18] = [
     ("site-release.html.hbs", include_str!("../../templates/site/release.html.hbs")),
     ("site-many.html.hbs", include_str!("../../templates/site/many.html.hbs")),
     ("site-page.html.hbs", include_str!("../../templates/site/page.html.hbs")),
+    ("site-sentences.html.hbs", include_str!("../../templates/site/sentences.html.hbs")),
     ("site-compare.html.hbs", include_str!("../../templates/site/compare.html.hbs")),
     ("site-choose.html.hbs", include_str!("../../templates/site/choose.html.hbs")),
     ("site-pages.html.hbs", include_str!("../../templates/site/pages.html.hbs")),

@@ -12,6 +12,9 @@
   "use strict";
   const SCHEMA = 1;
   const NAME = "pagelog-history";
+  // So many sentences of a release stand in sight; so few more are not worth opening something for.
+  const IN_SIGHT = 5;
+  const FEW_MORE = 2;
   if (customElements.get(NAME)) return;
 
   // Only text ever comes from the data: nothing in it can become markup.
@@ -58,8 +61,18 @@
       make("time", item, data.date).dateTime = data.release.date ?? "";
       item.append(")");
     }
+    // The most important sentences stand first.
+    const few = words.more_points && data.summary.length > IN_SIGHT + FEW_MORE ? IN_SIGHT : data.summary.length;
     const sentences = make("ul", item);
-    for (const sentence of data.summary) make("li", sentences, sentence.text);
+    for (const sentence of data.summary.slice(0, few)) make("li", sentences, sentence.text);
+    const rest = data.summary.slice(few);
+    if (rest.length) {
+      const more = make("details", item);
+      const opens = make("summary", more, words.more_points.replace("{}", String(rest.length)));
+      opens.setAttribute("aria-label", `${opens.textContent}: ${data.title}`);
+      const list = make("ul", more);
+      for (const sentence of rest) make("li", list, sentence.text);
+    }
     const compare = address(data.compare, base);
     if (compare) {
       const more = make("a", make("p", item), words.see_before_after);

@@ -99,6 +99,8 @@ for (const where of ["/file", "/path", new URL(known.url).pathname]) {
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   check(await page.locator("details").evaluate((details) => details.open), `${where}: a keyboard opens it`);
+  const longest = Math.max(...told.map((entry) => entry.summary.length));
+  check((await page.locator("li > details").count() > 0) === longest > 7, `${where}: a long list is folded`);
   check((await page.getByRole("link", { name: `${data.words.see_before_after}: ` }).count()) > 0, `${where}: links say of what`);
   await page.context().close();
 }

@@ -229,6 +229,40 @@ fn a_numbered_list_that_is_cut_goes_on_with_its_numbers() {
 }
 
 #[test]
+fn of_a_long_list_of_what_changed_the_most_important_stands_in_sight() {
+    let subjects = ["afval", "bomen", "straten", "honden", "feesten", "markten", "fietsen", "water", "licht", "geluid"];
+    let page = |fee: usize| {
+        let section = |(at, subject): (usize, &&str)| {
+            format!(
+                "## Over {subject}\n\nVoor {subject} betaalt u {} euro per jaar aan de gemeente.\n\nBel {subject}loket {at} als u iets over {subject} wilt weten.\n\n",
+                10 * (at + 1) + fee
+            )
+        };
+        let sections: String = subjects.iter().enumerate().map(section).collect();
+        tree([("docs/a.md", format!("# Tarieven\n\n{sections}").as_str())])
+    };
+    let place = Place::with_site(&[(&page(1), &["v1.0"]), (&page(2), &["v1.1"])]);
+    let told = |html: &str| -> Vec<(usize, String)> {
+        let lists = html.split("<ul class=\"plain\">").skip(1).filter_map(|rest| rest.split("</ul>").next());
+        lists.map(|list| (list.matches("<li>").count(), list.to_owned())).collect()
+    };
+    let site = made(&place, "site", "");
+    let data: serde_json::Value = {
+        place.done("site", "site --format json --output ../data");
+        serde_json::from_str(&files(&place.path("data"))["pages/a.json"]).expect("it is JSON")
+    };
+    let all = data["entries"][0]["summary"].as_array().map_or(0, Vec::len);
+    assert!(all > 7, "{data}");
+    for file in ["pages/a/index.html", "pages/a/v1.1.html"] {
+        let html = &site[file];
+        let lists = told(html);
+        assert_eq!((lists[0].0, lists[1].0), (5, all - 5), "{html}");
+        let opens = html.split("<details class=\"more\"><summary>").nth(1).unwrap_or_default();
+        assert!(opens.starts_with(&format!("See {} more points", all - 5)), "{html}");
+    }
+}
+
+#[test]
 fn a_long_list_of_pages_is_told_in_parts_and_searched_as_one() {
     let page = |at: usize| {
         let title = format!("{} over onderwerp {at} van deze website", ["Afval", "Bomen", "Straten"][at % 3]);

@@ -197,6 +197,8 @@ pub struct SiteEditView {
 pub struct WordsOfSiteView {
     pub what_changed: String,
     pub see_before_after: String,
+    /// What opens the rest of a long list; `{}` stands for how many there are.
+    pub more_points: String,
     pub whole_history: String,
     /// How many releases changed something small; empty where none did.
     pub small: String,
@@ -287,6 +289,7 @@ impl Work<'_> {
             words: WordsOfSiteView {
                 what_changed: self.texts.what_changed.to_owned(),
                 see_before_after: self.texts.see_before_after.to_owned(),
+                more_points: words::more_points("{}", self.language),
                 whole_history: self.texts.whole_history.to_owned(),
                 small: if small == 0 { String::new() } else { words::quiet(small, self.language) },
             },

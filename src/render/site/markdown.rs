@@ -410,7 +410,7 @@ impl Writer<'_> {
             quiet_title: words::quiet(quiet.len(), work.language),
             entries,
             quiet,
-            silent: (silent > 0).then(|| work.language.silent_releases(silent)),
+            silent: (silent > 0).then(|| format!("{}.", words::silent(silent, work.language))),
         };
         work.templates.render("site-page", &page)
     }

@@ -396,6 +396,11 @@ pub fn history_of(title: &str, language: Language) -> String {
     say(language, format!("Geschiedenis van de pagina {title}"), format!("History of the page {title}"))
 }
 
+/// What opens so many more sentences.
+pub fn more_points(points: impl std::fmt::Display, language: Language) -> String {
+    say(language, format!("Bekijk nog {points} punten"), format!("See {points} more points"))
+}
+
 /// How many releases touched the page without changing what it says.
 pub fn quiet(releases: usize, language: Language) -> String {
     let nl = if releases == 1 {
@@ -409,6 +414,16 @@ pub fn quiet(releases: usize, language: Language) -> String {
         format!("In {releases} more versions something small changed")
     };
     say(language, nl, en)
+}
+
+/// How many releases changed something of the page that cannot be seen on it.
+pub fn silent(releases: usize, language: Language) -> String {
+    let (nl, en) = if releases == 1 { ("versie", "version") } else { ("versies", "versions") };
+    say(
+        language,
+        format!("In {releases} {nl} veranderde er iets wat op deze pagina niet te zien is"),
+        format!("In {releases} {en} something changed that cannot be seen on this page"),
+    )
 }
 
 /// What a quiet change was.
