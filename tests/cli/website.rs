@@ -263,6 +263,29 @@ fn of_a_long_list_of_what_changed_the_most_important_stands_in_sight() {
 }
 
 #[test]
+fn many_feeds_stand_in_groups_and_a_label_that_names_a_page_is_called_as_the_page_is() {
+    let rule =
+        |at: usize| (format!("docs/regels/{at:02}-regel.md"), format!("# Regel over onderwerp {at}\n\nTekst {at}.\n"));
+    let guide = |at: usize| {
+        let rules: String = (0..20).map(|at| format!("  - {at:02}-regel\n")).collect();
+        let front = format!("---\nzie-ook:\n{rules}  - ~\nrol:\n  - beheerder\n---\n");
+        (format!("docs/gids-{at}.md"), format!("{front}# Gids {at}\n\nTekst.\n"))
+    };
+    let mut all: crate::site::Tree = (0..20).map(rule).chain((0..2).map(guide)).collect();
+    all.insert("mkdocs.yml".to_owned(), "site_name: Gids\nsite_url: https://voorbeeld.example/\n".to_owned());
+    let place = Place::with_site(&[(&all, &["v1.0"])]);
+    let site = made(&place, "site", "");
+    let follow = &site["follow.html"];
+    assert!(
+        follow.contains("<summary>Zie ook (20)</summary>") && follow.contains("<summary>Rol (1)</summary>"),
+        "{follow}"
+    );
+    assert!(follow.contains("<li>Regel over onderwerp 7: ") && follow.contains("<li>beheerder: "), "{follow}");
+    assert!(!follow.contains('~') && !follow.contains("<li>null"), "{follow}");
+    assert!(site["feeds/label-zie-ook-07-regel.xml"].contains("Zie ook: Regel over onderwerp 7</title>"));
+}
+
+#[test]
 fn a_long_list_of_pages_is_told_in_parts_and_searched_as_one() {
     let page = |at: usize| {
         let title = format!("{} over onderwerp {at} van deze website", ["Afval", "Bomen", "Straten"][at % 3]);

@@ -1,10 +1,11 @@
 //! The feeds of the site: of all of it, of each section, of each label, of each page. Only what a reader should know is in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
+use super::lists::sorting;
 use super::names::slug;
 use super::words::{capital, version};
 use super::{Alternate, At, Frame, Work};
@@ -19,6 +20,11 @@ use crate::report::chronicle::{Event, Volume};
 const ENTRIES: usize = 30;
 /// A label that fewer pages have is no subject to follow: the page itself is.
 const LABELLED: usize = 2;
+/// More feeds than this stand in groups that open: a longer list nobody reads. The model site has ten of sections and a hundred and
+/// fifty of labels.
+const IN_SIGHT: usize = 12;
+/// A longer value is no label, but a text or a formula.
+const LABEL: usize = 80;
 
 #[derive(Serialize)]
 struct Follow {
@@ -30,6 +36,14 @@ struct Follow {
 #[derive(Serialize)]
 struct GroupPart {
     heading: String,
+    feeds: Vec<FeedPart>,
+    /// Where there are many.
+    folds: Vec<FoldPart>,
+}
+
+#[derive(Serialize)]
+struct FoldPart {
+    title: String,
     feeds: Vec<FeedPart>,
 }
 
@@ -44,6 +58,9 @@ struct FeedPart {
 struct Subject {
     file: String,
     title: String,
+    /// Which group it is listed in, and as what there.
+    group: String,
+    name: String,
     id: String,
     lives: Vec<usize>,
     home: String,
@@ -57,20 +74,17 @@ impl Work<'_> {
         let whole = Subject {
             file: "feed".to_owned(),
             title: self.site.facts.name.clone(),
+            group: String::new(),
+            name: self.site.facts.name.clone(),
             id: "feed".to_owned(),
             lives: all,
             home: "index.html".to_owned(),
         };
         let (subjects, labels) = (self.subjects_followed(), self.labels_followed());
-        let part = |subject: &Subject| FeedPart {
-            title: subject.title.clone(),
-            atom: format!("{}.xml", subject.file),
-            json: format!("{}.json", subject.file),
-        };
-        let mut groups = vec![GroupPart { heading: self.texts.feeds_of_site.to_owned(), feeds: vec![part(&whole)] }];
+        let mut groups = vec![group(self.texts.feeds_of_site, std::slice::from_ref(&whole))];
         for (heading, feeds) in [(self.texts.feeds_of_subjects, &subjects), (self.texts.feeds_of_labels, &labels)] {
             if !feeds.is_empty() {
-                groups.push(GroupPart { heading: heading.to_owned(), feeds: feeds.iter().map(part).collect() });
+                groups.push(group(heading, feeds));
             }
         }
         let follow = Follow { frame: self.frame(self.texts.feeds, "", At::Follow), groups };
@@ -87,6 +101,8 @@ impl Work<'_> {
         let subject = Subject {
             file: format!("{}feed", self.names.page_folder(life)),
             title: self.chronicle.title(life).to_owned(),
+            group: String::new(),
+            name: String::new(),
             id: self.page_id(life),
             lives: vec![life],
             home: format!("{}index.html", self.names.page_folder(life)),
@@ -144,6 +160,8 @@ impl Work<'_> {
         let subject = |(section, lives): (Vec<String>, Vec<usize>)| Subject {
             file: format!("feeds/{}", numbered(&mut taken, slug(&section.join("/"), &[]))),
             title: section.join(" › "),
+            group: section.first().cloned().unwrap_or_default(),
+            name: section.join(" › "),
             id: format!("section/{}", section.join("/")),
             lives,
             home: "subjects.html".to_owned(),
@@ -156,7 +174,7 @@ impl Work<'_> {
         for life in (0..self.chronicle.lives.len()).filter(|life| self.chronicle.is_living(*life)) {
             let fields = self.chronicle.front_matter(life);
             for field in fields.into_iter().filter(|field| field.list && !is_switch(&field.key)) {
-                for value in field.values {
+                for value in field.values.into_iter().filter(|value| is_label(value)) {
                     let lives = labels.entry((field.key.clone(), value)).or_default();
                     if lives.last() != Some(&life) {
                         lives.push(life);
@@ -164,15 +182,48 @@ impl Work<'_> {
                 }
             }
         }
+        labels.retain(|_, lives| lives.len() >= LABELLED);
+        let titles = self.titles_by_stem();
+        let mut referring: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for (field, label) in labels.keys() {
+            let (known, all) = referring.entry(field).or_default();
+            *known += usize::from(titles.contains_key(label.as_str()));
+            *all += 1;
+        }
+        // A field refers to pages where most of its labels are names of some: those are called as the pages are.
+        let refers = |field: &str| referring.get(field).is_some_and(|(known, all)| known * 2 > *all);
+        let refers: BTreeSet<String> =
+            labels.keys().map(|(field, _)| field).filter(|field| refers(field)).cloned().collect();
         let mut taken = BTreeMap::new();
-        let subject = |((field, label), lives): ((String, String), Vec<usize>)| Subject {
-            file: format!("feeds/label-{}", numbered(&mut taken, slug(&format!("{field}/{label}"), &[]))),
-            title: format!("{}: {label}", capital(&field)),
-            id: format!("label/{field}/{label}"),
-            lives,
-            home: "pages.html".to_owned(),
+        let subject = |((field, label), lives): ((String, String), Vec<usize>)| {
+            let title = titles.get(label.as_str()).filter(|_| refers.contains(&field));
+            let name = title.map_or(label.clone(), |title| (*title).to_owned());
+            let group = capital(&field.replace(['-', '_'], " "));
+            Subject {
+                file: format!("feeds/label-{}", numbered(&mut taken, slug(&format!("{field}/{label}"), &[]))),
+                title: format!("{group}: {name}"),
+                group,
+                name,
+                id: format!("label/{field}/{label}"),
+                lives,
+                home: "pages.html".to_owned(),
+            }
         };
-        labels.into_iter().filter(|(_, lives)| lives.len() >= LABELLED).map(subject).collect()
+        let mut subjects: Vec<Subject> = labels.into_iter().map(subject).collect();
+        // What is called as a page is called stands where a reader looks for it.
+        subjects.sort_by_cached_key(|subject| (sorting(&subject.group), sorting(&subject.name)));
+        subjects
+    }
+
+    /// The titles of living pages by the names of their files, where that is the name of one page alone.
+    fn titles_by_stem(&self) -> BTreeMap<&str, &str> {
+        let mut titles: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+        for life in (0..self.chronicle.lives.len()).filter(|life| self.chronicle.is_living(*life)) {
+            let title = self.chronicle.title(life);
+            let stem = self.chronicle.lives[life].path.stem();
+            titles.entry(stem).and_modify(|known| *known = None).or_insert(Some(title));
+        }
+        titles.into_iter().filter_map(|(stem, title)| Some((stem, title?))).collect()
     }
 
     fn feed(&self, host: &str, subject: &Subject) -> Feed {
@@ -224,6 +275,33 @@ impl Work<'_> {
             sentences: self.sentences(&event.alone.statements, event.change),
         }
     }
+}
+
+/// Feeds under a heading, in groups that open where they are many.
+fn group(heading: &str, subjects: &[Subject]) -> GroupPart {
+    let part = |subject: &Subject, title: &str| FeedPart {
+        title: title.to_owned(),
+        atom: format!("{}.xml", subject.file),
+        json: format!("{}.json", subject.file),
+    };
+    let (mut feeds, mut folds) = (Vec::new(), Vec::new());
+    if subjects.len() <= IN_SIGHT {
+        feeds.extend(subjects.iter().map(|subject| part(subject, &subject.title)));
+    } else {
+        for group in subjects.chunk_by(|one, next| one.group == next.group) {
+            let title = group.first().map(|subject| format!("{} ({})", subject.group, group.len()));
+            let feeds = group.iter().map(|subject| part(subject, &subject.name)).collect();
+            folds.extend(title.map(|title| FoldPart { title, feeds }));
+        }
+    }
+    GroupPart { heading: heading.to_owned(), feeds, folds }
+}
+
+/// Whether a value can be a label: not nothing (`~`), and no longer than a label is.
+fn is_label(value: &str) -> bool {
+    value.chars().any(char::is_alphanumeric)
+        && value.chars().count() <= LABEL
+        && !matches!(value, "null" | "Null" | "NULL")
 }
 
 /// Whether a reader should know: something that he may act on, or a page that came, went, merged or was split.

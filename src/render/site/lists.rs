@@ -365,7 +365,7 @@ pub(super) fn in_parts(links: Vec<Link>, full: &mut usize) -> Vec<Vec<Link>> {
 }
 
 /// A title as people sort it: case, accents and quotation marks aside.
-fn sorting(title: &str) -> String {
+pub(super) fn sorting(title: &str) -> String {
     title
         .trim_start_matches(|letter: char| !letter.is_alphanumeric())
         .chars()
