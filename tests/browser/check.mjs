@@ -76,6 +76,11 @@ if (live) {
   pages.push(["serve-start", live]);
   const letter = page.locator("a[href='newsletter.html']");
   if (check((await letter.count()) > 0, "serve: no newsletter of what is not released")) pages.push(["newsletter", `${live}newsletter.html`]);
+  const edges = await page.evaluate(() => [...document.querySelectorAll(".choose select, .choose button")].map((one) => {
+    const { top, bottom } = one.getBoundingClientRect();
+    return `${Math.round(top)}-${Math.round(bottom)}`;
+  }));
+  check(new Set(edges).size === 1, `serve: the choices and the button do not stand on one line: ${edges}`);
   // From the first one, all pages may be new.
   await page.selectOption("#choose-from", { index: Math.floor((await page.locator("#choose-from option").count()) / 2) });
   await Promise.all([page.waitForURL(/releases\/compare\?/), page.click(".choose button")]);
