@@ -31,7 +31,7 @@ use crate::render::language::Language;
 use crate::render::templates::{BUILT_IN, TemplateError, Templates};
 use crate::report::statements::{Statement, among_others, statements, worded};
 use crate::report::{PageFacts, SiteFacts};
-use crate::rulings::withhold::{self, Withheld};
+use crate::rulings::withhold::{self, Gap, Traces, Withheld};
 use crate::rulings::words::{self, Note, Silence, Words};
 use crate::rulings::{self, LineageRuling, Rulings};
 use crate::snapshot::{Delta, Rename};
@@ -57,7 +57,7 @@ pub const WORDS: &str = "words";
 /// A file that tells people what to put beside it.
 pub const README: &str = "README.md";
 /// Where it stands what may not be shown.
-const WITHHOLD: &str = "releases/withhold.toml";
+pub const WITHHOLD: &str = "releases/withhold.toml";
 
 /// A repository and all that is known of it before a range is asked for.
 pub struct Project {
@@ -800,6 +800,48 @@ impl Project {
             Language::En => "(withheld)",
         };
         (&self.withheld, mark)
+    }
+
+    /// What the rulings leave to be read in the whole history, by their numbers. Without rulings nothing is read.
+    pub fn gaps(&self) -> Result<Vec<(usize, Gap)>, Error> {
+        let mut traces = Traces::of(&self.withheld);
+        if self.withheld.is_empty() {
+            return Ok(Vec::new());
+        }
+        let line = self.line()?;
+        for range in &line {
+            let (delta, _) = self.repo.delta(range.from.as_ref(), &range.to, &self.content)?;
+            let modified = delta.modified.iter().map(|(path, _, new)| (path, new));
+            let news: Vec<_> = delta.added.iter().map(|(path, blob)| (path, blob)).chain(modified).collect();
+            let (texts, _) = self.repo.texts(&news.iter().map(|(_, blob)| (*blob).clone()).collect::<Vec<_>>())?;
+            for (path, blob) in news {
+                texts
+                    .get(blob)
+                    .into_iter()
+                    .for_each(|bytes| traces.source(&String::from_utf8_lossy(bytes), Some(path)));
+            }
+            let ends: BTreeSet<PagePath> =
+                delta.removed.iter().chain(&delta.added).map(|(path, _)| path.clone()).collect();
+            if !delta.removed.is_empty() && !delta.added.is_empty() {
+                let (renames, _) = self.repo.renames(range.from.as_ref(), &range.to, &self.content, &ends);
+                renames.iter().for_each(|rename| traces.moved(&rename.old, &rename.new));
+            }
+        }
+        // What is on no page may be in a file that pages include.
+        for range in line.iter().rev() {
+            if !traces.are_unmet() {
+                break;
+            }
+            let (delta, _) = self.repo.delta(None, &range.to, &self.content)?;
+            let blobs: Vec<ObjectId> = delta.added.iter().map(|(_, blob)| blob.clone()).collect();
+            let (texts, _) = self.repo.texts(&blobs)?;
+            let text = |(path, blob): &(PagePath, ObjectId)| Some((path.clone(), texts.get(blob).cloned()?));
+            let included = self.includes(&range.to, &self.site_at(&range.to), delta.added.iter().filter_map(text));
+            for bytes in included.keys().filter_map(|path| self.repo.file(&range.to, path)) {
+                traces.source(&String::from_utf8_lossy(&bytes), None);
+            }
+        }
+        Ok(traces.gaps())
     }
 
     /// All that these texts include at a point, and what that includes in turn.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::project::{Project, Told};
+use super::output;
+use super::project::{Project, Told, WITHHOLD};
 use crate::config::{self, Generator, SeveritySetting, Site};
 use crate::error::Error;
 use crate::page::anchors::Slugs;
@@ -17,7 +18,7 @@ use crate::report::outline::{Marks, Outline, outline};
 use crate::report::personal::{self, Personal};
 use crate::report::readiness::{self, Check, Defect, Ends, Finding, State, What};
 use crate::report::texts::{self, Named};
-use crate::rulings::withhold::withhold;
+use crate::rulings::withhold::{Gap, withhold};
 
 /// Both ends of a range, and what became of the pages between them.
 pub struct Both {
@@ -27,6 +28,18 @@ pub struct Both {
     pub new: State,
     /// The addresses from which something leads on at the new end.
     pub redirected: BTreeSet<String>,
+    /// What the rulings in `releases/withhold.toml` leave to be read.
+    pub gaps: Vec<(usize, Gap)>,
+}
+
+/// Tells what rulings leave to be read, where it is about to be shown.
+pub fn note_gaps(project: &Project) -> Result<(), Error> {
+    for (ruling, gap) in project.gaps()? {
+        let what = What::Withhold(ruling, gap);
+        let (message, help) = (shown::message(&what, project.language), shown::help(&what, project.language));
+        output::note(&format!("{WITHHOLD}: {message} {help}"));
+    }
+    Ok(())
 }
 
 /// Outlines by path and blob, and the circumstances they were made in.
@@ -50,7 +63,7 @@ impl Both {
         let files = config::site::Files { file: &file, folder: &|_| false };
         let redirects = config::redirects(&files, &new.folders);
         let redirected = readiness::redirected(redirects.iter().map(|(old, _)| old.as_str()), &new);
-        Ok(Both { range, told, old, new, redirected })
+        Ok(Both { range, told, old, new, redirected, gaps: project.gaps()? })
     }
 
     /// What the checks find, for a release of that version and day where one is meant.
@@ -60,6 +73,11 @@ impl Both {
         let mut findings = readiness::findings(&ends);
         findings.extend(self.drafts(project));
         findings.extend(self.stale(project, named));
+        findings.extend(self.gaps.iter().map(|(ruling, gap)| {
+            let what = What::Withhold(*ruling, gap.clone());
+            let defect = Defect::new(Check::Withhold, PagePath::new(WITHHOLD), None, what);
+            Finding { defect, is_new: true }
+        }));
         findings.sort_by(|a, b| readiness::order(&a.defect).cmp(&readiness::order(&b.defect)));
         let severity = |finding: &Finding| match project.config.check.severity_of(finding.defect.check) {
             SeveritySetting::Off => None,

@@ -9,6 +9,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::project::{Project, template_refused};
+use super::readiness::note_gaps;
 use super::site::files;
 use super::story::{Story, Upto};
 use super::{Common, newsletter, output};
@@ -37,6 +38,7 @@ pub struct Serve {
 pub fn run(common: &Common, command: &Serve) -> Result<(), Error> {
     let mut project = Project::open(common)?;
     let language = project.language;
+    note_gaps(&project)?;
     let shelf = Shelf::default();
     let mut known = state(&project.repo)?;
     put(&mut project, common, &shelf)?;

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::progress::{Doing, Progress};
 use super::project::{Project, template_refused};
+use super::readiness::note_gaps;
 use super::story::{Story, Upto};
 use super::{Common, output};
 use crate::config::Generator;
@@ -77,6 +78,7 @@ pub fn run(common: &Common, command: &Site) -> Result<(), Error> {
         });
     }
     project.note_undated();
+    note_gaps(&project)?;
     let (key, sums) = project.kept("site", &(project.templates()?, robots, url.as_deref(), format));
     let filled = match sums.map(|sums| is_filled(&folder, &sums)).transpose()?.flatten() {
         Some(filled) => filled,

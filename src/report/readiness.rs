@@ -21,6 +21,7 @@ use super::personal::{Looks, Standing, gone};
 use crate::compare::{Comparison, Lineage};
 use crate::page::PagePath;
 use crate::problem::ProblemKind;
+use crate::rulings::withhold::Gap;
 
 /// The checks by name; the names are part of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,11 +43,12 @@ pub enum Check {
     NotInNavigation,
     OpenDraft,
     PersonalData,
+    Withhold,
 }
 
 impl Check {
     /// All checks, gravest first: the order they are told in.
-    pub const ALL: [Check; 16] = [
+    pub const ALL: [Check; 17] = [
         Check::ConflictMarkers,
         Check::FrontMatter,
         Check::MissingInclude,
@@ -63,6 +65,7 @@ impl Check {
         Check::NotInNavigation,
         Check::OpenDraft,
         Check::PersonalData,
+        Check::Withhold,
     ];
 
     /// Its name in documents and configuration.
@@ -84,12 +87,14 @@ impl Check {
             Check::NotInNavigation => "not-in-navigation",
             Check::OpenDraft => "open-draft",
             Check::PersonalData => "personal-data",
+            Check::Withhold => "withhold",
         }
     }
 
-    /// Whether what it finds is a warning, also where the range brought it: looks alone are no reason to stop a release.
+    /// Whether what it finds is a warning, also where the range brought it: looks alone are no reason to stop a release, and a ruling
+    /// about a history that was rewritten since is none either.
     pub fn only_warns(self) -> bool {
-        self == Check::PersonalData
+        matches!(self, Check::PersonalData | Check::Withhold)
     }
 
     /// The check of that name.
@@ -168,6 +173,8 @@ pub enum What {
     OpenDraft,
     /// Something that looks like a person's data went from the site, and would live on in histories. Holds too little of it to use.
     PersonalData(Looks, String),
+    /// A ruling, by its number, leaves what it is about to be read.
+    Withhold(usize, Gap),
 }
 
 /// What became of a page that a link leads to.

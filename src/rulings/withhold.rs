@@ -14,6 +14,11 @@
 //! ```
 //!
 //! With both, the text is taken out of that page only. A page is named by its path; one that moved is named by each of its paths.
+//!
+//! Who writes a ruling trusts it. [`Traces`] finds those that leave something to be read: a text that is written another way in the
+//! file, or a page that had another path before.
+
+use std::collections::BTreeSet;
 
 use super::RulingsError;
 use crate::page::PagePath;
@@ -27,6 +32,101 @@ pub struct Withheld {
     pub text: Option<String>,
     /// Why, in words.
     pub why: String,
+}
+
+/// What a ruling leaves to be read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    /// Its text stands nowhere as it is written.
+    NoText,
+    /// Its page was never there.
+    NoPage,
+    /// Its text stands on these pages too, and is shown there.
+    OtherPages(Vec<PagePath>),
+    /// Its page had these paths too, at which it is shown.
+    OtherPaths(Vec<PagePath>),
+}
+
+/// What rulings meet in a history, gathered text by text.
+#[derive(Debug)]
+pub struct Traces<'r> {
+    rulings: &'r [Withheld],
+    met: Vec<bool>,
+    elsewhere: Vec<BTreeSet<PagePath>>,
+    moves: BTreeSet<(PagePath, PagePath)>,
+}
+
+impl<'r> Traces<'r> {
+    /// Nothing is met yet.
+    pub fn of(rulings: &'r [Withheld]) -> Traces<'r> {
+        let count = rulings.len();
+        Traces { rulings, met: vec![false; count], elsewhere: vec![BTreeSet::new(); count], moves: BTreeSet::new() }
+    }
+
+    /// A source in the history: of a page, or (none) of a file that pages include.
+    pub fn source(&mut self, source: &str, page: Option<&PagePath>) {
+        let mut shown: Option<Option<String>> = None;
+        for (at, ruling) in self.rulings.iter().enumerate() {
+            let applies = ruling.page.is_none() || ruling.page.as_ref() == page;
+            let stands = |source: &str| ruling.text.as_ref().is_none_or(|text| without(source, text, "").is_some());
+            if applies {
+                self.met[at] |= stands(source);
+            } else if let (Some(page), true) = (page, ruling.text.is_some() && stands(source)) {
+                // Another ruling may keep it from this page.
+                let shown = shown.get_or_insert_with(|| withhold(source, Some(page), self.rulings, ""));
+                if shown.as_deref().is_none_or(stands) {
+                    self.elsewhere[at].insert(page.clone());
+                }
+            }
+        }
+    }
+
+    /// That git saw a page move.
+    pub fn moved(&mut self, old: &PagePath, new: &PagePath) {
+        self.moves.insert((old.clone(), new.clone()));
+    }
+
+    /// The rulings that no source has met yet.
+    pub fn are_unmet(&self) -> bool {
+        self.met.contains(&false)
+    }
+
+    /// Which rulings leave something, by their numbers from 1.
+    pub fn gaps(&self) -> Vec<(usize, Gap)> {
+        let mut out = Vec::new();
+        for (at, ruling) in self.rulings.iter().enumerate() {
+            let gap = match (self.met[at], &ruling.page, &ruling.text) {
+                (false, _, Some(_)) => Some(Gap::NoText).filter(|_| self.elsewhere[at].is_empty()),
+                (false, _, None) => Some(Gap::NoPage),
+                (true, Some(page), None) => {
+                    Some(self.other_paths(page)).filter(|paths| !paths.is_empty()).map(Gap::OtherPaths)
+                }
+                (true, ..) => None,
+            };
+            out.extend(gap.map(|gap| (at + 1, gap)));
+            let pages = &self.elsewhere[at];
+            out.extend((!pages.is_empty()).then(|| (at + 1, Gap::OtherPages(pages.iter().cloned().collect()))));
+        }
+        out
+    }
+
+    /// The other paths that a page had, but for those of which all is withheld.
+    fn other_paths(&self, page: &PagePath) -> Vec<PagePath> {
+        let mut known = BTreeSet::from([page]);
+        let mut count = 0;
+        while known.len() > count {
+            count = known.len();
+            for (old, new) in &self.moves {
+                if known.contains(old) || known.contains(new) {
+                    known.extend([old, new]);
+                }
+            }
+        }
+        let is_whole = |path: &PagePath| {
+            self.rulings.iter().any(|ruling| ruling.text.is_none() && ruling.page.as_ref() == Some(path))
+        };
+        known.into_iter().filter(|path| !is_whole(path)).cloned().collect()
+    }
 }
 
 /// Reads `releases/withhold.toml`. Errors are those of the person who writes it: what is misspelt would be shown to all.
@@ -148,6 +248,34 @@ mod tests {
         let part = "[[withhold]]\npage = \"a.md\"\ntext = \"geheim\"\n";
         assert_eq!(shown("Het geheim.", "a.md", part).unwrap(), "Het [X].");
         assert_eq!(shown("Het geheim.", "b.md", part), None);
+    }
+
+    #[test]
+    fn what_a_ruling_leaves_to_be_read_is_found() {
+        let gaps = |rulings: &str, sources: &[(&str, &str)], moves: &[(&str, &str)]| {
+            let rulings = parse(rulings).unwrap();
+            let mut traces = Traces::of(&rulings);
+            for (page, source) in sources {
+                traces.source(source, Some(&PagePath::new(*page)).filter(|page| page.as_str().ends_with(".md")));
+            }
+            moves.iter().for_each(|(old, new)| traces.moved(&PagePath::new(*old), &PagePath::new(*new)));
+            traces.gaps()
+        };
+        let paths = |paths: &[&str]| paths.iter().map(|path| PagePath::new(*path)).collect::<Vec<_>>();
+        let text = "[[withhold]]\ntext = \"Jan Jansen\"\n";
+        assert_eq!(gaps(text, &[("a.md", "Bel **Jan** Jansen.")], &[]), [(1, Gap::NoText)]);
+        assert_eq!(gaps(text, &[("a.md", "Bel Piet."), ("deel.txt", "Bel Jan\nJansen.")], &[]), []);
+        let part = "[[withhold]]\npage = \"b.md\"\ntext = \"Jan Jansen\"\n";
+        let both = [("a.md", "Bel Jan Jansen."), ("b.md", "Mail Jan Jansen.")];
+        assert_eq!(gaps(part, &both, &[]), [(1, Gap::OtherPages(paths(&["a.md"])))]);
+        assert_eq!(gaps(&format!("{part}[[withhold]]\npage = \"a.md\"\n"), &both, &[]), []);
+        let whole = "[[withhold]]\npage = \"c.md\"\n";
+        let moves = [("a.md", "b.md"), ("b.md", "c.md"), ("x.md", "y.md")];
+        assert_eq!(
+            gaps(whole, &[("a.md", "x"), ("c.md", "x")], &moves),
+            [(1, Gap::OtherPaths(paths(&["a.md", "b.md"])))]
+        );
+        assert_eq!(gaps(whole, &[("a.md", "x")], &[]), [(1, Gap::NoPage)]);
     }
 
     #[test]

@@ -225,6 +225,13 @@ fn what_looks_like_a_persons_data_and_left_the_site_is_told_without_saying_it() 
     );
     site.put("site/releases/withhold.toml", "[[withhold]]\ntext = \"06-12345678\"\n");
     assert_eq!(told(&site).len(), 1);
+    // A ruling that leaves it to be read is told of, where it is checked and where it is shown.
+    let rulings = "[[withhold]]\ntext = \"06 12345678\"\n\n[[withhold]]\npage = \"docs/b.md\"\ntext = \"team@gemeente-verzonnen.nl\"\n";
+    site.put("site/releases/withhold.toml", rulings);
+    insta::assert_snapshot!("withhold", site.run("site", "check v1.1").stdout);
+    let said = site.run("site", "site --output ../withheld").stderr;
+    assert!(said.contains("De 1e [[withhold]] houdt niets tegen") && said.contains("docs/a.md"), "{said}");
+    site.put("site/releases/withhold.toml", "[[withhold]]\ntext = \"06-12345678\"\n");
     // In a file that pages include: gone with the line of one of them, with that of both, and from the file alone.
     let mut old = old.clone();
     old.insert("docs/c.md".to_owned(), "# C\n\n--8<-- \"deel.md\"\n".to_owned());

@@ -2,8 +2,10 @@
 
 use super::Language;
 use crate::compare::Lineage;
+use crate::page::PagePath;
 use crate::report::personal::Looks;
 use crate::report::readiness::{Check, Fate, What};
+use crate::rulings::withhold::Gap;
 
 /// What a check looks for, as a short title.
 pub fn title(check: Check, language: Language) -> &'static str {
@@ -24,6 +26,7 @@ pub fn title(check: Check, language: Language) -> &'static str {
         Check::NotInNavigation => ("Pagina die niemand vindt", "Page that nobody finds"),
         Check::OpenDraft => ("Concept dat niet af is", "Draft that is not settled"),
         Check::PersonalData => ("Misschien persoonsgegevens", "Perhaps personal data"),
+        Check::Withhold => ("Toch te lezen", "Still to be read"),
     };
     pick(language, nl, en)
 }
@@ -146,8 +149,42 @@ pub fn message(what: &What, language: Language) -> String {
                 ),
             )
         }
+        What::Withhold(ruling, gap) => match gap {
+            Gap::NoText => (
+                format!(
+                    "De {ruling}e [[withhold]] houdt niets tegen: deze tekst staat zo in geen enkele versie van de website."
+                ),
+                format!(
+                    "Ruling {ruling} withholds nothing: no version of the website has this text as it is written here."
+                ),
+            ),
+            Gap::NoPage => (
+                format!(
+                    "De {ruling}e [[withhold]] houdt niets tegen: deze pagina staat in geen enkele versie van de website."
+                ),
+                format!("Ruling {ruling} withholds nothing: no version of the website has this page."),
+            ),
+            Gap::OtherPages(pages) => (
+                format!("De tekst van de {ruling}e [[withhold]] is nog te lezen op {}.", listed(pages, "en")),
+                format!("The text of ruling {ruling} can still be read on {}.", listed(pages, "and")),
+            ),
+            Gap::OtherPaths(paths) => (
+                format!("De pagina van de {ruling}e [[withhold]] is nog te lezen als {}.", listed(paths, "en")),
+                format!("The page of ruling {ruling} can still be read as {}.", listed(paths, "and")),
+            ),
+        },
     };
     pick(language, nl, en)
+}
+
+/// Paths one after the other.
+fn listed(paths: &[PagePath], and: &str) -> String {
+    let paths: Vec<&str> = paths.iter().map(PagePath::as_str).collect();
+    match paths.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} {and} {last}", rest.join(", ")),
+        None => String::new(),
+    }
 }
 
 /// What to do about it: a whole sentence.
@@ -160,6 +197,22 @@ pub fn help(what: &What, language: Language) -> String {
         What::PersonalData(..) => (
             "Mag niemand dit meer lezen? Zet de tekst dan in releases/withhold.toml.".to_owned(),
             "Should nobody read it any more? Then put the text in releases/withhold.toml.".to_owned(),
+        ),
+        What::Withhold(_, Gap::NoText) => (
+            "Schrijf de tekst zoals die in het bestand staat, met alle opmaak.".to_owned(),
+            "Write the text as it stands in the file, with all its markup.".to_owned(),
+        ),
+        What::Withhold(_, Gap::NoPage) => (
+            "Schrijf het pad zoals git het heeft, zoals docs/pagina.md.".to_owned(),
+            "Write the path as git has it, such as docs/page.md.".to_owned(),
+        ),
+        What::Withhold(_, Gap::OtherPages(_)) => (
+            "Haal `page` weg, of maak ook voor die pagina’s een [[withhold]].".to_owned(),
+            "Take out `page`, or write a ruling for those pages too.".to_owned(),
+        ),
+        What::Withhold(_, Gap::OtherPaths(_)) => (
+            "Maak ook voor elk van die paden een [[withhold]].".to_owned(),
+            "Write a ruling for each of those paths too.".to_owned(),
         ),
         What::FrontMatter(_) => (
             "Verbeter de regels tussen de streepjes; zet een waarde met een dubbele punt tussen aanhalingstekens."
