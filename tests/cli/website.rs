@@ -263,6 +263,24 @@ fn of_a_long_list_of_what_changed_the_most_important_stands_in_sight() {
 }
 
 #[test]
+fn of_a_thousand_changes_the_first_are_told_and_the_rest_counted() {
+    let page = |days: &str| {
+        let said = |at: usize| if at.is_multiple_of(10) { days } else { "" };
+        let sections: String = (0..2000).map(|at| format!("## Kop {at}\n\nTekst {at}{}.\n\n", said(at))).collect();
+        tree([
+            ("mkdocs.yml", "site_name: Gids\nsite_url: https://voorbeeld.example/\n"),
+            ("docs/a.md", format!("# Koppen\n\n{sections}").as_str()),
+        ])
+    };
+    let place = Place::with_site(&[(&page(""), &["v1.0"]), (&page(" nu 14 dagen"), &["v1.1"])]);
+    let site = made(&place, "site", "");
+    for file in ["pages/a/index.html", "pages/a/v1.1.html", "pages/a/feed.xml", "pages/a/feed.json", "feed.xml"] {
+        assert_eq!(site[file].matches("And 160 more changes.").count(), 1, "{file}: {}", site[file]);
+    }
+    assert!(site.iter().all(|(path, text)| text.len() < 100_000 || panic!("{path} has {} bytes", text.len())));
+}
+
+#[test]
 fn many_feeds_stand_in_groups_and_a_label_that_names_a_page_is_called_as_the_page_is() {
     let rule =
         |at: usize| (format!("docs/regels/{at:02}-regel.md"), format!("# Regel over onderwerp {at}\n\nTekst {at}.\n"));

@@ -26,6 +26,9 @@ const INLINE_IN_ALL: usize = 40_000;
 const IN_SIGHT: usize = 5;
 /// So many more are not worth opening something for.
 const FEW_MORE: usize = 2;
+/// Of one page in one release so many sentences are told at most, then how many more there are: a page of ten thousand headings may get a
+/// thousand. The most on the model site is 24.
+const SENTENCES: usize = 40;
 /// A text of more bytes is not shown below its history: it would make the page larger than the 100 kB that a telephone loads at once.
 const TEXT: usize = 40_000;
 /// What a page may take whole.
@@ -452,7 +455,9 @@ impl Work<'_> {
         if statements.is_empty() {
             return vec![self.language.only(change.significance())];
         }
-        statements.iter().map(|statement| self.language.statement(&statement.what)).collect()
+        let more = statements.len().saturating_sub(SENTENCES);
+        let told = statements.iter().take(SENTENCES).map(|statement| self.language.statement(&statement.what));
+        told.chain((more > 0).then(|| self.language.more(more))).collect()
     }
 
     /// The file with the whole text before and after an event; none if there is nothing to see.
