@@ -263,6 +263,25 @@ fn of_a_long_list_of_what_changed_the_most_important_stands_in_sight() {
 }
 
 #[test]
+fn of_an_image_and_a_footnote_that_went_the_whole_line_is_marked() {
+    let old = tree([(
+        "docs/a.md",
+        "# A\n\nTekst die blijft.[^1]\n\n![Een plein](plein.png)\n\n![](leeg.png)\n\n[^1]: Dat staat in de wet.\n",
+    )]);
+    let new = tree([("docs/a.md", "# A\n\nTekst die blijft.\n")]);
+    let place = Place::with_site(&[(&old, &["v1.0"]), (&new, &["v1.1"])]);
+    let html = &made(&place, "site", "")["pages/a/v1.1.html"];
+    let gone: Vec<String> = html
+        .split("<del>")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split("</del>").next()?.split("</span>").nth(1)?.split('<').next()?.to_owned()))
+        .collect();
+    for wanted in ["Image: Een plein", "Image: no description", "1", "Dat staat in de wet."] {
+        assert!(gone.iter().any(|gone| gone == wanted), "{wanted} is not marked as gone: {gone:?}\n{html}");
+    }
+}
+
+#[test]
 fn of_a_thousand_changes_the_first_are_told_and_the_rest_counted() {
     let page = |days: &str| {
         let said = |at: usize| if at.is_multiple_of(10) { days } else { "" };

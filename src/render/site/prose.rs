@@ -550,7 +550,9 @@ impl<'s> Writer<'s> {
             BlockKind::Image => self.image(item, &class, &note),
             BlockKind::Html if block.text.is_empty() => self.out.push_str("<hr>"),
             BlockKind::Footnote | BlockKind::Definition => {
-                let _ = write!(self.out, "<p{class}>{note}<strong>{}</strong> ", html(&block.name));
+                let _ = write!(self.out, "<p{class}>{note}<strong>");
+                self.marked(item.state, &block.name);
+                self.out.push_str("</strong> ");
                 self.inline(&item.runs);
                 self.out.push_str("</p>");
             }
