@@ -198,7 +198,7 @@ impl Work<'_> {
         let subject = |((field, label), lives): ((String, String), Vec<usize>)| {
             let title = titles.get(label.as_str()).filter(|_| refers.contains(&field));
             let name = title.map_or(label.clone(), |title| (*title).to_owned());
-            let group = capital(&field.replace(['-', '_'], " "));
+            let group = capital(&field.replace(['-', '_'], " ").replace('.', " › "));
             Subject {
                 file: format!("feeds/label-{}", numbered(&mut taken, slug(&format!("{field}/{label}"), &[]))),
                 title: format!("{group}: {name}"),
