@@ -9,7 +9,7 @@
 //
 // Checked, light and dark, wide and 320 px: no violation that axe knows of, nothing wider than the window, no message on the console, no
 // request to elsewhere. Then: the keyboard reaches everything and shows where it is, forced colours and large text lose nothing, the
-// views show what they say, the search finds, and without scripts all of it is still there.
+// views show what they say, paper has all of it, the search finds, and without scripts all of it is still there.
 import { createRequire } from "node:module";
 import fs from "node:fs";
 import http from "node:http";
@@ -116,6 +116,18 @@ for (const width of [1280, 320]) {
     }
     await context.close();
   }
+}
+
+// On paper there is nothing to press, and what a screen lets open is there.
+for (const [kind, url] of pages.filter(([kind]) => !isLetter(kind))) {
+  const page = await browser.newPage({ viewport: { width: 1000, height: 900 } });
+  await page.goto(url);
+  await page.emulateMedia({ media: "print" });
+  const pressed = await page.evaluate(() => [...document.querySelectorAll("button, select, input, nav")].filter((one) => one.checkVisibility()).length);
+  check(pressed === 0, `${kind} (${url}), on paper: ${pressed} things to press`);
+  const folded = await page.evaluate(() => [...document.querySelectorAll(".more .plain")].filter((one) => !one.checkVisibility({ contentVisibilityAuto: true })).length);
+  check(folded === 0, `${kind} (${url}), on paper: ${folded} lists are folded away`);
+  await page.close();
 }
 
 // Text twice as large, and the colours of somebody's own: nothing may be cut off, and what changed must not be told by colour.
