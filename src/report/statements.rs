@@ -128,8 +128,19 @@ pub enum Said {
     HeadingsAdded { headings: Vec<String> },
     /// Headings that went while the text below them stayed.
     HeadingsRemoved { headings: Vec<String> },
-    /// Examples or code that changed: how many, where, and of a single one the text before and after.
-    CodeChanged { count: usize, places: Vec<String>, old: Option<String>, new: Option<String> },
+    /// Examples or code that changed: how many, where, and of a single one the text before and after, and what differs if that is one
+    /// stretch, each time the same.
+    CodeChanged {
+        count: usize,
+        places: Vec<String>,
+        old: Option<String>,
+        new: Option<String>,
+        part: Option<[Option<String>; 2]>,
+    },
+    /// Several pieces of code that came.
+    CodeAdded { count: usize, places: Vec<String> },
+    /// Several pieces of code that went.
+    CodeRemoved { count: usize, places: Vec<String> },
     /// Labels in a front matter list.
     Labels { field: String, added: Vec<String>, removed: Vec<String> },
     /// A front matter field that is no list: old and new value.

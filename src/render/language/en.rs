@@ -157,11 +157,12 @@ pub(super) fn statement(said: &Said) -> String {
             [one] => format!("The heading {} was removed.", EN.quote_title(one)),
             many => with_list(format!("{} headings were removed", EN.number(many.len())), many),
         },
-        Said::CodeChanged { count: 1, places, old, new } => code(places.first(), old.as_deref(), new.as_deref()),
-        Said::CodeChanged { count, places, .. } => {
-            let under = if places.is_empty() { String::new() } else { format!(", under {}", EN.quote_list(places)) };
-            stop(format!("{} pieces of code are different{under}", EN.number(*count)))
+        Said::CodeChanged { count: 1, places, old, new, part } => {
+            code(places.first(), old.as_deref(), new.as_deref(), part.as_ref())
         }
+        Said::CodeAdded { count, places } => pieces_of_code(*count, "new", places),
+        Said::CodeRemoved { count, places } => pieces_of_code(*count, "gone", places),
+        Said::CodeChanged { count, places, .. } => pieces_of_code(*count, "different", places),
         Said::Labels { field, added, removed } => labels(field, added, removed),
         Said::Field { field, old, new } => self::field(field, old.as_deref(), new.as_deref()),
         Said::TermsAdded { terms } => terms_listed("New term", "new terms", terms),
@@ -195,12 +196,28 @@ pub(super) fn statement(said: &Said) -> String {
     }
 }
 
+fn pieces_of_code(count: usize, what: &str, places: &[String]) -> String {
+    let under = if places.is_empty() { String::new() } else { format!(", under {}", EN.quote_list(places)) };
+    stop(format!("{} pieces of code are {what}{under}", EN.number(count)))
+}
+
 /// `The code under “Cleaning up” is now “rm -rf build” (was “rm -r build”).`
-fn code(place: Option<&String>, old: Option<&str>, new: Option<&str>) -> String {
+fn code(place: Option<&String>, old: Option<&str>, new: Option<&str>, part: Option<&[Option<String>; 2]>) -> String {
     let under = known(place).map(|place| format!(" under {}", EN.quote_title(&place))).unwrap_or_default();
     match (old, new) {
         // A piece of a long text in code can't be read.
-        (Some(old), Some(new)) if old.len().max(new.len()) > QUOTE_LENGTH => format!("The code{under} has changed."),
+        (Some(old), Some(new)) if old.len().max(new.len()) > QUOTE_LENGTH => {
+            let fits = |part: &&[Option<String>; 2]| part.iter().flatten().all(|side| side.len() <= QUOTE_LENGTH);
+            match part.filter(fits) {
+                Some([Some(old), Some(new)]) => {
+                    let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);
+                    format!("In the code{under} it now says {new} instead of {old}.")
+                }
+                Some([None, Some(new)]) => format!("In the code{under} {} was added.", EN.quote(new)),
+                Some([Some(old), None]) => format!("In the code{under} {} was removed.", EN.quote(old)),
+                _ => format!("The code{under} has changed."),
+            }
+        }
         (Some(old), Some(new)) if clean(old) != clean(new) => {
             let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);
             format!("The code{under} is now {new} (was {old}).")

@@ -160,11 +160,12 @@ pub(super) fn statement(said: &Said) -> String {
             [one] => format!("Het kopje {} is weggehaald.", NL.quote_title(one)),
             many => with_list(format!("{} kopjes zijn weggehaald", NL.number(many.len())), many),
         },
-        Said::CodeChanged { count: 1, places, old, new } => code(places.first(), old.as_deref(), new.as_deref()),
-        Said::CodeChanged { count, places, .. } => {
-            let under = if places.is_empty() { String::new() } else { format!(", onder {}", NL.quote_list(places)) };
-            stop(format!("{} stukken code zijn anders{under}", NL.number(*count)))
+        Said::CodeChanged { count: 1, places, old, new, part } => {
+            code(places.first(), old.as_deref(), new.as_deref(), part.as_ref())
         }
+        Said::CodeAdded { count, places } => pieces_of_code(*count, "nieuw", places),
+        Said::CodeRemoved { count, places } => pieces_of_code(*count, "vervallen", places),
+        Said::CodeChanged { count, places, .. } => pieces_of_code(*count, "anders", places),
         Said::Labels { field, added, removed } => labels(field, added, removed),
         Said::Field { field, old, new } => self::field(field, old.as_deref(), new.as_deref()),
         Said::TermsAdded { terms } => terms_listed("Nieuw begrip", "nieuwe begrippen", terms),
@@ -198,12 +199,28 @@ pub(super) fn statement(said: &Said) -> String {
     }
 }
 
+fn pieces_of_code(count: usize, what: &str, places: &[String]) -> String {
+    let under = if places.is_empty() { String::new() } else { format!(", onder {}", NL.quote_list(places)) };
+    stop(format!("{} stukken code zijn {what}{under}", NL.number(count)))
+}
+
 /// `De code onder ‘Opruimen’ is nu ‘rm -rf build’ (was ‘rm -r build’).`
-fn code(place: Option<&String>, old: Option<&str>, new: Option<&str>) -> String {
+fn code(place: Option<&String>, old: Option<&str>, new: Option<&str>, part: Option<&[Option<String>; 2]>) -> String {
     let under = known(place).map(|place| format!(" onder {}", NL.quote_title(&place))).unwrap_or_default();
     match (old, new) {
         // A piece of a long text in code can't be read.
-        (Some(old), Some(new)) if old.len().max(new.len()) > QUOTE_LENGTH => format!("De code{under} is gewijzigd."),
+        (Some(old), Some(new)) if old.len().max(new.len()) > QUOTE_LENGTH => {
+            let fits = |part: &&[Option<String>; 2]| part.iter().flatten().all(|side| side.len() <= QUOTE_LENGTH);
+            match part.filter(fits) {
+                Some([Some(old), Some(new)]) => {
+                    let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);
+                    format!("In de code{under} staat nu {new} in plaats van {old}.")
+                }
+                Some([None, Some(new)]) => format!("In de code{under} is {} toegevoegd.", NL.quote(new)),
+                Some([Some(old), None]) => format!("In de code{under} is {} geschrapt.", NL.quote(old)),
+                _ => format!("De code{under} is gewijzigd."),
+            }
+        }
         (Some(old), Some(new)) if clean(old) != clean(new) => {
             let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);
             format!("De code{under} is nu {new} (was {old}).")

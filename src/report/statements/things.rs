@@ -8,7 +8,7 @@ use super::{Rank, Said, Telling};
 use crate::compare::meaning::reasons as word_reasons;
 use crate::compare::sweeps::without_swept;
 use crate::compare::words::{sentences, word_count};
-use crate::compare::{Edit, EditKind, Lineage, Op, Reason, Significance, Target, WordOp};
+use crate::compare::{Edit, EditKind, Lineage, Op, Reason, Significance, Target, Word, WordOp};
 use crate::page::BlockKind;
 
 /// What a row, box, term or item goes by.
@@ -25,6 +25,28 @@ fn name_of(edit: &Edit) -> String {
 }
 
 impl Telling<'_> {
+    /// What is said of pieces of code that all came, all went, or all changed.
+    fn said_of_code(&self, code: &[usize], op: Op) -> Said {
+        let mut places: Vec<String> = code.iter().filter_map(|at| self.name_of_place(&self.edit(*at).place)).collect();
+        places.dedup();
+        let count = code.len();
+        match (op, code) {
+            (Op::Insert, [_, _, ..]) => Said::CodeAdded { count, places },
+            (Op::Delete, [_, _, ..]) => Said::CodeRemoved { count, places },
+            _ => {
+                let one = if let [one] = code { Some(self.edit(*one)) } else { None };
+                let side = |text: Option<&String>| text.filter(|text| !text.is_empty()).cloned();
+                Said::CodeChanged {
+                    count,
+                    places,
+                    old: one.and_then(|edit| side(edit.old.as_ref())),
+                    new: one.and_then(|edit| side(edit.new.as_ref())),
+                    part: one.and_then(|edit| changed_stretch(&edit.words)),
+                }
+            }
+        }
+    }
+
     /// A row, box, term or item that went and came again with the same text, maybe as another of these, is neither new nor gone: it
     /// stands elsewhere, or the text under its heading is put into other blocks.
     pub(super) fn same_things(&mut self) {
@@ -331,19 +353,16 @@ impl Telling<'_> {
         }
         let code = self
             .open(|edit| edit.kind == EditKind::Block(BlockKind::Code) && edit.significance >= Significance::Editorial);
-        if !code.is_empty() {
-            let mut places: Vec<String> =
-                code.iter().filter_map(|at| self.name_of_place(&self.edit(*at).place)).collect();
-            places.dedup();
-            let one = if let [one] = code[..] { Some(self.edit(one)) } else { None };
-            let side = |text: Option<&String>| text.filter(|text| !text.is_empty()).cloned();
-            let said = Said::CodeChanged {
-                count: code.len(),
-                places,
-                old: one.and_then(|edit| side(edit.old.as_ref())),
-                new: one.and_then(|edit| side(edit.new.as_ref())),
+        for op in [Op::Replace, Op::Insert, Op::Delete] {
+            let is_such = |at: &&usize| match self.edit(**at).op {
+                Op::Move => op == Op::Replace,
+                other => other == op,
             };
-            self.say(Rank::Named, said, code);
+            let code: Vec<usize> = code.iter().filter(is_such).copied().collect();
+            if !code.is_empty() {
+                let said = self.said_of_code(&code, op);
+                self.say(Rank::Named, said, code);
+            }
         }
         self.images();
         self.signs();
@@ -398,5 +417,61 @@ fn own_reasons(edit: &Edit) -> Vec<Reason> {
         edit.reasons.clone()
     } else {
         word_reasons(&without_swept(&edit.words)).into_iter().collect()
+    }
+}
+
+/// What differs between two pieces of code, up to the white space around it; none if other things differ in other places.
+///
+/// ```text
+/// @mcp.tool() def a … @mcp.tool() def b    →    @mcp.tool def a … @mcp.tool def b      “@mcp.tool()”, “@mcp.tool”
+/// ```
+fn changed_stretch(words: &[Word]) -> Option<[Option<String>; 2]> {
+    let mut found: Option<[String; 2]> = None;
+    let mut before = "";
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        if word.op == WordOp::Equal {
+            before = &word.text;
+            at += 1;
+            continue;
+        }
+        let mut sides = [String::new(), String::new()];
+        while let Some(word) = words.get(at).filter(|word| word.op != WordOp::Equal) {
+            sides[usize::from(word.op == WordOp::Insert)].push_str(&word.text);
+            at += 1;
+        }
+        let after = words.get(at).map_or("", |word| &word.text);
+        let ends = |end: fn(&String) -> bool| sides.iter().all(|side| side.is_empty() || end(side));
+        let apart_before = ends(|side| side.starts_with(char::is_whitespace));
+        let apart_after = ends(|side| side.ends_with(char::is_whitespace));
+        let left = before.rsplit(char::is_whitespace).next().filter(|_| !apart_before).unwrap_or("");
+        let right = after.split(char::is_whitespace).next().filter(|_| !apart_after).unwrap_or("");
+        let pair = sides.map(|side| format!("{left}{side}{right}").trim().to_owned());
+        if found.replace(pair.clone()).is_some_and(|other| other != pair) {
+            return None;
+        }
+    }
+    found.filter(|[old, new]| old != new).map(|sides| sides.map(|side| Some(side).filter(|side| !side.is_empty())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_in_code_is_told_with_what_it_is_part_of() {
+        let of = |words: &[(WordOp, &str)]| {
+            let word = |(op, text): &(WordOp, &str)| Word { op: *op, text: (*text).to_owned(), sweep: None };
+            changed_stretch(&words.iter().map(word).collect::<Vec<_>>())
+                .map(|sides| sides.map(|side| side.unwrap_or_default()))
+        };
+        let pair = |old: &str, new: &str| Some([old.to_owned(), new.to_owned()]);
+        let (same, went, came) = (WordOp::Equal, WordOp::Delete, WordOp::Insert);
+        let twice = [(same, "@tool"), (went, "()"), (same, " def a @tool"), (went, "()"), (same, " def b")];
+        assert_eq!(of(&twice), pair("@tool()", "@tool"));
+        assert_eq!(of(&[(same, "not: ["), (same, "a"), (came, ", b"), (same, "] x")]), pair("a]", "a, b]"));
+        assert_eq!(of(&[(same, "rm"), (came, " -r"), (same, " x")]), pair("", "-r"));
+        assert_eq!(of(&[(same, "uur "), (went, "22"), (came, "23"), (same, " nu")]), pair("22", "23"));
+        assert_eq!(of(&[(went, "a"), (same, " b "), (went, "c")]), None, "two things differ");
     }
 }
