@@ -4,6 +4,8 @@
 //! release 2   a.md → b.md          a leads to b
 //! release 3   b.md → c.md          a leads to c, b leads to c       (chains are collapsed)
 //! release 4   c.md → a.md          b leads to a, c leads to a       (what came back leads nowhere)
+//! release 5   a.md → d.md          c leads to d, b leads to d       (a leads nowhere: a page lives there)
+//!             x.md → a.md          x leads to a
 //! ```
 //!
 //! An address where a page lives is never led away from, and nothing leads in a circle.
@@ -22,13 +24,17 @@ pub struct Step {
 }
 
 impl Step {
-    /// The pages that left their place. `folders` are the content folders of both ends.
+    /// The pages that left their place. `folders` are the content folders of both ends. A page leaves its place also where another
+    /// one takes it in the same release: who followed it there must not end on that other page.
     pub fn of(changes: &[PageChange], folders: &[String]) -> Step {
         let mut left: BTreeMap<PagePath, Option<PagePath>> = BTreeMap::new();
-        let still: BTreeSet<String> =
-            changes.iter().filter_map(|change| change.new_path.as_ref()).map(|path| place_of(path, folders)).collect();
+        let stays = |change: &PageChange, old: &PagePath| {
+            change.new_path.as_ref().is_some_and(|new| place_of(new, folders) == place_of(old, folders))
+        };
+        let stayed: BTreeSet<&PagePath> =
+            changes.iter().flat_map(|change| change.old_paths.iter().filter(|old| stays(change, old))).collect();
         for change in changes {
-            for old in change.old_paths.iter().filter(|old| !still.contains(&place_of(old, folders))) {
+            for old in change.old_paths.iter().filter(|old| !stayed.contains(old)) {
                 let known = left.entry(old.clone()).or_default();
                 // Of the pages that one became, the one that goes on leads.
                 if known.is_none() || change.is_continued() {
@@ -188,6 +194,18 @@ mod tests {
         assert_eq!(told("a>b; b>c; c>a", "a", &[]), (vec!["b>a".to_owned(), "c>a".to_owned()], vec![]));
         assert_eq!(told("a>c b>c", "c", &[]).0, ["a>c", "b>c"]);
         assert_eq!(told("a>b", "b", &[]).0, ["a>b"]);
+    }
+
+    #[test]
+    fn a_page_whose_place_another_one_takes_is_followed() {
+        assert_eq!(
+            told("a>b; b>c x>b", "b c", &[]),
+            (vec!["a>c".to_owned(), "x>b".to_owned()], vec!["b Lives".to_owned()])
+        );
+        assert_eq!(
+            told("z>a; a>b b>a", "a b", &[]),
+            (vec!["z>b".to_owned()], vec!["a Lives".to_owned(), "b Lives".to_owned()])
+        );
     }
 
     #[test]

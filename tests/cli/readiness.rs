@@ -189,6 +189,16 @@ fn redirects_lead_from_old_addresses_over_all_releases() {
         place.done("site", "redirects --all --format netlify"),
         "/gids/b/ /gids/d/e/ 301\n/gids/c/ /gids/d/e/ 301\n"
     );
+    // Another page takes the place in the release in which the page leaves it: who followed the page goes on with it.
+    let taken = page("docs/a.md", "docs/c.md", &third);
+    let one_by_one = Place::with_site(&[(&first, &["v1.0"]), (&second, &["v1.1"]), (&taken, &[])]);
+    let ran = one_by_one.run("site", "redirects --all --format netlify");
+    assert_eq!(ran.stdout, "/gids/a/ /gids/c/ 301\n/gids/b/ /gids/d/e/ 301\n");
+    assert!(
+        ran.stderr.contains("Niet doorgestuurd: op het oude adres van docs/c.md staat nu een andere pagina."),
+        "{}",
+        ran.stderr
+    );
     place.put("site/pagelog.toml", "[site]\nuse_directory_urls = false\n");
     assert_eq!(place.done("site", "redirects --format netlify"), "/gids/c.html /gids/d/e.html 301\n");
     // With the redirect in place nothing is missing any more.
