@@ -296,22 +296,27 @@ fn the_releases_between_tell_which_part_of_a_page_it_went_on_as() {
 }
 
 #[test]
-fn a_redirect_at_the_top_of_a_page_makes_a_pair_of_pages_with_one_title() {
-    let old = [("docs/a.md", page("Boten", &prose("boot", 12))), ("docs/b.md", page("Fietsen", &prose("fiets", 12)))];
-    let new = |field: &str, title: &str| {
-        [(
-            "docs/c.md",
-            format!(
-                "---\ntitle: {title}\n{field}\n---\n\n# {title}\n\nHeel andere woorden dan eerst, over iets nieuws dat nergens op lijkt en nog niemand las.\n"
-            ),
-        )]
+fn a_redirect_leads_from_a_page_that_is_gone_to_what_came_for_it() {
+    let other = "Heel andere woorden dan eerst, over iets nieuws dat nergens op lijkt en nog niemand las.";
+    let new = |path: &'static str, field: &str, title: &str| {
+        (path, format!("---\ntitle: {title}\n{field}\n---\n\n# {title}\n\n{other}\n"))
     };
+    let (boats, bikes) = (page("Boten", &prose("boot", 12)), page("Fietsen", &prose("fiets", 12)));
+    let old = [("docs/a.md", boats.clone()), ("docs/b.md", bikes)];
     for field in ["redirect_from: /docs/a/", "aliases:\n  - docs/a.html\n  - /docs/nergens/"] {
-        assert_eq!(
-            told(&old, &new(field, "Boten"), &[]),
-            ["Moved docs/a.md -> docs/c.md", "Removed docs/b.md -> gone"]
-        );
-        // Alone it only leads the way.
-        assert_eq!(told(&old, &new(field, "Schepen"), &[]).len(), 3);
+        for title in ["Boten", "Schepen"] {
+            assert_eq!(
+                told(&old, &[new("docs/c.md", field, title)], &[]),
+                ["Moved docs/a.md -> docs/c.md", "Removed docs/b.md -> gone"]
+            );
+        }
     }
+    // Two that lead to one place, one that leads to two, or to a page that was there: it may be where to look, and not the page itself.
+    let both = "redirect_from: [/docs/a/, /docs/b/]";
+    assert_eq!(told(&old, &[new("docs/c.md", both, "Schepen")], &[]).len(), 3);
+    let one = "redirect_from: /docs/a/";
+    let two = [new("docs/c.md", one, "Schepen"), new("docs/d.md", one, "Vaartuigen")];
+    assert_eq!(told(&old[..1], &two, &[]).len(), 3);
+    let there = [("docs/a.md", boats), ("docs/c.md", page("Schepen", other))];
+    assert_eq!(told(&there, &[new("docs/c.md", one, "Schepen")], &[]).len(), 2);
 }
