@@ -777,7 +777,7 @@ impl Project {
         if self.withheld.is_empty() {
             return;
         }
-        let ends = delta.removed.iter().chain(&delta.added).map(|(path, blob)| (path, blob));
+        let ends = delta.removed.iter().chain(&delta.added).chain(&delta.beside).map(|(path, blob)| (path, blob));
         let both = delta.modified.iter().flat_map(|(path, old, new)| [(path, old), (path, new)]);
         for (path, blob) in ends.chain(both) {
             let shown = texts.get(blob).and_then(|bytes| self.shown(&String::from_utf8_lossy(bytes), Some(path)));

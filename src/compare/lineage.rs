@@ -13,7 +13,7 @@
 //!
 //! The first four weights are those measured against redirect maps that people wrote (research on prose diffs, 4a: precision 1.00
 //! and .99, recall .97 and .96 on two sites). Likeness and containment count runs of four words; a run that many pages have
-//! (boilerplate) weighs as little as it says.
+//! (boilerplate) weighs as little as it says; a few pages that did not change are read to know it.
 //!
 //! What is left without a partner may have been **merged** into a page that has its text, or **split** off a page that lost
 //! it: `parts`. Pages that are still alone may have kept their name and little else (`names`), or nothing but a redirect. Scores don't depend on the order of files,
@@ -77,7 +77,7 @@ const DOUBT_LEFT: f64 = 0.75;
 const CONFIRMED: f64 = 0.10;
 
 /// A page at one of the ends.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct End<'p> {
     /// Where it lives.
     pub path: &'p PagePath,
@@ -113,6 +113,8 @@ pub struct Hints<'h> {
     pub redirects: &'h [(String, String)],
     /// The content folders.
     pub folders: &'h [String],
+    /// A few pages that did not change, beside those that came and went.
+    pub beside: &'h [End<'h>],
 }
 
 impl Descent {
@@ -152,11 +154,15 @@ impl Profile {
         runs.dedup();
         Profile {
             runs: runs.into_iter().map(|hash| Run { hash, weight: 1.0 }).collect(),
-            title: end.page.title().unwrap_or_default().to_lowercase(),
+            title: title(end.page),
             slug: slug(end.path),
             id: end.page.field("id").unwrap_or_default().to_owned(),
         }
     }
+}
+
+fn title(page: &Page) -> String {
+    page.title().unwrap_or_default().to_lowercase()
 }
 
 fn block_hash(block: &Block) -> u64 {
@@ -233,6 +239,8 @@ fn slug(path: &PagePath) -> String {
 struct Table<'p> {
     old: &'p [End<'p>],
     new: &'p [End<'p>],
+    /// A few pages that did not change, beside those that came and went.
+    beside: &'p [End<'p>],
     olds: Vec<Profile>,
     news: Vec<Profile>,
     /// Pairs with a reason to be one: places in `old` and `new`, sorted.
@@ -304,7 +312,7 @@ impl Ruled {
 }
 
 impl<'p> Table<'p> {
-    fn new(old: &'p [End<'p>], new: &'p [End<'p>], hints: Hints<'_>, rulings: &Rulings) -> Self {
+    fn new(old: &'p [End<'p>], new: &'p [End<'p>], hints: Hints<'p>, rulings: &Rulings) -> Self {
         let (renamed, ruled) = (follow(old, &plain(hints.renames)), Ruled::new(old, new, rulings));
         let between = follow_releases(old.iter().map(|end| end.path), hints.between);
         let redirected = redirects::pairs(hints.redirects, hints.folders, old, new);
@@ -328,13 +336,19 @@ impl<'p> Table<'p> {
         let profile = |end: &End<'_>| Profile::new(end, settled.get(end.path).map_or(&none, |(_, blocks)| blocks));
         let mut olds: Vec<Profile> = old.par_iter().map(profile).collect();
         let mut news: Vec<Profile> = new.par_iter().map(profile).collect();
-        let sharing = weigh(&mut olds, &mut news, &in_other_pages(old, new, &settled));
+        let mut elsewhere = in_other_pages(old, new, &settled);
+        for end in hints.beside {
+            let runs: BTreeSet<u64> = runs(end.page, &none).into_iter().collect();
+            runs.into_iter().for_each(|run| *elsewhere.entry(run).or_default() += 1);
+        }
+        let sharing = weigh(&mut olds, &mut news, &elsewhere);
         let mut sharers = vec![Vec::new(); new.len()];
         sharing.iter().for_each(|(from, to): &(usize, usize)| sharers[*to].push(*from));
         let candidates = sharing.clone();
         let mut table = Table {
             old,
             new,
+            beside: hints.beside,
             olds,
             news,
             candidates,

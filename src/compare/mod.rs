@@ -77,11 +77,16 @@ pub struct Writing<'i> {
 /// Where every page came from, and nothing of what changed in it.
 pub fn descents(input: &Input<'_>) -> Vec<Descent> {
     let (before, after) = read_both(input, &mut Vec::new());
-    lineage(&as_ends(&before), &as_ends(&after), hints(input), input.rulings)
+    lineage_of(input, &before, &after)
 }
 
-fn hints<'i>(input: &Input<'i>) -> Hints<'i> {
-    Hints { renames: input.renames, between: input.between, redirects: input.redirects, folders: input.folders }
+fn lineage_of(input: &Input<'_>, before: &Read<'_>, after: &Read<'_>) -> Vec<Descent> {
+    let beside = ends(&input.delta.beside, &[], |m| &m.1);
+    // What is odd about pages that did not change is no news.
+    let beside = read_side(input, &beside, input.new_writing, &input.to.name, &mut Vec::new());
+    let Input { renames, between, redirects, folders, .. } = *input;
+    let hints = Hints { renames, between, redirects, folders, beside: &as_ends(&beside) };
+    lineage(&as_ends(before), &as_ends(after), hints, input.rulings)
 }
 
 fn read_both<'i>(input: &'i Input<'_>, problems: &mut Vec<Problem>) -> (Read<'i>, Read<'i>) {
@@ -126,7 +131,7 @@ pub fn compare_keeping(input: &Input<'_>) -> (Comparison, Pages) {
 fn compared<'i>(input: &'i Input<'_>) -> (Comparison, Read<'i>, Read<'i>) {
     let mut problems = Vec::new();
     let (before, after) = read_both(input, &mut problems);
-    let descents = lineage(&as_ends(&before), &as_ends(&after), hints(input), input.rulings);
+    let descents = lineage_of(input, &before, &after);
     let unreadable: BTreeSet<PagePath> = problems
         .iter()
         .filter(|problem| is_unreadable(&problem.kind))

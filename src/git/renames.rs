@@ -165,7 +165,7 @@ impl Repo {
             renames.push(rename(&old, &new, 1.0));
         }
         if delta.removed.len().max(delta.added.len()) <= MAX_PAGES {
-            for found in self.likest(&delta.removed, &delta.added) {
+            for found in self.likest(&delta.removed, &delta.added, &delta.beside) {
                 renames.push(rename(&delta.removed[found.old], &delta.added[found.new], found.likeness));
             }
         }
@@ -173,12 +173,12 @@ impl Repo {
         renames
     }
 
-    fn likest(&self, removed: &[(PagePath, ObjectId)], added: &[(PagePath, ObjectId)]) -> Vec<Match> {
+    fn likest(&self, removed: &Side, added: &Side, beside: &Side) -> Vec<Match> {
         if removed.is_empty() || added.is_empty() {
             return Vec::new();
         }
-        let lines = |pages: &[(PagePath, ObjectId)]| pages.iter().map(|(_, blob)| self.lines(blob)).collect::<Vec<_>>();
-        let mut found = alike(&lines(removed), &lines(added));
+        let lines = |pages: &Side| pages.iter().map(|(_, blob)| self.lines(blob)).collect::<Vec<_>>();
+        let mut found = alike(&lines(removed), &lines(added), &lines(beside));
         // Of equally like ones those that keep their file name go first.
         let renamed = |m: &Match| removed[m.old].0.file_name() != added[m.new].0.file_name();
         found.sort_by(|a, b| {
@@ -223,8 +223,8 @@ fn said(subject: &str) -> Option<String> {
 }
 
 /// The pairs of texts (hashes of lines, each once) that have at least [`MIN_LIKENESS`] in common, of both together. A line weighs one over
-/// the number of texts of one side that have it: two pages made from one template are not one page.
-fn alike(olds: &[Vec<u64>], news: &[Vec<u64>]) -> Vec<Match> {
+/// the number of texts of one side that have it, and of those beside them that did not change: two pages made from one template are not one page.
+fn alike(olds: &[Vec<u64>], news: &[Vec<u64>], beside: &[Vec<u64>]) -> Vec<Match> {
     // Every line, with its side and text; sorted, the texts that share it stand together.
     let entries = |texts: &[Vec<u64>], side: bool| -> Vec<(u64, bool, usize)> {
         texts.iter().enumerate().flat_map(|(at, lines)| lines.iter().map(move |line| (*line, side, at))).collect()
@@ -232,24 +232,32 @@ fn alike(olds: &[Vec<u64>], news: &[Vec<u64>]) -> Vec<Match> {
     let mut all = entries(olds, false);
     all.extend(entries(news, true));
     all.sort_unstable();
-    let (mut of_old, mut of_new) = (vec![0.0; olds.len()], vec![0.0; news.len()]);
-    let mut both: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    // Each sum twice: what a line weighs, and what it would if there were no others beside these.
+    let (mut of_old, mut of_new) = (vec![[0.0; 2]; olds.len()], vec![[0.0; 2]; news.len()]);
+    let mut both: BTreeMap<(usize, usize), [f64; 2]> = BTreeMap::new();
     for group in all.chunk_by(|a, b| a.0 == b.0) {
         let (old, new) = group.split_at(group.partition_point(|entry| !entry.1));
+        let unchanged = beside.iter().filter(|lines| lines.binary_search(&group[0].0).is_ok()).count();
         let many = old.len().max(new.len());
         if many > BOILERPLATE {
             continue;
         }
-        let weight = 1.0 / many as f64;
-        old.iter().for_each(|entry| of_old[entry.2] += weight);
-        new.iter().for_each(|entry| of_new[entry.2] += weight);
+        let add = |sums: &mut [f64; 2]| {
+            sums[0] += 1.0 / (many + unchanged) as f64;
+            sums[1] += 1.0 / many as f64;
+        };
+        old.iter().for_each(|entry| add(&mut of_old[entry.2]));
+        new.iter().for_each(|entry| add(&mut of_new[entry.2]));
         for (old, new) in old.iter().flat_map(|old| new.iter().map(|new| (old.2, new.2))) {
-            *both.entry((old, new)).or_default() += weight;
+            add(both.entry((old, new)).or_default());
         }
     }
-    let likeness = |old: usize, new: usize, both: f64| 2.0 * both / (of_old[old] + of_new[new]);
-    let found = both.into_iter().map(|((old, new), both)| Match { likeness: likeness(old, new, both), old, new });
-    found.filter(|found| found.likeness >= MIN_LIKENESS).collect()
+    let found = both.into_iter().filter_map(|((old, new), both)| {
+        let [likeness, alone] = [0, 1].map(|of: usize| 2.0 * both[of] / (of_old[old][of] + of_new[new][of]));
+        // Of one template and nothing more they are worth telling still: their names may say the rest.
+        (alone >= MIN_LIKENESS).then_some(Match { likeness: likeness.max(MIN_LIKENESS), old, new })
+    });
+    found.collect()
 }
 
 type Side = Vec<(PagePath, ObjectId)>;
@@ -307,7 +315,11 @@ mod tests {
 
     fn pairs(olds: &[Vec<u64>], news: &[Vec<u64>]) -> Vec<(usize, usize)> {
         // Those that count without another sign.
-        alike(olds, news).iter().filter(|found| found.likeness >= 0.5).map(|found| (found.old, found.new)).collect()
+        alike(olds, news, &[])
+            .iter()
+            .filter(|found| found.likeness >= 0.5)
+            .map(|found| (found.old, found.new))
+            .collect()
     }
 
     #[test]
@@ -317,6 +329,10 @@ mod tests {
         let news: Vec<Vec<u64>> = (0..8).map(|at| page(&[100 + at, 200 + at, 300 + at])).collect();
         assert_eq!(pairs(&[page(&[7, 8, 9])], &news), []);
         assert_eq!(pairs(&[page(&[7, 203, 303])], &news), [(0, 3)]);
+        // Where only one came, those that did not change tell what the template is.
+        let (went, came) = ([page(&[7, 8, 9])], [page(&[100, 200])]);
+        assert!(alike(&went, &came, &[])[0].likeness > 0.5);
+        assert!(alike(&went, &came, &news)[0].likeness < 0.3);
     }
 
     #[test]
@@ -330,7 +346,7 @@ mod tests {
 
     #[test]
     fn likeness_is_the_share_of_lines_of_both_together() {
-        let found = alike(&[lines(&[1, 2, 3, 4])], &[lines(&[1, 2, 3, 9])]);
+        let found = alike(&[lines(&[1, 2, 3, 4])], &[lines(&[1, 2, 3, 9])], &[]);
         assert!((found[0].likeness - 0.75).abs() < f64::EPSILON);
         assert_eq!(pairs(&[lines(&[1, 2, 3, 4])], &[lines(&[1, 7, 8, 9])]), []);
         assert_eq!(pairs(&[lines(&[])], &[lines(&[])]), []);

@@ -28,8 +28,8 @@ use crate::config::site::{self, Files};
 use crate::error::Error;
 use crate::page::PagePath;
 use crate::problem::{Problem, ProblemKind};
-use crate::release::Point;
-use crate::snapshot::Delta;
+use crate::release::{ObjectId, Point};
+use crate::snapshot::{Delta, beside};
 
 /// The bits of a file mode that tell its kind, and the kinds.
 pub(super) const KIND_OF_FILE: i32 = 0o170_000;
@@ -103,6 +103,10 @@ impl Repo {
         delta.removed.sort();
         delta.added.sort();
         delta.modified.sort();
+        if delta.removed.is_empty() || delta.added.is_empty() {
+            delta.beside.clear();
+        }
+        delta.beside.sort();
         let mut problems = Vec::new();
         if let (Some(from), Some(root)) = (from, &old) {
             delta.pages_before = self.count_all(root, &old_folders, content, from, &mut problems);
@@ -226,6 +230,8 @@ impl Repo {
             let read = |id: Option<Oid>| id.map_or(Some(BTreeMap::new()), |id| self.entries(id));
             // Of a folder that can't be read at one end nothing is told (counting its pages tells that it is missing).
             let (Some(old), Some(new)) = (read(pair.old), read(pair.new)) else { continue };
+            let ends = |found: &Difference| found.delta.removed.len() + found.delta.added.len();
+            let (ends_before, mut unchanged) = (ends(found), Vec::new());
             for name in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
                 let Ok(text) = std::str::from_utf8(name) else { continue };
                 let path = join(&pair.path, text);
@@ -236,8 +242,11 @@ impl Repo {
                     open.push(Pair { old: old_tree, new: new_tree, path: path.clone(), base: pair.base, depth });
                 }
                 if content.is_page(path.get(pair.base..).unwrap_or("")) {
-                    found.page(path, old, new);
+                    unchanged.extend(found.page(path, old, new));
                 }
+            }
+            if ends(found) > ends_before {
+                found.delta.beside.extend(beside(&unchanged));
             }
         }
     }
@@ -325,8 +334,8 @@ impl Count {
 }
 
 impl Difference {
-    /// Adds a path that looks like a page, by its entries at both ends.
-    fn page(&mut self, path: String, old: Option<Entry>, new: Option<Entry>) {
+    /// Adds a path that looks like a page, by its entries at both ends. Gives it back if it is an unchanged page.
+    fn page(&mut self, path: String, old: Option<Entry>, new: Option<Entry>) -> Option<(PagePath, ObjectId)> {
         match (old, new) {
             (Some(Entry::Link(kind)), Some(Entry::File(_))) => self.replaced.push((path.clone(), kind, true)),
             (Some(Entry::File(_)), Some(Entry::Link(kind))) => self.replaced.push((path.clone(), kind, false)),
@@ -335,10 +344,12 @@ impl Difference {
         let blob = |entry: Option<Entry>| entry.and_then(Entry::file).map(object_id);
         match (blob(old), blob(new)) {
             (Some(old), Some(new)) if old != new => self.delta.modified.push((PagePath::new(path), old, new)),
+            (Some(_), Some(same)) => return Some((PagePath::new(path), same)),
             (Some(old), None) => self.delta.removed.push((PagePath::new(path), old)),
             (None, Some(new)) => self.delta.added.push((PagePath::new(path), new)),
-            _ => {}
+            (None, None) => {}
         }
+        None
     }
 }
 

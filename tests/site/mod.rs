@@ -121,6 +121,7 @@ fn between<T>(
         removed: missing(&before, &after),
         added: missing(&after, &before),
         modified: before.iter().filter_map(changed).collect(),
+        beside: Vec::new(),
         pages_before: before.len(),
         pages_after: after.len(),
     };

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::parts::{Merged, RUNS_TO_TELL, Split};
 use super::runs::{BOILERPLATE, ratio};
-use super::{Evidence, Pairs, Profile, RENAMED, Score, Table, follow};
+use super::{Evidence, Pairs, Profile, RENAMED, Score, Table, follow, slug, title};
 use crate::snapshot::Rename;
 
 /// Words that begin with the same letters, so many, are one word, whatever their ending (vereiste, vereisten): the plain stem that does
@@ -23,7 +23,7 @@ const SHORTEST: usize = 4;
 /// Two pages are called alike if they share this much of the shorter name. Of 17 pairs on the real history that were read, the six with
 /// a faint rename that are one page have .37 and more, the one that is not has 0.
 const NAMED: f64 = 0.35;
-/// Without a commit the shared words must be worth one that no other page has, …
+/// Without a commit the shared words must be worth one that no other page has (or be the whole title and the whole file name), …
 const RARE: f64 = 1.0;
 /// … and this much of the text the same: pairs of the real history with such a name are one page at .08 to .10, and not at .01.
 const TOUCH: f64 = 0.05;
@@ -31,8 +31,8 @@ const TOUCH: f64 = 0.05;
 /// The words a page is called by, by how they begin.
 type Name = BTreeMap<String, String>;
 
-fn name(profile: &Profile) -> Name {
-    let words = [&profile.title, &profile.slug].into_iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+fn name(title: &str, slug: &str) -> Name {
+    let words = [title, slug].into_iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
     let words = words.filter(|word| word.chars().count() >= SHORTEST && !word.chars().any(|c| c.is_ascii_digit()));
     // The title's words come first and stay.
     let mut out = Name::new();
@@ -42,7 +42,7 @@ fn name(profile: &Profile) -> Name {
     out
 }
 
-/// Names of all pages, and what each word weighs: one over the number of pages of one side that have it.
+/// Names of all pages, and what each word weighs: one over the number of pages of one side that have it, and of those beside them.
 struct Names {
     olds: Vec<Name>,
     news: Vec<Name>,
@@ -51,11 +51,18 @@ struct Names {
 
 impl Names {
     fn new(table: &Table<'_>) -> Self {
-        let olds: Vec<Name> = table.olds.iter().map(name).collect();
-        let news: Vec<Name> = table.news.iter().map(name).collect();
+        let of = |profile: &Profile| name(&profile.title, &profile.slug);
+        let olds: Vec<Name> = table.olds.iter().map(of).collect();
+        let news: Vec<Name> = table.news.iter().map(of).collect();
+        let beside = table.beside.iter().map(|end| name(&title(end.page), &slug(end.path)));
+        let beside: Vec<Name> = beside.collect();
         let mut counts: HashMap<&String, [usize; 2]> = HashMap::new();
-        for (side, names) in [&olds, &news].into_iter().enumerate() {
-            names.iter().flat_map(Name::keys).for_each(|word| counts.entry(word).or_default()[side] += 1);
+        let sides = [(&olds, &[0][..]), (&news, &[1]), (&beside, &[0, 1])];
+        for (names, sides) in sides {
+            for word in names.iter().flat_map(Name::keys) {
+                let count = counts.entry(word).or_default();
+                sides.iter().for_each(|side| count[*side] += 1);
+            }
         }
         let weights = counts.into_iter().map(|(word, [old, new])| (word.clone(), 1.0 / old.max(new) as f64)).collect();
         Names { olds, news, weights }
@@ -116,7 +123,8 @@ pub(super) fn add_named(table: &Table<'_>, renames: &[Rename], pairs: &mut Pairs
             let rename = led.filter(|(path, _)| path == table.new[to].path).map(|(_, rename)| rename.clone());
             // Where there is no text, the name is all there is.
             let empty = table.olds[from].runs.len().min(table.news[to].runs.len()) < RUNS_TO_TELL;
-            let named = share >= NAMED && (rename.is_some() || both >= RARE && score.likeness >= TOUCH);
+            let tells = both >= RARE || score.same_title && score.same_slug;
+            let named = share >= NAMED && (rename.is_some() || tells && score.likeness >= TOUCH);
             if named || empty && both >= RARE && score.same_title && score.same_slug {
                 let weight = share + score.likeness + rename.as_ref().map_or(0.0, |rename| rename.likeness);
                 let part = Some(Evidence::Named(names.shared(from, to), share));

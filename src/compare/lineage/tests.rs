@@ -32,6 +32,10 @@ fn told(old: Site<'_>, new: Site<'_>, renames: &[Rename]) -> Vec<String> {
 }
 
 fn told_with(old: Site<'_>, new: Site<'_>, renames: &[Rename], between: &[Between]) -> Vec<String> {
+    told_by(old, new, Hints { renames, between, ..Hints::default() })
+}
+
+fn told_by(old: Site<'_>, new: Site<'_>, hints: Hints<'_>) -> Vec<String> {
     let read = |site: Site<'_>, other: Site<'_>| -> Vec<(PagePath, Page, String)> {
         site.iter()
             .filter(|page| !other.contains(page))
@@ -50,7 +54,6 @@ fn told_with(old: Site<'_>, new: Site<'_>, renames: &[Rename], between: &[Betwee
         olds.iter().zip(&old_blobs).map(|((path, page, _), blob)| End { path, page, blob }).collect();
     let news: Vec<End<'_>> =
         news.iter().zip(&new_blobs).map(|((path, page, _), blob)| End { path, page, blob }).collect();
-    let hints = Hints { renames, between, ..Hints::default() };
     lineage(&olds, &news, hints, &Rulings::default()).iter().map(line).collect()
 }
 
@@ -319,4 +322,29 @@ fn a_redirect_leads_from_a_page_that_is_gone_to_what_came_for_it() {
     assert_eq!(told(&old[..1], &two, &[]).len(), 3);
     let there = [("docs/a.md", boats), ("docs/c.md", page("Schepen", other))];
     assert_eq!(told(&there, &[new("docs/c.md", one, "Schepen")], &[]).len(), 2);
+}
+
+#[test]
+fn two_pages_of_one_template_are_two_pages() {
+    let usage = "Geef de naam van het werk op met een streep ervoor. Zonder naam gaat het over alles in de map waar u nu bent. Met een tweede streep komt er meer uitleg bij, en met een derde houdt het daarover op. Wie niets opgeeft krijgt deze lijst.";
+    let page_of = |title: &str, own: &str| page(title, &format!("{own}\n\n{usage}"));
+    let went = page_of("maat verifieer", "Kijkt na of de maten in het bestek kloppen met de tekening.");
+    let came = page_of("maat info", "Toont wie een onderdeel heeft bedacht, en wat het kost.");
+    let (old, new) = ([("maat-verifieer.md", went)], [("maat-info.md", came)]);
+    assert_eq!(
+        told(&old, &new, &[]),
+        ["Moved maat-verifieer.md -> maat-info.md"],
+        "nothing tells what the template is"
+    );
+    let others = ["bouw", "test", "meet", "weeg"].map(|name| {
+        let text = page_of(&format!("maat {name}"), "Doet weer iets anders dan de rest.");
+        let path = PagePath::new(format!("maat-{name}.md"));
+        let (page, _) = page::read(&path, text.as_bytes(), &Dialect::default(), &Includes::new());
+        (path, page)
+    });
+    let beside = others.each_ref().map(|(path, page)| End { path, page, blob: "0" });
+    assert_eq!(
+        told_by(&old, &new, Hints { beside: &beside, ..Hints::default() }),
+        ["Added  -> maat-info.md", "Removed maat-verifieer.md -> gone"]
+    );
 }

@@ -46,6 +46,7 @@ fn comparison(old: Files<'_>, new: Files<'_>) -> Comparison {
         removed: only(old, new),
         added: only(new, old),
         modified: old.iter().filter(is_page).filter_map(changed).collect(),
+        beside: Vec::new(),
         pages_before: old.len(),
         pages_after: new.len(),
     };
