@@ -8,6 +8,9 @@
 //! <p>Zie <a href="x.md">hier</a>.<br>Of niet</p>   →   Html  "Zie hier. Of niet"   form: <p>
 //! </div><hr>                                    Html       ""                raw: <hr>
 //! ```
+//!
+//! `<div class="note">` that begins with its only heading and goes on with text is a box: the heading is the box's title, and what comes
+//! behind the box does not stand under it. Of a `<div>` that no class calls so (a card, a layout) the heading is one of the page.
 
 use std::fmt;
 
@@ -338,6 +341,17 @@ pub(super) struct Stretch {
     pub(super) raw: String,
     /// Its first and last line, from 0 within the HTML.
     pub(super) lines: (usize, usize),
+    /// The box it stands in, or is the title of.
+    pub(super) in_box: Option<HtmlBox>,
+}
+
+/// A box within HTML.
+#[derive(Clone)]
+pub(super) struct HtmlBox {
+    /// The classes of the tag.
+    pub(super) kind: String,
+    /// Which stretch is its title.
+    pub(super) title: usize,
 }
 
 /// The stretches of visible text in HTML, the images and comments in it, and tags that hold no text.
@@ -349,6 +363,7 @@ pub(super) fn stretches(html: &str) -> Vec<Stretch> {
         open: OpenTags::default(),
         level: 0,
         lines: None,
+        tags_open: Vec::new(),
     };
     let (mut at, mut line) = (0, 0);
     while let Some((token, length)) = token(&html[at..]) {
@@ -369,6 +384,9 @@ pub(super) fn stretches(html: &str) -> Vec<Stretch> {
                 reading.lines(line, line + newlines);
                 reading.level = heading_level(&tag.name);
                 reading.tags.push(tag.to_string());
+                if matches!(tag.name.as_str(), "div" | "aside") && reading.tags_open.len() < MAX_OPEN_TAGS {
+                    reading.tags_open.push((tag, reading.done.len()));
+                }
             }
             Token::Open(tag) => {
                 reading.lines(line, line + newlines);
@@ -377,6 +395,7 @@ pub(super) fn stretches(html: &str) -> Vec<Stretch> {
             Token::Close(name) if is_block(&name) => {
                 reading.flush();
                 reading.level = 0;
+                reading.close_box(&name);
             }
             Token::Close(name) => reading.open.close(&name, &mut reading.inline),
         }
@@ -389,7 +408,8 @@ pub(super) fn stretches(html: &str) -> Vec<Stretch> {
         let mut inline = std::mem::take(&mut reading.inline);
         reading.tags.append(&mut inline.form);
         let raw = reading.tags.join(" ");
-        reading.done.push(Stretch { level: 0, inline, raw, lines: reading.lines.unwrap_or((0, 0)) });
+        let lines = reading.lines.unwrap_or((0, 0));
+        reading.done.push(Stretch { level: 0, inline, raw, lines, in_box: None });
     }
     reading.done
 }
@@ -421,9 +441,53 @@ struct Reading {
     open: OpenTags,
     level: u8,
     lines: Option<(usize, usize)>,
+    /// The tags that are open and may be those of boxes, and which stretch comes first in each.
+    tags_open: Vec<(Tag, usize)>,
+}
+
+/// How the classes begin by which style sheets know a box within a page: those of Bootstrap, Sphinx, MkDocs and GitHub.
+const BOXES: [&str; 15] = [
+    "admonition",
+    "alert",
+    "attention",
+    "callout",
+    "caution",
+    "danger",
+    "hint",
+    "important",
+    "info",
+    "message",
+    "note",
+    "notice",
+    "success",
+    "tip",
+    "warning",
+];
+
+/// Whether a tag may be that of a box.
+fn is_box(tag: &Tag) -> bool {
+    let classes = tag.attribute("class").unwrap_or("").to_ascii_lowercase();
+    let is_named = |class: &str| BOXES.iter().any(|name| class.starts_with(name));
+    classes.split_whitespace().any(is_named)
 }
 
 impl Reading {
+    /// A closing tag ends a box, if what stands in it is one.
+    fn close_box(&mut self, name: &str) {
+        let Some(at) = self.tags_open.iter().rposition(|(tag, _)| tag.name == name) else { return };
+        let (tag, title) = self.tags_open.split_off(at).remove(0);
+        if !is_box(&tag) {
+            return;
+        }
+        let within = &mut self.done[title..];
+        let headings = within.iter().filter(|stretch| stretch.level > 0).count();
+        if headings == 1 && within[0].level > 0 && within.len() > 1 {
+            let found = HtmlBox { kind: text::fold(tag.attribute("class").unwrap_or_default()), title };
+            within.iter_mut().for_each(|stretch| stretch.in_box = Some(found.clone()));
+            within[0].level = 0;
+        }
+    }
+
     fn text(&mut self, text: &str, line: usize) {
         if !text.trim().is_empty() {
             let leading = &text[..text.len() - text.trim_start().len()];
@@ -457,6 +521,7 @@ impl Reading {
             inline,
             raw: String::new(),
             lines: self.lines.take().unwrap_or((0, 0)),
+            in_box: None,
         });
     }
 }
@@ -472,6 +537,21 @@ mod tests {
 
     fn stretch(level: u8, text: &str, form: &str, raw: &str) -> (u8, String, String, String) {
         (level, text.to_owned(), form.to_owned(), raw.to_owned())
+    }
+
+    #[test]
+    fn a_heading_with_text_below_it_in_one_tag_is_the_title_of_a_box() {
+        let titles = |html: &str| -> Vec<(u8, Option<usize>)> {
+            stretches(html).iter().map(|s| (s.level, s.in_box.as_ref().map(|found| found.title))).collect()
+        };
+        let note = "<div class='note'><h5>Let op</h5><p>Neem een jas mee.</p></div>";
+        assert_eq!(titles(&format!("{note}<p>Vaar wel.</p>")), [(0, Some(0)), (0, Some(0)), (0, None)]);
+        assert_eq!(titles(&format!("<div class='rij'>{note}{note}</div>")), [0, 0, 2, 2].map(|title| (0, Some(title))));
+        assert_eq!(titles("<div class='kaart'><h5>Let op</h5><p>Neem een jas mee.</p></div>"), [(5, None), (0, None)]);
+        // A heading alone is that of what follows, and two are those of the page.
+        assert_eq!(titles("<div class='note'><h2>Varen</h2></div><p>Vaar wel.</p>"), [(2, None), (0, None)]);
+        let two = "<div class='note'><h2>Varen</h2><p>Vaar wel.</p><h2>Roeien</h2><p>Roei mee.</p></div>";
+        assert_eq!(titles(two), [(2, None), (0, None), (2, None), (0, None)]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use comrak::nodes::AstNode;
 
 use super::{Block, Body, Context, MAX_DEPTH, Reader, add_form, aside_block, block, capitalised, paragraphs};
 use crate::page::dialect::{self, Kind};
+use crate::page::html::HtmlBox;
 use crate::page::inline::Inline;
 use crate::page::{BlockKind, Container, html};
 
@@ -97,10 +98,25 @@ impl Reader<'_> {
     }
 
     fn html(&mut self, html: &str, number: impl Fn(usize) -> u32, context: &Context) {
-        for stretch in html::stretches(html) {
+        let mut within = Arc::clone(&context.within);
+        let mut open_box = None;
+        for (at, mut stretch) in html::stretches(html).into_iter().enumerate() {
             let (first, last) = (number(stretch.lines.0), number(stretch.lines.1));
+            let title = stretch.in_box.as_ref().map(|found| found.title);
+            if title != open_box {
+                within = Arc::clone(&context.within);
+                open_box = None;
+            }
+            if let Some(HtmlBox { kind, .. }) = stretch.in_box.filter(|found| found.title == at) {
+                let title = stretch.inline.text.clone();
+                stretch.inline.form.insert(0, kind.clone());
+                self.push(stretch.inline, block(BlockKind::Admonition, &context.within, first, last));
+                within = context.inside(Container::Box { kind, title }).within;
+                open_box = Some(at);
+                continue;
+            }
             let kind = if stretch.level > 0 { BlockKind::Heading } else { BlockKind::Html };
-            let block = Block { level: stretch.level, raw: stretch.raw, ..block(kind, &context.within, first, last) };
+            let block = Block { level: stretch.level, raw: stretch.raw, ..block(kind, &within, first, last) };
             self.push(stretch.inline, block);
         }
     }
