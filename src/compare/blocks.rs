@@ -393,7 +393,8 @@ fn candidates(
     out
 }
 
-/// A heading that reads otherwise is the same heading if what stands right below it is, or most of its section.
+/// A heading that reads otherwise is the same heading if what stands right below it is, or most of its section; the same in words, not
+/// just what came for it: in a list of functions each has its own few lines in the same form.
 fn pair_headings(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
     for from in 0..old.len() {
         if !matching.free_old(from) || old.blocks[from].kind != BlockKind::Heading {
@@ -403,7 +404,8 @@ fn pair_headings(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
             let block = &new.blocks[*to];
             matching.free_new(*to) && block.kind == BlockKind::Heading && block.level == old.blocks[from].level
         };
-        let below = next_seen(old, from).and_then(|at| matching.to_new[at]).and_then(|to| previous_seen(new, to));
+        let right_below = next_seen(old, from).and_then(|at| Some((at, matching.to_new[at]?)));
+        let below = right_below.filter(|(at, to)| stays(old, new, *at, *to)).and_then(|(_, to)| previous_seen(new, to));
         if let Some(to) = below.filter(fits).or_else(|| heading_of_most(old, new, matching, from).filter(fits)) {
             matching.pair(from, to);
         }
@@ -418,13 +420,18 @@ fn heading_of_most(old: &Side<'_>, new: &Side<'_>, matching: &Matching, from: us
     for at in section(old, from) {
         let words = old.bag(at).len();
         all += words;
-        let Some(to) = matching.to_new[at] else { continue };
+        let Some(to) = matching.to_new[at].filter(|to| stays(old, new, at, *to)) else { continue };
         let heading = (0..to).rev().find(|at| new.blocks[*at].kind == BlockKind::Heading);
         *found.entry(heading?).or_default() += words;
     }
     let (heading, words) = found.into_iter().find(|(_, words)| words * 2 > all)?;
     let there: usize = section(new, heading).map(|at| new.bag(at).len()).sum();
     (words * 2 > there).then_some(heading)
+}
+
+/// Whether what stands in one place is still what stood in the other, most words the same.
+fn stays(old: &Side<'_>, new: &Side<'_>, from: usize, to: usize) -> bool {
+    old.keys[from] == new.keys[to] || dice(old.bag(from), new.bag(to)) >= LIKE_ANYWHERE
 }
 
 /// What stands between a heading and the next.
@@ -761,6 +768,15 @@ mod tests {
             &["# Regels", "Hier leest u meer.", "Meld uw feest altijd vooraf bij de gemeente."],
         );
         assert_eq!(steps, [pair(0, 0), Step::Inserted(1), pair(1, 2)]);
+    }
+
+    #[test]
+    fn a_heading_over_what_only_has_the_same_form_is_another_heading() {
+        let steps = aligned(
+            &["# meet_boot", "Geeft de lengte van elke boot in meters terug."],
+            &["# keur_motor", "Geeft de uitslag van een keuring met datum erbij."],
+        );
+        assert_eq!(steps, [Step::Deleted(0), Step::Inserted(0), pair(1, 1)]);
     }
 
     #[test]
