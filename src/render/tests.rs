@@ -346,10 +346,56 @@ fn all_said() -> Vec<Said> {
             Said::CodeChanged { count, places: names(count), old: None, new: None, part: None },
             Said::TermsAdded { terms: names(count) },
             Said::TermsRemoved { terms: names(count) },
-            Said::Wording { places },
+            Said::Wording { places, spelled: false },
             Said::Corrected { places },
         ]);
     }
+    all.push(Said::Wording { places: 3, spelled: true });
+    let parts = [
+        (None, true),
+        (Some([Some(text("v1")), Some(text("v2"))]), false),
+        (Some([None, Some(text("(oud)"))]), false),
+        (Some([Some(text("Stap")), None]), false),
+        (None, false),
+    ];
+    all.extend(parts.map(|(part, dated)| {
+        let (old, new) = (text("Versie 1"), text("Versie 1 (2 mei 2023)"));
+        Said::HeadingsRenamed { count: 31, old, new, part, dated }
+    }));
+    let several = vec![String::new(), text("Termijnen"), text("Leges")];
+    let often = |said| Said::Often { first: Box::new(said), times: 9, places: several.clone() };
+    all.extend(
+        [
+            Said::Value { sort: Reason::Number, old: text("10 dagen"), new: text("15 dagen"), place: None },
+            Said::Negation { old: text("Dit mag."), new: text("Dit mag niet."), place: place() },
+            Said::TextReplaced { old: old.clone(), new: String::new(), sentences: 2, place: place() },
+            Said::TextAdded { text: old.clone(), sentences: 2, place: place() },
+            Said::TextRemoved { text: String::new(), sentences: 2, place: place() },
+            Said::TextMoved { text: text("Bel ons."), sentences: 2, from: None, to: place() },
+            Said::ThingsMoved { names: names(7), from: None, to: place() },
+            Said::TextLeft { text: text("Bel ons."), sentences: 2, place: place() },
+            Said::TextRepeated { text: text("Bel ons."), sentences: 2, place: place() },
+            Said::TablesAdded { tables: 1, names: names(7), place: place() },
+            Said::TablesRemoved { tables: 1, names: Vec::new(), place: place() },
+            Said::ColumnsAdded { names: names(7), place: place() },
+            Said::ColumnsRemoved { names: names(7), place: place() },
+            Said::Cell { row: text("Vergunning"), old: text("€ 145"), new: text("€ 160"), place: place() },
+            Said::RowRenamed { old: text("Vergunning"), new: text("Melding"), place: place() },
+            Said::RowsAdded { names: names(7), place: place() },
+            Said::RowsRemoved { names: names(7), place: place() },
+            Said::RowsRecast { items: names(7), text: String::new(), rows: 9, place: place() },
+            Said::RowsRecast { items: Vec::new(), text: text("Kort."), rows: 9, place: place() },
+            Said::ItemsAdded { items: names(7), place: place() },
+            Said::ItemsRemoved { items: names(7), place: place() },
+            Said::BoxRenamed { old: text("Let op"), new: text("Bij wind"), place: place() },
+            Said::BoxesAdded { titles: names(7), sentences: 0, place: place() },
+            Said::BoxesRemoved { titles: names(7), sentences: 0, place: place() },
+            Said::Recast { place: place() },
+            Said::Reordered { place: place() },
+            Said::Sign { sort: Reason::Reference, text: text("Bel ons."), place: place() },
+        ]
+        .map(often),
+    );
     // Things without a name are only counted.
     let unnamed = || vec![String::new(), " ".to_owned()];
     all.extend([

@@ -471,9 +471,10 @@ fn is_split_off(change: &PageChange) -> bool {
 /// The points of one page. Start pages have half: what changes there is mostly how the others are listed.
 fn page_score(change: &PageChange, said: &[Statement]) -> Score {
     let mut parts: BTreeMap<Why, usize> = BTreeMap::new();
-    for (why, points) in said.iter().filter_map(|statement| worth(&statement.what)) {
+    for (what, (why, points)) in said.iter().filter_map(|statement| Some((&statement.what, worth(&statement.what)?))) {
         let sum = parts.entry(why).or_default();
-        *sum = (*sum + points).min(SORT_AT_MOST.max(points));
+        let times = if let Said::Often { places, .. } = what { places.len().max(1) } else { 1 };
+        *sum = (*sum + times * points).min(SORT_AT_MOST.max(points));
     }
     let words = change.words.inserted + change.words.deleted;
     if !parts.is_empty() && words >= WORDS {
@@ -487,7 +488,7 @@ fn page_score(change: &PageChange, said: &[Statement]) -> Score {
 
 /// What a statement is worth to readers; none for what does not make news.
 fn worth(said: &Said) -> Option<(Why, usize)> {
-    Some(match said {
+    Some(match said.of_one() {
         Said::New { .. } => (Why::NewPage, NEW_PAGE),
         Said::Rewritten { .. } => (Why::Rewritten, REWRITTEN),
         Said::Obligation { .. } | Said::Negation { .. } => (Why::Duty, DUTY),
@@ -662,7 +663,7 @@ mod tests {
     fn looks_and_addresses_have_no_points() {
         for said in [
             Said::Looks,
-            Said::Wording { places: 9 },
+            Said::Wording { places: 9, spelled: false },
             Said::Corrected { places: 9 },
             Said::LinksChanged { texts: vec!["a".to_owned()] },
             Said::Moved { from: "docs/a.md".to_owned(), to: "docs/b.md".to_owned(), sections: None },

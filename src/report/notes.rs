@@ -351,7 +351,7 @@ fn is_switch(said: &Said) -> bool {
 
 /// The same text in another order.
 fn is_order(statement: &Statement) -> bool {
-    matches!(statement.what, Said::Reordered { .. } | Said::LinksChanged { .. } | Said::SectionsMoved { .. })
+    matches!(statement.what.of_one(), Said::Reordered { .. } | Said::LinksChanged { .. } | Said::SectionsMoved { .. })
 }
 
 fn put(sections: &mut Vec<Section>, path: &[String], note: PageNote) {

@@ -4,6 +4,7 @@
 
 mod addresses;
 mod among;
+mod folded;
 mod prose;
 mod rewritten;
 mod sections;
@@ -17,6 +18,7 @@ pub use among::among_others;
 pub use worded::worded;
 
 use self::addresses::addresses;
+use self::folded::folded;
 use self::rewritten::{ENOUGH_WORDS, REWRITTEN, rewritten};
 use crate::compare::sweeps::own_significance;
 use crate::compare::{Edit, Lineage, PageChange, Reason, Significance};
@@ -59,6 +61,12 @@ pub enum Said {
     SectionsMoved { headings: Vec<String> },
     /// A heading reads otherwise; the text below it is the same section.
     HeadingRenamed { old: String, new: String },
+    /// So many headings read otherwise; one of them before and after; what differs if that is the same in all of them, or whether each
+    /// got a date.
+    HeadingsRenamed { count: usize, old: String, new: String, part: Option<[Option<String>; 2]>, dated: bool },
+    /// The same can be said of several places: the weightiest of the statements, with the names of all; how many sentences or things it is
+    /// about in all, and where, by heading; the top of the page, above the first heading, by none (an empty text).
+    Often { first: Box<Said>, times: usize, places: Vec<String> },
     /// A value inside an otherwise equal sentence: what it was and is, where (innermost heading), and of which sort
     /// (`Number`, `Date`, `Amount`, `Reference`, `Name`).
     Value { sort: Reason, old: String, new: String, place: Option<String> },
@@ -149,8 +157,8 @@ pub enum Said {
     TermsAdded { terms: Vec<String> },
     /// Definitions that went, by term.
     TermsRemoved { terms: Vec<String> },
-    /// Other wording, in so many places.
-    Wording { places: usize },
+    /// Other wording, in so many places; whether spelling or punctuation was mended too.
+    Wording { places: usize, spelled: bool },
     /// Typing errors, spelling and punctuation mended, in so many places.
     Corrected { places: usize },
     /// The order changed, nothing else.
@@ -168,6 +176,13 @@ pub enum Said {
     Words { text: String },
     /// Something that people find too small to tell.
     Minor,
+}
+
+impl Said {
+    /// What it is about: of several places, what can be said of the first.
+    pub fn of_one(&self) -> &Said {
+        if let Said::Often { first, .. } = self { first } else { self }
+    }
 }
 
 /// What an editor would say of one page, most important first. Edits that belong to a sweep are told there, not here; edits that
@@ -225,7 +240,7 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
             (Rank::Section, say(rewritten(page, &named), evidence)),
         );
     }
-    for (_, statement) in said {
+    for (_, statement) in folded(said) {
         // The same value changed in three places is one statement with three places to show for it.
         match out.iter_mut().find(|earlier| earlier.what == statement.what) {
             Some(earlier) => earlier.edits.extend(statement.edits),

@@ -283,15 +283,17 @@ fn of_an_image_and_a_footnote_that_went_the_whole_line_is_marked() {
 
 #[test]
 fn of_a_thousand_changes_the_first_are_told_and_the_rest_counted() {
-    let page = |days: &str| {
-        let said = |at: usize| if at.is_multiple_of(10) { days } else { "" };
-        let sections: String = (0..2000).map(|at| format!("## Kop {at}\n\nTekst {at}{}.\n\n", said(at))).collect();
+    // Each says another number, so that no sentence can tell of several.
+    let page = |more: usize| {
+        let days = |at: usize| if at.is_multiple_of(10) { at + 10 + more } else { 10 };
+        let section = |at| format!("## Kop {at}\n\nTekst {at} komt binnen {} dagen.\n\n", days(at));
+        let sections: String = (0..2000).map(section).collect();
         tree([
             ("mkdocs.yml", "site_name: Gids\nsite_url: https://voorbeeld.example/\n"),
             ("docs/a.md", format!("# Koppen\n\n{sections}").as_str()),
         ])
     };
-    let place = Place::with_site(&[(&page(""), &["v1.0"]), (&page(" nu 14 dagen"), &["v1.1"])]);
+    let place = Place::with_site(&[(&page(0), &["v1.0"]), (&page(1), &["v1.1"])]);
     let site = made(&place, "site", "");
     for file in ["pages/a/index.html", "pages/a/v1.1.html", "pages/a/feed.xml", "pages/a/feed.json", "feed.xml"] {
         assert_eq!(site[file].matches("And 160 more changes.").count(), 1, "{file}: {}", site[file]);

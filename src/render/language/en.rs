@@ -57,7 +57,9 @@ pub(super) fn statement(said: &Said) -> String {
             let (old, new) = EN.quote_pair(old, new, TITLE_LENGTH);
             stop(format!("The heading {old} now reads {new}"))
         }
-        Said::Value { sort, old, new, place } => value(*sort, old, new, place.as_ref()),
+        Said::HeadingsRenamed { count, old, new, part, dated } => headings(*count, old, new, part.as_ref(), *dated),
+        Said::Often { first, times, places } => often(first, *times, places),
+        Said::Value { sort, old, new, place } => value(*sort, old, new, place.as_slice()),
         Said::TextMoved { text, sentences, from, to } => {
             let (from, to) = (under(from.as_ref()), under(to.as_ref()));
             let text = text_told(text, *sentences);
@@ -90,34 +92,25 @@ pub(super) fn statement(said: &Said) -> String {
         Said::TextRemoved { text, sentences, place } => removed(text, *sentences, place.as_ref()),
         Said::TextReplaced { old, new, sentences, place } => replaced(old, new, *sentences, place.as_ref()),
         Said::TablesAdded { tables, names, place } => {
-            whole_tables(["New table", "new tables"], *tables, names, place.as_ref())
+            whole_tables(["New table", "new tables"], *tables, names, place.as_slice())
         }
         Said::TablesRemoved { tables, names, place } => {
-            whole_tables(["Removed table", "removed tables"], *tables, names, place.as_ref())
+            whole_tables(["Removed table", "removed tables"], *tables, names, place.as_slice())
         }
         Said::ColumnsAdded { names, place } => {
-            within("added to", "table", ["column", "columns"], names, place.as_ref())
+            within("added to", "table", ["column", "columns"], names, place.as_slice())
         }
         Said::ColumnsRemoved { names, place } => {
-            within("removed from", "table", ["column", "columns"], names, place.as_ref())
+            within("removed from", "table", ["column", "columns"], names, place.as_slice())
         }
         Said::Cell { row, old, new, place } => cell(row, old, new, place.as_ref()),
-        Said::RowsAdded { names, place } => within("added to", "table", ["row", "rows"], names, place.as_ref()),
-        Said::RowsRemoved { names, place } => within("removed from", "table", ["row", "rows"], names, place.as_ref()),
-        Said::RowsRecast { items, text, rows, place } => {
-            let under =
-                known(place.as_ref()).map(|place| format!("under {}, ", EN.quote_title(&place))).unwrap_or_default();
-            let rows = EN.count(*rows, "row in a table", "rows in a table");
-            match items.len() {
-                0 => stop(capital(&format!("{under}plain text now instead of {rows}: {}", EN.quote(text)))),
-                many => with_list(
-                    capital(&format!("{under}{} in a list now instead of {rows}", EN.count(many, "item", "items"))),
-                    items,
-                ),
-            }
+        Said::RowsAdded { names, place } => within("added to", "table", ["row", "rows"], names, place.as_slice()),
+        Said::RowsRemoved { names, place } => within("removed from", "table", ["row", "rows"], names, place.as_slice()),
+        Said::RowsRecast { items, text, rows, place } => recast_rows(items, text, *rows, place.as_slice()),
+        Said::ItemsAdded { items, place } => within("added to", "list", ["item", "items"], items, place.as_slice()),
+        Said::ItemsRemoved { items, place } => {
+            within("removed from", "list", ["item", "items"], items, place.as_slice())
         }
-        Said::ItemsAdded { items, place } => within("added to", "list", ["item", "items"], items, place.as_ref()),
-        Said::ItemsRemoved { items, place } => within("removed from", "list", ["item", "items"], items, place.as_ref()),
         Said::RowRenamed { old, new, place } => {
             let (old, new) = EN.quote_pair(old, new, TITLE_LENGTH);
             stop(match known(place.as_ref()) {
@@ -132,8 +125,8 @@ pub(super) fn statement(said: &Said) -> String {
                 None => format!("The box {old} is now called {new}"),
             })
         }
-        Said::BoxesAdded { titles, place, .. } => boxes(["New box", "new boxes"], titles, place.as_ref()),
-        Said::BoxesRemoved { titles, place, .. } => boxes(["Removed box", "removed boxes"], titles, place.as_ref()),
+        Said::BoxesAdded { titles, place, .. } => boxes(["New box", "new boxes"], titles, place.as_slice()),
+        Said::BoxesRemoved { titles, place, .. } => boxes(["Removed box", "removed boxes"], titles, place.as_slice()),
         Said::LinksChanged { texts } => match texts.as_slice() {
             [one] if clean(one).is_empty() => "1 link has another address.".to_owned(),
             [one] => format!("The link {} has another address.", EN.quote(one)),
@@ -167,7 +160,8 @@ pub(super) fn statement(said: &Said) -> String {
         Said::Field { field, old, new } => self::field(field, old.as_deref(), new.as_deref()),
         Said::TermsAdded { terms } => terms_listed("New term", "new terms", terms),
         Said::TermsRemoved { terms } => terms_listed("Removed term", "removed terms", terms),
-        Said::Wording { places: 1 } => "A small piece of text is worded differently.".to_owned(),
+        Said::Wording { spelled: true, .. } => "A few pieces of text are worded or written differently.".to_owned(),
+        Said::Wording { places: 1, .. } => "A small piece of text is worded differently.".to_owned(),
         Said::Wording { .. } => "A few pieces of text are worded differently.".to_owned(),
         Said::Corrected { places: 1 } => "Spelling or punctuation is different in one place.".to_owned(),
         Said::Corrected { .. } => "Spelling or punctuation is different in a few places.".to_owned(),
@@ -178,12 +172,7 @@ pub(super) fn statement(said: &Said) -> String {
         Said::Sign { sort, text, place } => {
             let under =
                 known(place.as_ref()).map(|place| format!(" under {}", EN.quote_title(&place))).unwrap_or_default();
-            let what = match sort {
-                Reason::Reference => "The footnotes are in other places",
-                Reason::Number => "A figure stands differently (raised, lowered or plain)",
-                _ => "There is another emoji",
-            };
-            stop(format!("{what}{under}, at {}", EN.quote(text)))
+            stop(format!("{}{under}, at {}", sign_told(*sort), EN.quote(text)))
         }
         Said::Looks => "Only the layout has changed.".to_owned(),
         Said::New { about } => match known(about.as_ref()) {
@@ -193,6 +182,91 @@ pub(super) fn statement(said: &Said) -> String {
         Said::Gone => "This page is no longer there.".to_owned(),
         Said::Words { text } => stop(clean(text)),
         Said::Minor => "Something small has changed, say the writers.".to_owned(),
+    }
+}
+
+/// `In 31 headings a date was added, such as “1.2 (2 May 2023)” (was “1.2”).`
+fn headings(count: usize, old: &str, new: &str, part: Option<&[Option<String>; 2]>, dated: bool) -> String {
+    let count = EN.number(count);
+    let (old, new) = EN.quote_pair(old, new, TITLE_LENGTH);
+    let such = format!(", such as {new} (was {old}).");
+    match part {
+        _ if dated => format!("In {count} headings a date was added{such}"),
+        Some([Some(gone), Some(came)]) => {
+            format!("{count} headings now have {} instead of {}{such}", EN.quote_title(came), EN.quote_title(gone))
+        }
+        Some([None, Some(came)]) => format!("In {count} headings {} was added{such}", EN.quote_title(came)),
+        Some([Some(gone), None]) => format!("In {count} headings {} was removed{such}", EN.quote_title(gone)),
+        _ => format!("{count} headings read differently{such}"),
+    }
+}
+
+/// What can be said of several places: the first that could be said, how many sentences or things it is about, and where.
+fn often(first: &Said, times: usize, places: &[String]) -> String {
+    let under = under_all(places);
+    let sentences = |done: &str, example: &str, text: &str| {
+        let head = format!("{} {done}{under}", EN.count(times, "sentence", "sentences"));
+        match clean(text).is_empty() {
+            true => stop(head),
+            false => format!("{} {}", stop(head), stop(format!("{example} {}", EN.quote(text)))),
+        }
+    };
+    match first {
+        Said::TextReplaced { old, new, .. } | Said::Obligation { old, new, .. } | Said::Negation { old, new, .. } => {
+            let head = format!("In {} places{under} the text reads differently.", EN.number(times));
+            let (was, is) = EN.quote_pair(old, new, QUOTE_LENGTH);
+            match (clean(old).is_empty(), clean(new).is_empty()) {
+                (false, false) => format!("{head} For example, it now says {is} (was {was})."),
+                (true, false) => format!("{head} For example, {is} was added."),
+                (_, true) => head,
+            }
+        }
+        Said::TextAdded { text, .. } => sentences("were added", "One of them is", text),
+        Said::TextRemoved { text, .. } => sentences("were removed", "One of them was", text),
+        Said::TextMoved { text, .. } => sentences("now stand elsewhere on the page,", "One of them is", text),
+        Said::TextLeft { text, .. } => {
+            sentences("now stand only elsewhere on the page, no longer", "One of them is", text)
+        }
+        Said::TextRepeated { text, .. } => {
+            sentences("from elsewhere on the page now also stand", "One of them is", text)
+        }
+        Said::ThingsMoved { names, .. } => {
+            with_list(format!("{} now elsewhere on the page,{under}", EN.count(times, "item is", "items are")), names)
+        }
+        Said::Value { sort, old, new, .. } => value(*sort, old, new, places),
+        Said::TablesAdded { names, .. } => whole_tables(["New table", "new tables"], times, names, places),
+        Said::TablesRemoved { names, .. } => whole_tables(["Removed table", "removed tables"], times, names, places),
+        Said::ColumnsAdded { names, .. } => within("added to", "table", ["column", "columns"], names, places),
+        Said::ColumnsRemoved { names, .. } => within("removed from", "table", ["column", "columns"], names, places),
+        Said::RowsAdded { names, .. } => within("added to", "table", ["row", "rows"], names, places),
+        Said::RowsRemoved { names, .. } => within("removed from", "table", ["row", "rows"], names, places),
+        Said::RowsRecast { items, text, .. } => recast_rows(items, text, times, places),
+        Said::ItemsAdded { items, .. } => within("added to", "list", ["item", "items"], items, places),
+        Said::ItemsRemoved { items, .. } => within("removed from", "list", ["item", "items"], items, places),
+        Said::BoxesAdded { titles, .. } => boxes(["New box", "new boxes"], titles, places),
+        Said::BoxesRemoved { titles, .. } => boxes(["Removed box", "removed boxes"], titles, places),
+        Said::Cell { .. } => {
+            format!("{} rows of tables{under} have changed. {}", EN.number(times), statement(first))
+        }
+        Said::RowRenamed { old, new, .. } => named_otherwise("rows", times, old, new),
+        Said::BoxRenamed { old, new, .. } => named_otherwise("boxes", times, old, new),
+        Said::Recast { .. } => format!("The text{under} is arranged differently."),
+        Said::Reordered { .. } => format!("The order{under} has changed."),
+        Said::Sign { sort, .. } => format!("{}{under}.", sign_told(*sort)),
+        other => statement(other),
+    }
+}
+
+fn named_otherwise(what: &str, times: usize, old: &str, new: &str) -> String {
+    let (old, new) = EN.quote_pair(old, new, TITLE_LENGTH);
+    format!("{} {what} have another name, such as {new} (was {old}).", EN.number(times))
+}
+
+fn sign_told(sort: Reason) -> &'static str {
+    match sort {
+        Reason::Reference => "The footnotes are in other places",
+        Reason::Number => "A figure stands differently (raised, lowered or plain)",
+        _ => "There is another emoji",
     }
 }
 
@@ -253,17 +327,47 @@ fn terms_listed(one: &str, many: &str, terms: &[String]) -> String {
     }
 }
 
+/// Where something stands, by heading: ` under “A”, “B” and “C”`.
+fn under_all(places: &[String]) -> String {
+    match places {
+        [one] => known(Some(one)).map(|place| format!(" under {}", EN.quote_title(&place))).unwrap_or_default(),
+        many => {
+            let top = if many.iter().any(|place| clean(place).is_empty()) { " at the top and" } else { "" };
+            match EN.quote_list(many) {
+                list if list.is_empty() => String::new(),
+                list => format!("{top} under {list}"),
+            }
+        }
+    }
+}
+
 /// `2 rows added to the table under “X”: “a” and “b”.`
-fn within(done: &str, whole: &str, part: [&str; 2], texts: &[String], place: Option<&String>) -> String {
-    let whole = match known(place) {
-        Some(place) => format!("the {whole} under {}", EN.quote_title(&place)),
-        None => format!("a {whole}"),
+fn within(done: &str, whole: &str, part: [&str; 2], texts: &[String], places: &[String]) -> String {
+    let whole = match (under_all(places).as_str(), places.len()) {
+        ("", _) => format!("a {whole}"),
+        (under, 1) => format!("the {whole}{under}"),
+        (under, _) => format!("the {whole}s{under}"),
     };
     with_list(format!("{} {done} {whole}", EN.count(texts.len(), part[0], part[1])), texts)
 }
 
-fn whole_tables(words: [&str; 2], tables: usize, names: &[String], place: Option<&String>) -> String {
-    let under = known(place).map(|place| format!(" under {}", EN.quote_title(&place))).unwrap_or_default();
+fn recast_rows(items: &[String], text: &str, rows: usize, places: &[String]) -> String {
+    let under = match under_all(places).trim_start() {
+        "" => String::new(),
+        under => format!("{under}, "),
+    };
+    let rows = EN.count(rows, "row in a table", "rows in a table");
+    match items.len() {
+        0 => stop(capital(&format!("{under}plain text now instead of {rows}: {}", EN.quote(text)))),
+        many => with_list(
+            capital(&format!("{under}{} in a list now instead of {rows}", EN.count(many, "item", "items"))),
+            items,
+        ),
+    }
+}
+
+fn whole_tables(words: [&str; 2], tables: usize, names: &[String], places: &[String]) -> String {
+    let under = under_all(places);
     let tables = if tables == 1 { words[0].to_owned() } else { format!("{} {}", EN.number(tables), words[1]) };
     match names.len() {
         0 => stop(format!("{tables}{under}")),
@@ -285,8 +389,8 @@ fn cell(row: &str, old: &str, new: &str, place: Option<&String>) -> String {
     }
 }
 
-fn boxes(words: [&str; 2], titles: &[String], place: Option<&String>) -> String {
-    let under = known(place).map(|place| format!(" under {}", EN.quote_title(&place))).unwrap_or_default();
+fn boxes(words: [&str; 2], titles: &[String], places: &[String]) -> String {
+    let under = under_all(places);
     match titles.len() {
         0 | 1 if titles.iter().all(|title| clean(title).is_empty()) => stop(format!("{}{under}", words[0])),
         1 => stop(format!("{}{under}: {}", words[0], EN.quote(&titles[0]))),
@@ -295,14 +399,14 @@ fn boxes(words: [&str; 2], titles: &[String], place: Option<&String>) -> String 
 }
 
 /// `Under “Termijnen”: 15 dagen instead of 10 dagen.`
-fn value(sort: Reason, old: &str, new: &str, place: Option<&String>) -> String {
+fn value(sort: Reason, old: &str, new: &str, places: &[String]) -> String {
     let bare = matches!(sort, Reason::Number | Reason::Date | Reason::Amount);
     let (old_text, new_text) = if bare {
         super::cut_pair(&clean(old), &clean(new), QUOTE_LENGTH)
     } else {
         EN.quote_pair(old, new, QUOTE_LENGTH)
     };
-    let under = known(place).map(|place| format!("under {}", EN.quote_title(&place)));
+    let under = Some(under_all(places).trim_start().to_owned()).filter(|under| !under.is_empty());
     let one_sided = |done: &str, text: &str| match &under {
         Some(under) => stop(format!("{done} {under}: {text}")),
         None => stop(format!("{done}: {text}")),

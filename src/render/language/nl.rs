@@ -55,7 +55,9 @@ pub(super) fn statement(said: &Said) -> String {
             let (old, new) = NL.quote_pair(old, new, TITLE_LENGTH);
             stop(format!("Het kopje {old} heet nu {new}"))
         }
-        Said::Value { sort, old, new, place } => value(*sort, old, new, place.as_ref()),
+        Said::HeadingsRenamed { count, old, new, part, dated } => headings(*count, old, new, part.as_ref(), *dated),
+        Said::Often { first, times, places } => often(first, *times, places),
+        Said::Value { sort, old, new, place } => value(*sort, old, new, place.as_slice()),
         Said::TextMoved { text, sentences, from, to } => {
             let (from, to) = (under(from.as_ref()), under(to.as_ref()));
             let text = text_told(text, *sentences);
@@ -88,35 +90,31 @@ pub(super) fn statement(said: &Said) -> String {
         Said::TextRemoved { text, sentences, place } => removed(text, *sentences, place.as_ref()),
         Said::TextReplaced { old, new, sentences, place } => replaced(old, new, *sentences, place.as_ref()),
         Said::TablesAdded { tables, names, place } => {
-            whole_tables(["Nieuwe tabel", "nieuwe tabellen"], *tables, names, place.as_ref())
+            whole_tables(["Nieuwe tabel", "nieuwe tabellen"], *tables, names, place.as_slice())
         }
         Said::TablesRemoved { tables, names, place } => {
-            whole_tables(["Geschrapte tabel", "geschrapte tabellen"], *tables, names, place.as_ref())
+            whole_tables(["Geschrapte tabel", "geschrapte tabellen"], *tables, names, place.as_slice())
         }
         Said::ColumnsAdded { names, place } => {
-            within("tabel", ["kolom", "kolommen"], "toegevoegd", names, place.as_ref())
+            within(["tabel", "tabellen"], ["kolom", "kolommen"], "toegevoegd", names, place.as_slice())
         }
         Said::ColumnsRemoved { names, place } => {
-            within("tabel", ["kolom", "kolommen"], "geschrapt", names, place.as_ref())
+            within(["tabel", "tabellen"], ["kolom", "kolommen"], "geschrapt", names, place.as_slice())
         }
         Said::Cell { row, old, new, place } => cell(row, old, new, place.as_ref()),
-        Said::RowsAdded { names, place } => within("tabel", ["rij", "rijen"], "toegevoegd", names, place.as_ref()),
-        Said::RowsRemoved { names, place } => within("tabel", ["rij", "rijen"], "geschrapt", names, place.as_ref()),
-        Said::RowsRecast { items, text, rows, place } => {
-            let under = known(place.as_ref())
-                .map_or_else(|| "Er".to_owned(), |place| format!("Onder {}", NL.quote_title(&place)));
-            let rows = NL.count(*rows, "rij in een tabel", "rijen in een tabel");
-            match items.len() {
-                0 => stop(format!("{under} staat nu gewone tekst in plaats van {rows}: {}", NL.quote(text))),
-                1 => with_list(format!("{under} staat nu 1 punt in een lijst in plaats van {rows}"), items),
-                many => with_list(
-                    format!("{under} staan nu {} punten in een lijst in plaats van {rows}", NL.number(many)),
-                    items,
-                ),
-            }
+        Said::RowsAdded { names, place } => {
+            within(["tabel", "tabellen"], ["rij", "rijen"], "toegevoegd", names, place.as_slice())
         }
-        Said::ItemsAdded { items, place } => within("lijst", ["punt", "punten"], "toegevoegd", items, place.as_ref()),
-        Said::ItemsRemoved { items, place } => within("lijst", ["punt", "punten"], "geschrapt", items, place.as_ref()),
+        Said::RowsRemoved { names, place } => {
+            within(["tabel", "tabellen"], ["rij", "rijen"], "geschrapt", names, place.as_slice())
+        }
+        Said::RowsRecast { items, text, rows, place } => recast_rows(items, text, *rows, place.as_slice()),
+        Said::ItemsAdded { items, place } => {
+            within(["lijst", "lijsten"], ["punt", "punten"], "toegevoegd", items, place.as_slice())
+        }
+        Said::ItemsRemoved { items, place } => {
+            within(["lijst", "lijsten"], ["punt", "punten"], "geschrapt", items, place.as_slice())
+        }
         Said::RowRenamed { old, new, place } => {
             let (old, new) = NL.quote_pair(old, new, TITLE_LENGTH);
             stop(match known(place.as_ref()) {
@@ -131,9 +129,9 @@ pub(super) fn statement(said: &Said) -> String {
                 None => format!("Het kader {old} heet nu {new}"),
             })
         }
-        Said::BoxesAdded { titles, place, .. } => boxes(["Nieuw kader", "nieuwe kaders"], titles, place.as_ref()),
+        Said::BoxesAdded { titles, place, .. } => boxes(["Nieuw kader", "nieuwe kaders"], titles, place.as_slice()),
         Said::BoxesRemoved { titles, place, .. } => {
-            boxes(["Geschrapt kader", "geschrapte kaders"], titles, place.as_ref())
+            boxes(["Geschrapt kader", "geschrapte kaders"], titles, place.as_slice())
         }
         Said::LinksChanged { texts } => match texts.as_slice() {
             [one] if clean(one).is_empty() => "1 link heeft een ander adres.".to_owned(),
@@ -170,7 +168,8 @@ pub(super) fn statement(said: &Said) -> String {
         Said::Field { field, old, new } => self::field(field, old.as_deref(), new.as_deref()),
         Said::TermsAdded { terms } => terms_listed("Nieuw begrip", "nieuwe begrippen", terms),
         Said::TermsRemoved { terms } => terms_listed("Geschrapt begrip", "geschrapte begrippen", terms),
-        Said::Wording { places: 1 } => "Een klein stuk tekst is anders verwoord.".to_owned(),
+        Said::Wording { spelled: true, .. } => "Een paar stukken tekst zijn anders verwoord of geschreven.".to_owned(),
+        Said::Wording { places: 1, .. } => "Een klein stuk tekst is anders verwoord.".to_owned(),
         Said::Wording { .. } => "Een paar stukken tekst zijn anders verwoord.".to_owned(),
         Said::Corrected { places: 1 } => "De spelling of een leesteken is op een plek anders.".to_owned(),
         Said::Corrected { .. } => "De spelling of leestekens zijn op een paar plekken anders.".to_owned(),
@@ -181,12 +180,7 @@ pub(super) fn statement(said: &Said) -> String {
         Said::Sign { sort, text, place } => {
             let under =
                 known(place.as_ref()).map(|place| format!(" onder {}", NL.quote_title(&place))).unwrap_or_default();
-            let what = match sort {
-                Reason::Reference => "De voetnoten staan op een andere plek",
-                Reason::Number => "Een cijfer staat anders (hoog, laag of gewoon)",
-                _ => "Er staat een andere emoji",
-            };
-            stop(format!("{what}{under}, bij {}", NL.quote(text)))
+            stop(format!("{}{under}, bij {}", sign_told(*sort), NL.quote(text)))
         }
         Said::Looks => "Alleen de opmaak is veranderd.".to_owned(),
         Said::New { about } => match known(about.as_ref()) {
@@ -196,6 +190,100 @@ pub(super) fn statement(said: &Said) -> String {
         Said::Gone => "Deze pagina is vervallen.".to_owned(),
         Said::Words { text } => stop(clean(text)),
         Said::Minor => "Er is iets kleins veranderd, zeggen de schrijvers.".to_owned(),
+    }
+}
+
+/// `Bij 31 kopjes is een datum gezet, zoals ‘1.2 (2 mei 2023)’ (was ‘1.2’).`
+fn headings(count: usize, old: &str, new: &str, part: Option<&[Option<String>; 2]>, dated: bool) -> String {
+    let count = NL.number(count);
+    let (old, new) = NL.quote_pair(old, new, TITLE_LENGTH);
+    let such = format!(", zoals {new} (was {old}).");
+    match part {
+        _ if dated => format!("Bij {count} kopjes is een datum gezet{such}"),
+        Some([Some(gone), Some(came)]) => {
+            format!("In {count} kopjes staat nu {} in plaats van {}{such}", NL.quote_title(came), NL.quote_title(gone))
+        }
+        Some([None, Some(came)]) => format!("In {count} kopjes is {} toegevoegd{such}", NL.quote_title(came)),
+        Some([Some(gone), None]) => format!("In {count} kopjes is {} geschrapt{such}", NL.quote_title(gone)),
+        _ => format!("{count} kopjes heten nu anders{such}"),
+    }
+}
+
+/// What can be said of several places: the first that could be said, how many sentences or things it is about, and where.
+fn often(first: &Said, times: usize, places: &[String]) -> String {
+    let under = under_all(places);
+    let sentences = |done: [&str; 2], example: &str, text: &str| {
+        let [before, after] = done;
+        let head = format!("{}{before}{under}{after}", NL.count(times, "zin", "zinnen"));
+        match clean(text).is_empty() {
+            true => stop(head),
+            false => format!("{} {}", stop(head), stop(format!("{example} {}", NL.quote(text)))),
+        }
+    };
+    match first {
+        Said::TextReplaced { old, new, .. } | Said::Obligation { old, new, .. } | Said::Negation { old, new, .. } => {
+            let head = format!("Op {} plekken{under} is de tekst anders.", NL.number(times));
+            let (was, is) = NL.quote_pair(old, new, QUOTE_LENGTH);
+            match (clean(old).is_empty(), clean(new).is_empty()) {
+                (false, false) => format!("{head} Er staat nu bijvoorbeeld {is} (eerst {was})."),
+                (true, false) => format!("{head} Zo is {is} toegevoegd."),
+                (_, true) => head,
+            }
+        }
+        Said::TextAdded { text, .. } => sentences(["", " zijn toegevoegd"], "Een daarvan is", text),
+        Said::TextRemoved { text, .. } => sentences(["", " zijn geschrapt"], "Een daarvan was", text),
+        Said::TextMoved { text, .. } => sentences([" staan nu op een andere plek,", ""], "Een daarvan is", text),
+        Said::TextLeft { text, .. } => {
+            sentences([" staan niet meer", ", wel elders op de pagina"], "Een daarvan is", text)
+        }
+        Said::TextRepeated { text, .. } => {
+            sentences([" van elders op de pagina staan nu ook", ""], "Een daarvan is", text)
+        }
+        Said::ThingsMoved { names, .. } => {
+            with_list(format!("{} nu op een andere plek,{under}", NL.count(times, "punt staat", "punten staan")), names)
+        }
+        Said::Value { sort, old, new, .. } => value(*sort, old, new, places),
+        Said::TablesAdded { names, .. } => whole_tables(["Nieuwe tabel", "nieuwe tabellen"], times, names, places),
+        Said::TablesRemoved { names, .. } => {
+            whole_tables(["Geschrapte tabel", "geschrapte tabellen"], times, names, places)
+        }
+        Said::ColumnsAdded { names, .. } => {
+            within(["tabel", "tabellen"], ["kolom", "kolommen"], "toegevoegd", names, places)
+        }
+        Said::ColumnsRemoved { names, .. } => {
+            within(["tabel", "tabellen"], ["kolom", "kolommen"], "geschrapt", names, places)
+        }
+        Said::RowsAdded { names, .. } => within(["tabel", "tabellen"], ["rij", "rijen"], "toegevoegd", names, places),
+        Said::RowsRemoved { names, .. } => within(["tabel", "tabellen"], ["rij", "rijen"], "geschrapt", names, places),
+        Said::RowsRecast { items, text, .. } => recast_rows(items, text, times, places),
+        Said::ItemsAdded { items, .. } => within(["lijst", "lijsten"], ["punt", "punten"], "toegevoegd", items, places),
+        Said::ItemsRemoved { items, .. } => {
+            within(["lijst", "lijsten"], ["punt", "punten"], "geschrapt", items, places)
+        }
+        Said::BoxesAdded { titles, .. } => boxes(["Nieuw kader", "nieuwe kaders"], titles, places),
+        Said::BoxesRemoved { titles, .. } => boxes(["Geschrapt kader", "geschrapte kaders"], titles, places),
+        Said::Cell { .. } => {
+            format!("{} rijen in tabellen{under} zijn anders. {}", NL.number(times), statement(first))
+        }
+        Said::RowRenamed { old, new, .. } => named_otherwise("rijen", times, old, new),
+        Said::BoxRenamed { old, new, .. } => named_otherwise("kaders", times, old, new),
+        Said::Recast { .. } => format!("De tekst{under} is anders ingedeeld."),
+        Said::Reordered { .. } => format!("De volgorde{under} is veranderd."),
+        Said::Sign { sort, .. } => format!("{}{under}.", sign_told(*sort)),
+        other => statement(other),
+    }
+}
+
+fn named_otherwise(what: &str, times: usize, old: &str, new: &str) -> String {
+    let (old, new) = NL.quote_pair(old, new, TITLE_LENGTH);
+    format!("{} {what} heten nu anders, zoals {new} (was {old}).", NL.number(times))
+}
+
+fn sign_told(sort: Reason) -> &'static str {
+    match sort {
+        Reason::Reference => "De voetnoten staan op een andere plek",
+        Reason::Number => "Een cijfer staat anders (hoog, laag of gewoon)",
+        _ => "Er staat een andere emoji",
     }
 }
 
@@ -256,19 +344,49 @@ fn terms_listed(one: &str, many: &str, terms: &[String]) -> String {
     }
 }
 
+/// Where something stands, by heading: ` onder ‘A’, ‘B’ en ‘C’`.
+fn under_all(places: &[String]) -> String {
+    match places {
+        [one] => known(Some(one)).map(|place| format!(" onder {}", NL.quote_title(&place))).unwrap_or_default(),
+        many => {
+            let top = if many.iter().any(|place| clean(place).is_empty()) { " bovenaan en" } else { "" };
+            match NL.quote_list(many) {
+                list if list.is_empty() => String::new(),
+                list => format!("{top} onder {list}"),
+            }
+        }
+    }
+}
+
 /// `In de tabel onder ‘X’ zijn 2 rijen toegevoegd: ‘a’ en ‘b’.`
-fn within(whole: &str, part: [&str; 2], done: &str, texts: &[String], place: Option<&String>) -> String {
-    let whole = match known(place) {
-        Some(place) => format!("de {whole} onder {}", NL.quote_title(&place)),
-        None => format!("een {whole}"),
+fn within(whole: [&str; 2], part: [&str; 2], done: &str, texts: &[String], places: &[String]) -> String {
+    let whole = match (under_all(places).as_str(), places.len()) {
+        ("", _) => format!("een {}", whole[0]),
+        (under, 1) => format!("de {}{under}", whole[0]),
+        (under, _) => format!("de {}{under}", whole[1]),
     };
     let from = if done == "geschrapt" { "Uit" } else { "In" };
     let verb = if texts.len() == 1 { "is" } else { "zijn" };
     with_list(format!("{from} {whole} {verb} {} {done}", NL.count(texts.len(), part[0], part[1])), texts)
 }
 
-fn whole_tables(words: [&str; 2], tables: usize, names: &[String], place: Option<&String>) -> String {
-    let under = known(place).map(|place| format!(" onder {}", NL.quote_title(&place))).unwrap_or_default();
+fn recast_rows(items: &[String], text: &str, rows: usize, places: &[String]) -> String {
+    let under = match under_all(places).trim_start() {
+        "" => "Er".to_owned(),
+        under => capital(under),
+    };
+    let rows = NL.count(rows, "rij in een tabel", "rijen in een tabel");
+    match items.len() {
+        0 => stop(format!("{under} staat nu gewone tekst in plaats van {rows}: {}", NL.quote(text))),
+        1 => with_list(format!("{under} staat nu 1 punt in een lijst in plaats van {rows}"), items),
+        many => {
+            with_list(format!("{under} staan nu {} punten in een lijst in plaats van {rows}", NL.number(many)), items)
+        }
+    }
+}
+
+fn whole_tables(words: [&str; 2], tables: usize, names: &[String], places: &[String]) -> String {
+    let under = under_all(places);
     let tables = if tables == 1 { words[0].to_owned() } else { format!("{} {}", NL.number(tables), words[1]) };
     match names.len() {
         0 => stop(format!("{tables}{under}")),
@@ -290,8 +408,8 @@ fn cell(row: &str, old: &str, new: &str, place: Option<&String>) -> String {
     }
 }
 
-fn boxes(words: [&str; 2], titles: &[String], place: Option<&String>) -> String {
-    let under = known(place).map(|place| format!(" onder {}", NL.quote_title(&place))).unwrap_or_default();
+fn boxes(words: [&str; 2], titles: &[String], places: &[String]) -> String {
+    let under = under_all(places);
     match titles.len() {
         0 | 1 if titles.iter().all(|title| clean(title).is_empty()) => stop(format!("{}{under}", words[0])),
         1 => stop(format!("{}{under}: {}", words[0], NL.quote(&titles[0]))),
@@ -300,14 +418,14 @@ fn boxes(words: [&str; 2], titles: &[String], place: Option<&String>) -> String 
 }
 
 /// `Onder ‘Termijnen’: 15 dagen in plaats van 10 dagen.`
-fn value(sort: Reason, old: &str, new: &str, place: Option<&String>) -> String {
+fn value(sort: Reason, old: &str, new: &str, places: &[String]) -> String {
     let bare = matches!(sort, Reason::Number | Reason::Date | Reason::Amount);
     let (old_text, new_text) = if bare {
         super::cut_pair(&clean(old), &clean(new), QUOTE_LENGTH)
     } else {
         NL.quote_pair(old, new, QUOTE_LENGTH)
     };
-    let under = known(place).map(|place| format!("Onder {}", NL.quote_title(&place)));
+    let under = Some(capital(under_all(places).trim_start())).filter(|under| !under.is_empty());
     let one_sided = |done: &str, text: &str| match &under {
         Some(under) => stop(format!("{under} {done}: {text}")),
         None => stop(format!("{}: {text}", capital(done))),

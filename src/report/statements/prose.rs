@@ -45,8 +45,45 @@ impl Telling<'_> {
             }
         }
         for (place, mut prose) in by_place {
+            self.with_heading(&place, &mut prose);
             self.still_standing(&place, &mut prose);
             self.prose_in(self.name_of_place(&place), prose);
+        }
+    }
+
+    /// A sentence that went into the heading above it, or came out of it, is told with that heading:
+    ///
+    /// ```text
+    /// ## 1.2             ## 1.2 (2 May 2023)
+    /// 2 May 2023    →    Faster.
+    /// Faster.
+    /// ```
+    fn with_heading(&mut self, place: &[String], prose: &mut Sentences) {
+        let is_here = |edit: &&Edit| {
+            edit.kind == EditKind::Block(BlockKind::Heading)
+                && edit.op == Op::Replace
+                && [&edit.old, &edit.new].into_iter().any(|text| text.as_ref() == place.last())
+        };
+        let Some(at) = self.page.edits.iter().position(|edit| is_here(&edit)) else { return };
+        let heading = self.edit(at);
+        let side = |text: &Option<String>| text.clone().unwrap_or_default();
+        let (old, new) = (side(&heading.old), side(&heading.new));
+        let says = |text: &str, sentence: &str| text.contains(sentence.trim_end_matches(['.', ':', ';', ',']));
+        let mut found = Vec::new();
+        let mut take = |sentences: &mut Found, there: &str, here: &str| {
+            sentences.retain(|(at, sentence)| {
+                let moved = says(there, sentence) && !says(here, sentence);
+                found.extend(moved.then_some(*at));
+                !moved
+            });
+        };
+        take(&mut prose.went, &new, &old);
+        take(&mut prose.came, &old, &new);
+        for edit in &found {
+            self.told[*edit] = true;
+        }
+        if let Some((_, statement)) = self.out.iter_mut().find(|(_, statement)| statement.edits.contains(&at)) {
+            statement.edits.extend(found);
         }
     }
 

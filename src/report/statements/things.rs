@@ -376,13 +376,12 @@ impl Telling<'_> {
                     )
                 })
         };
-        let found = self.open(corrections);
-        if !found.is_empty() {
-            self.say(Rank::Small, Said::Corrected { places: found.len() }, found);
-        }
+        let corrected = self.open(corrections);
         let found = self.open(|edit| edit.significance >= Significance::Editorial);
-        if !found.is_empty() {
-            self.say(Rank::Small, Said::Wording { places: found.len() }, found);
+        match (corrected.len(), found.len()) {
+            (0, 0) => {}
+            (places, all) if places == all => self.say(Rank::Small, Said::Corrected { places }, found),
+            (mended, places) => self.say(Rank::Small, Said::Wording { places, spelled: mended > 0 }, found),
         }
         let found = self.open(|edit| edit.significance == Significance::Cosmetic);
         if self.out.is_empty() && self.page.lineage == Lineage::Kept && !found.is_empty() {
@@ -425,7 +424,7 @@ fn own_reasons(edit: &Edit) -> Vec<Reason> {
 /// ```text
 /// @mcp.tool() def a … @mcp.tool() def b    →    @mcp.tool def a … @mcp.tool def b      “@mcp.tool()”, “@mcp.tool”
 /// ```
-fn changed_stretch(words: &[Word]) -> Option<[Option<String>; 2]> {
+pub(super) fn changed_stretch(words: &[Word]) -> Option<[Option<String>; 2]> {
     let mut found: Option<[String; 2]> = None;
     let mut before = "";
     let mut at = 0;
