@@ -161,9 +161,8 @@ const FORCES: [(Force, &str); 6] = [
     (Force::Not, "verboden verbiedt verbieden prohibited prohibits prohibit forbidden forbids forbid"),
     (Force::Only, "uitsluitend exclusively"),
 ];
-/// Words that turn a sentence round. "Not" and "no", "niet" and "geen" say the same in other sentences. "Without" is no such word: what
-/// comes behind it came or went too.
-const NEGATIONS: [&[&str]; 7] = [
+/// Words that turn a sentence round. "Not" and "no", "niet" and "geen" say the same in other sentences.
+const NEGATIONS: [&[&str]; 8] = [
     &["niet", "geen", "not", "no"],
     &["nooit", "never", "nimmer"],
     &["niemand", "nobody"],
@@ -171,7 +170,10 @@ const NEGATIONS: [&[&str]; 7] = [
     &["nergens", "nowhere"],
     &["noch", "nor"],
     &["tenzij", "unless"],
+    &[WITHOUT, "zonder"],
 ];
+/// In the place of other words it is one way to say it among others ("lacks", "not … any"); it denies where it came or went alone.
+const WITHOUT: &str = "without";
 /// A sentence binds its reader otherwise where little else than the word that binds is another: at most so many words of content came, and
 /// as many went. In more, it is another sentence, and what it says is told as text that came or went.
 const RESTATED: usize = 2;
@@ -581,7 +583,10 @@ impl Sentence {
         if binds {
             out.insert(Reason::Obligation);
         }
-        let (lost, gained) = (denies(&gone), denies(&came));
+        let in_place = |(gone, came): &(String, String)| !gone.trim().is_empty() && !came.trim().is_empty();
+        let recast = self.regions.iter().any(in_place);
+        let denies = |words: &[&str]| denies(words).into_iter().filter(|word| !recast || *word != WITHOUT).collect();
+        let (lost, gained): (Vec<_>, Vec<_>) = (denies(&gone), denies(&came));
         if !beyond(&lost, &gained).is_empty() || !beyond(&gained, &lost).is_empty() {
             out.insert(Reason::Negation);
         }
