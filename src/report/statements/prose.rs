@@ -34,8 +34,16 @@ impl Telling<'_> {
                 && own_significance(edit, &self.page.weights) == Significance::Substantive
         };
         let mut by_place: BTreeMap<Vec<String>, Sentences> = BTreeMap::new();
-        for at in self.open(|edit| is_prose(edit) && edit.op != Op::Move) {
-            by_place.entry(self.edit(at).place.clone()).or_default().add(at, self.edit(at));
+        for at in self.open(is_prose) {
+            let edit = self.edit(at);
+            let mut of_edit = Sentences::default();
+            of_edit.add(at, edit);
+            // What a text lost on its way is gone from where it stood.
+            if let Some(moved) = &edit.moved {
+                let went = std::mem::take(&mut of_edit.went);
+                by_place.entry(moved.from.headings.clone()).or_default().went.extend(went);
+            }
+            by_place.entry(edit.place.clone()).or_default().join(of_edit);
         }
         for moved in take_moved(&mut by_place) {
             let (from, to) = (self.name_of_place(&moved.from), self.name_of_place(&moved.to));
@@ -174,7 +182,8 @@ impl Telling<'_> {
         let heading = place.clone();
         let items = |told: &Telling<'_>, sentences: &[(usize, String)]| {
             sentences.iter().all(|(at, _)| {
-                matches!(told.edit(*at).kind, EditKind::Block(BlockKind::ListItem)) && told.edit(*at).op != Op::Replace
+                let edit = told.edit(*at);
+                edit.kind == EditKind::Block(BlockKind::ListItem) && matches!(edit.op, Op::Insert | Op::Delete)
             })
         };
         let texts =
@@ -186,6 +195,8 @@ impl Telling<'_> {
         };
         let mut reworded: Vec<(Vec<usize>, String, String)> = Vec::new();
         let mut recast = BTreeSet::new();
+        // What matters in an edit may be too little in each of its sentences.
+        let mut slight: Vec<(Vec<usize>, String, String)> = Vec::new();
         let pairs = pairs.into_iter().map(|(at, old, new)| (vec![at], old, new));
         for (edits, old, new) in pairs.chain(apart) {
             let words = diff(&old, &new);
@@ -198,9 +209,13 @@ impl Telling<'_> {
                     reworded.push((edits, old, new))
                 }
                 None if edits.len() > 1 => recast.extend(edits),
-                None => {}
+                None => slight.push((edits, old, new)),
             }
         }
+        let quoted = |at: &usize| came.iter().chain(&went).any(|(of, _)| of == at);
+        let open = |told: &Telling<'_>, edits: &[usize]| edits.iter().all(|at| !told.told[*at] && !quoted(at));
+        slight.retain(|(edits, ..)| open(self, edits) && reworded.iter().all(|(others, ..)| others != edits));
+        reworded.extend(slight);
         if let Some((_, old, new)) = reworded.first() {
             let (old, new) = (old.clone(), new.clone());
             let sentences = reworded.len();

@@ -17,6 +17,14 @@ pub(super) struct Sentences {
 }
 
 impl Sentences {
+    /// Adds those of another.
+    pub(super) fn join(&mut self, other: Sentences) {
+        self.edits.extend(other.edits);
+        self.came.extend(other.came);
+        self.went.extend(other.went);
+        self.pairs.extend(other.pairs);
+    }
+
     pub(super) fn add(&mut self, at: usize, edit: &Edit) {
         self.edits.push(at);
         let words = without_swept(&edit.words);
@@ -24,15 +32,17 @@ impl Sentences {
         let (new, new_marks) = side(&words, WordOp::Insert);
         let befores = marked_sentences(&old, &old_marks);
         let afters = marked_sentences(&new, &new_marks);
-        let mut open_afters: Vec<&String> = afters.iter().collect();
+        let mut open_afters: Vec<&Marked> = afters.iter().collect();
         for before in &befores {
             let best = open_afters
                 .iter()
                 .enumerate()
-                .map(|(at, after)| (likeness(before, after), at))
+                .map(|(at, after)| (likeness(&before.text, &after.text), at))
                 .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
             match best.filter(|(likeness, _)| *likeness >= SAME_SENTENCE) {
-                Some((_, after)) => self.pairs.push((at, before.clone(), open_afters.remove(after).clone())),
+                Some((_, after)) => {
+                    self.pairs.push((at, before.text.clone(), open_afters.remove(after).text.clone()));
+                }
                 None => self.one_sided(at, before, &new, WordOp::Delete),
             }
         }
@@ -42,16 +52,18 @@ impl Sentences {
     }
 
     /// A sentence that is marked on one side only: words came into it or went from it, or it is new or gone as a whole.
-    fn one_sided(&mut self, at: usize, sentence: &str, other: &str, op: WordOp) {
+    fn one_sided(&mut self, at: usize, Marked { text: sentence, whole }: &Marked, other: &str, op: WordOp) {
+        // A sentence of which no word stayed has no partner among those of which all did.
+        let other = if *whole { "" } else { other };
         let partner = sentences(other).into_iter().map(|range| other[range].trim().to_owned());
         let best = partner.map(|text| (likeness(sentence, &text), text)).max_by(|a, b| a.0.total_cmp(&b.0));
         let partner =
             best.filter(|(likeness, text)| *likeness >= SAME_SENTENCE && text != sentence).map(|(_, text)| text);
         match (partner, op) {
-            (Some(new), WordOp::Delete) => self.pairs.push((at, sentence.to_owned(), new)),
-            (Some(old), _) => self.pairs.push((at, old, sentence.to_owned())),
-            (None, WordOp::Delete) => self.went.push((at, sentence.to_owned())),
-            (None, _) => self.came.push((at, sentence.to_owned())),
+            (Some(new), WordOp::Delete) => self.pairs.push((at, sentence.clone(), new)),
+            (Some(old), _) => self.pairs.push((at, old, sentence.clone())),
+            (None, WordOp::Delete) => self.went.push((at, sentence.clone())),
+            (None, _) => self.came.push((at, sentence.clone())),
         }
     }
 }
@@ -208,11 +220,20 @@ pub(super) fn side(words: &[Word], op: WordOp) -> (String, Vec<Range<usize>>) {
     (text, marks)
 }
 
+/// A sentence in which a mark holds a word.
+struct Marked {
+    text: String,
+    /// Whether marks hold all its words.
+    whole: bool,
+}
+
 /// The sentences in which a mark holds a word.
-fn marked_sentences(text: &str, marks: &[Range<usize>]) -> Vec<String> {
-    let touched = |range: &Range<usize>| {
+fn marked_sentences(text: &str, marks: &[Range<usize>]) -> Vec<Marked> {
+    let marked = |range: Range<usize>| {
         let inside = marks.iter().map(|mark| mark.start.max(range.start)..mark.end.min(range.end));
-        inside.filter(|cut| cut.start < cut.end).any(|cut| word_count(&text[cut]) > 0)
+        let words: usize = inside.filter(|cut| cut.start < cut.end).map(|cut| word_count(&text[cut])).sum();
+        let text = text[range].trim();
+        (words > 0).then(|| Marked { text: text.to_owned(), whole: words >= word_count(text) })
     };
-    sentences(text).into_iter().filter(touched).map(|range| text[range].trim().to_owned()).collect()
+    sentences(text).into_iter().filter_map(marked).collect()
 }
