@@ -33,6 +33,8 @@ pub const TITLE_LENGTH: usize = 140;
 const ITEM_LENGTH: usize = 60;
 /// Things named in one sentence; the others are counted. Five is what a reader takes in without counting.
 const LISTED: usize = 5;
+/// So many places are a few; of more the number is told.
+const A_FEW: usize = 5;
 /// Words kept before the first difference where a quoted pair is cut: enough to know the place by.
 const WORDS_BEFORE: usize = 4;
 

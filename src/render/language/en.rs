@@ -1,7 +1,7 @@
 //! English, plain: common words, short sentences, figures.
 
 use super::{
-    Label, Language, QUOTE_LENGTH, SweepWords, TITLE_LENGTH, capital, clean, is_address, known, percent, stop,
+    A_FEW, Label, Language, QUOTE_LENGTH, SweepWords, TITLE_LENGTH, capital, clean, is_address, known, percent, stop,
 };
 use crate::compare::{EditKind, Evidence, Lineage, Op, Reason, Significance, SweepKind};
 use crate::page::BlockKind;
@@ -160,11 +160,21 @@ pub(super) fn statement(said: &Said) -> String {
         Said::Field { field, old, new } => self::field(field, old.as_deref(), new.as_deref()),
         Said::TermsAdded { terms } => terms_listed("New term", "new terms", terms),
         Said::TermsRemoved { terms } => terms_listed("Removed term", "removed terms", terms),
-        Said::Wording { spelled: true, .. } => "A few pieces of text are worded or written differently.".to_owned(),
-        Said::Wording { places: 1, .. } => "A small piece of text is worded differently.".to_owned(),
-        Said::Wording { .. } => "A few pieces of text are worded differently.".to_owned(),
+        Said::Wording { places: 1, .. } => "A piece of text is worded differently.".to_owned(),
+        Said::Wording { places, spelled } => {
+            let how = if *spelled { "worded or written" } else { "worded" };
+            match *places <= A_FEW {
+                true => format!("A few pieces of text are {how} differently."),
+                false => format!("{} pieces of text are {how} differently.", EN.number(*places)),
+            }
+        }
         Said::Corrected { places: 1 } => "Spelling or punctuation is different in one place.".to_owned(),
-        Said::Corrected { .. } => "Spelling or punctuation is different in a few places.".to_owned(),
+        Said::Corrected { places } if *places <= A_FEW => {
+            "Spelling or punctuation is different in a few places.".to_owned()
+        }
+        Said::Corrected { places } => {
+            format!("Spelling or punctuation is different in {} places.", EN.number(*places))
+        }
         Said::Reordered { place } => match known(place.as_ref()) {
             Some(place) => format!("The order under {} has changed.", EN.quote_title(&place)),
             None => "The order on the page has changed.".to_owned(),

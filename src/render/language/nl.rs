@@ -1,7 +1,7 @@
 //! Dutch, plain: common words, short sentences, figures.
 
 use super::{
-    Label, Language, QUOTE_LENGTH, SweepWords, TITLE_LENGTH, capital, clean, is_address, known, percent, stop,
+    A_FEW, Label, Language, QUOTE_LENGTH, SweepWords, TITLE_LENGTH, capital, clean, is_address, known, percent, stop,
 };
 use crate::compare::{EditKind, Evidence, Lineage, Op, Reason, Significance, SweepKind};
 use crate::page::BlockKind;
@@ -168,11 +168,21 @@ pub(super) fn statement(said: &Said) -> String {
         Said::Field { field, old, new } => self::field(field, old.as_deref(), new.as_deref()),
         Said::TermsAdded { terms } => terms_listed("Nieuw begrip", "nieuwe begrippen", terms),
         Said::TermsRemoved { terms } => terms_listed("Geschrapt begrip", "geschrapte begrippen", terms),
-        Said::Wording { spelled: true, .. } => "Een paar stukken tekst zijn anders verwoord of geschreven.".to_owned(),
-        Said::Wording { places: 1, .. } => "Een klein stuk tekst is anders verwoord.".to_owned(),
-        Said::Wording { .. } => "Een paar stukken tekst zijn anders verwoord.".to_owned(),
+        Said::Wording { places: 1, .. } => "Een stuk tekst is anders verwoord.".to_owned(),
+        Said::Wording { places, spelled } => {
+            let how = if *spelled { "verwoord of geschreven" } else { "verwoord" };
+            match *places <= A_FEW {
+                true => format!("Een paar stukken tekst zijn anders {how}."),
+                false => format!("{} stukken tekst zijn anders {how}.", NL.number(*places)),
+            }
+        }
         Said::Corrected { places: 1 } => "De spelling of een leesteken is op een plek anders.".to_owned(),
-        Said::Corrected { .. } => "De spelling of leestekens zijn op een paar plekken anders.".to_owned(),
+        Said::Corrected { places } if *places <= A_FEW => {
+            "De spelling of leestekens zijn op een paar plekken anders.".to_owned()
+        }
+        Said::Corrected { places } => {
+            format!("De spelling of leestekens zijn op {} plekken anders.", NL.number(*places))
+        }
         Said::Reordered { place } => match known(place.as_ref()) {
             Some(place) => format!("De volgorde onder {} is veranderd.", NL.quote_title(&place)),
             None => "De volgorde op de pagina is veranderd.".to_owned(),
