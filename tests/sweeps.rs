@@ -70,7 +70,7 @@ fn told(comparison: &Comparison) -> Vec<[String; 2]> {
 #[track_caller]
 fn all_swept(old: &Tree, new: &Tree, sentences: &[[&str; 2]]) {
     let comparison = in_memory(old, new, &[]);
-    assert_eq!(told(&comparison), sentences);
+    assert_eq!(told(&comparison), sentences, "{:#?}", comparison.sweeps);
     for page in &comparison.pages {
         assert!(page.own_significance() <= Significance::Cosmetic, "{}: {:#?}", page.path(), page.edits);
     }
@@ -91,7 +91,10 @@ fn words_that_went_whatever_the_block() {
     all_swept(
         &body(6, |page| block(page, " of hulpmiddel")),
         &body(6, |page| block(page, "")),
-        &[["Op 6 pagina’s is ‘of hulpmiddel’ geschrapt.", "On 6 pages “of hulpmiddel” was removed."]],
+        &[[
+            "Op 6 pagina’s staat nu ‘systeem’ in plaats van ‘systeem of hulpmiddel’.",
+            "On 6 pages it now says “systeem” instead of “systeem of hulpmiddel”.",
+        ]],
     );
 }
 
@@ -187,6 +190,144 @@ fn a_box_with_what_it_holds() {
         &body(5, own_text),
         &[["Op 5 pagina’s is het kader ‘Voorbehoud’ geschrapt.", "On 5 pages the box “Voorbehoud” was removed."]],
     );
+}
+
+#[test]
+fn a_box_of_some_sort_with_another_text_here_and_there_is_no_sweep() {
+    let text = |note: bool| {
+        move |page: usize| {
+            let note = if note { format!("!!! note\n\n    Let op {}.\n\n", name(page + 3)) } else { String::new() };
+            format!("{}\n\n## Over {}\n\nLees dit.\n\n{note}", own_text(page), name(page))
+        }
+    };
+    nothing_swept(&body(6, text(false)), &body(6, text(true)));
+    // Under one and the same heading it is part of what all pages are made like.
+    let alike =
+        |note: bool| move |page: usize| text(note)(page).replace(&format!("## Over {}", name(page)), "## Uitleg");
+    let told = told(&in_memory(&body(6, alike(false)), &body(6, alike(true)), &[]));
+    assert_eq!(told, [["Op 6 pagina’s is het kader ‘Note’ toegevoegd.", "On 6 pages the box “Note” was added."]]);
+}
+
+#[test]
+fn what_stands_in_sections_that_are_each_told_by_themselves_is_no_sweep() {
+    let text = |page: usize| format!("{}\n\n## {}\n\n- soort: tekst\n", own_text(page), name(page + 3));
+    nothing_swept(&body(6, own_text), &body(6, text));
+}
+
+#[test]
+fn what_went_from_under_one_heading_and_came_under_another() {
+    let text = |under: usize| {
+        move |page: usize| {
+            let said = |at: usize| if at == under { "Bel de balie van de gemeente." } else { "" };
+            let parts = ["Hulp", "Uitleg", "Contact"].map(|heading| format!("## {heading}\n\nLees over {heading}."));
+            let [help, how, contact] = parts;
+            format!("{}\n\n{help}\n\n{}\n\n{how}\n\n{contact}\n\n{}", own_text(page), said(0), said(1))
+        }
+    };
+    all_swept(
+        &body(6, text(0)),
+        &body(6, text(1)),
+        &[[
+            "Op 6 pagina’s staat ‘Bel de balie van de gemeente.’ nu op een andere plek.",
+            "On 6 pages, “Bel de balie van de gemeente.” now stands in another place.",
+        ]],
+    );
+}
+
+#[test]
+fn a_box_is_no_other_one_in_another_place_for_its_name() {
+    let text = |new: bool| {
+        move |page: usize| {
+            let said = if new { "Vraag de buren om hulp met" } else { "Let op" };
+            let note = format!("!!! note\n\n    {said} {}.\n\n", name(page + if new { 3 } else { 6 }));
+            let parts = [("Hulp", !new), ("Uitleg", false), ("Contact", new)].map(|(heading, has)| {
+                let note = if has { note.as_str() } else { "" };
+                format!("## {heading} {}\n\nLees over {heading}.\n\n{note}", name(page + 2))
+            });
+            format!("{}\n\n{}", own_text(page), parts.concat())
+        }
+    };
+    nothing_swept(&body(6, text(false)), &body(6, text(true)));
+}
+
+#[test]
+fn what_came_under_one_heading_on_the_same_pages() {
+    let text = |more: &'static str| move |page: usize| format!("{}\n\n## Hulp\n\n- een loket{more}", own_text(page));
+    all_swept(
+        &body(6, text("")),
+        &body(6, text("\n- een folder over geld\n- een spreekuur")),
+        &[[
+            "Op 6 pagina’s zijn 2 teksten toegevoegd: ‘een folder over geld’ en ‘een spreekuur’.",
+            "On 6 pages 2 texts were added: “een folder over geld” and “een spreekuur”.",
+        ]],
+    );
+}
+
+#[test]
+fn a_row_that_names_a_new_section_is_told_with_that() {
+    let text = |new: bool| {
+        move |page: usize| {
+            let (row, section) =
+                if new { ("| stilte | nee |\n", "## stilte\n\nZet alles zacht.\n\n") } else { ("", "") };
+            format!(
+                "{}\n\n## Keuzes\n\n| naam | aan |\n|---|---|\n| licht | ja |\n{row}\n{section}## Einde\n\nDat was het.",
+                own_text(page)
+            )
+        }
+    };
+    all_swept(
+        &body(6, text(false)),
+        &body(6, text(true)),
+        &[["Op 6 pagina’s is de paragraaf ‘stilte’ toegevoegd.", "On 6 pages the section “stilte” was added."]],
+    );
+}
+
+#[test]
+fn dots_that_stand_in_the_text_stand_for_nothing() {
+    let text = |page: usize| format!("{}\n\nWacht … en kijk dan nog eens.", own_text(page));
+    all_swept(
+        &body(6, own_text),
+        &body(6, text),
+        &[[
+            "Op 6 pagina’s is ‘Wacht … en kijk dan nog eens.’ toegevoegd.",
+            "On 6 pages “Wacht … en kijk dan nog eens.” was added.",
+        ]],
+    );
+}
+
+#[test]
+fn a_word_among_others_everywhere_is_called_a_word() {
+    let text = |word: &'static str| {
+        move |page: usize| {
+            format!(
+                "Wie {} {} {word}{} vraagt of {} zoekt, belt.",
+                name(page),
+                if page % 2 == 0 { "ziet en" } else { "hoort of" },
+                name(page + 1),
+                name(page + 2)
+            )
+        }
+    };
+    all_swept(
+        &body(6, text("gewoon ")),
+        &body(6, text("")),
+        &[["Op 6 pagina’s is het woord ‘gewoon’ geschrapt.", "On 6 pages the word “gewoon” was removed."]],
+    );
+}
+
+#[test]
+fn words_that_changed_places_in_a_text_neither_came_nor_went() {
+    let text = |order: [&'static str; 2]| {
+        move |page: usize| {
+            let [first, last] = order;
+            format!(
+                "{first}Wie {} meldt en daarna {} zoekt krijgt antwoord van de raad{last}.",
+                name(page),
+                name(page + 1)
+            )
+        }
+    };
+    nothing_swept(&body(6, text(["In de zomer: ", ""])), &body(6, text(["", " In de zomer: "])));
 }
 
 #[test]

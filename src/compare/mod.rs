@@ -824,8 +824,21 @@ pub struct Sweep {
     pub old: String,
     /// What stands there now; empty when something was deleted.
     pub new: String,
+    /// The words before and after it that are the same on all pages, where it is too short to be understood alone.
+    pub around: [String; 2],
+    /// Whether `…` stands in the texts for what each page has of its own.
+    pub open: bool,
+    /// What came or went on much the same pages under the same heading, and is told with it; each with on how many pages.
+    pub more: Vec<(String, usize)>,
     /// In what it recurs.
     pub block: EditKind,
+}
+
+impl Sweep {
+    /// What stands there now; of what went, what stood there.
+    pub fn text(&self) -> &str {
+        if self.new.is_empty() { &self.old } else { &self.new }
+    }
 }
 
 /// What a sweep is made of.

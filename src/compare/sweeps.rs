@@ -10,24 +10,28 @@
 //! open. Edits with one signature on `PAGES` pages are a sweep. It goes from whole to part, and what is taken stays taken:
 //!
 //! 1. whole edits: a block came, went or moved, an address was replaced, a property came whatever its value (`signature`), the
-//!    beginning of many addresses was replaced (`addresses`);
-//! 2. what came or went together is told once: a heading with what stands under it, a box with what it holds (`sections`);
-//! 3. inside what is left single words, of lists single labels;
+//!    beginning of many addresses was replaced (`addresses`); what went in one place of a page and came in another only moved
+//!    (`elsewhere`);
+//! 2. what came or went together is told once: a heading with what stands under it, a box with what it holds, what stands side by side
+//!    (`sections`);
+//! 3. inside what is left single words, of lists single labels; a few words are told with those around them (`context`);
 //! 4. properties of which each page changed the value in its own way;
 //! 5. pages that moved in the same way (`paths`).
 //!
 //! An edit of which every changed word is taken by sweeps belongs to them as a whole. The order of the pages does not matter.
 
 mod addresses;
+mod context;
+mod elsewhere;
 mod paths;
 mod sections;
 mod signature;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::signature::{Names, Signature, any_value, label_stretches, renames, stretches, whole};
+use self::signature::{Names, OWN, Signature, any_value, label_stretches, renames, stretches, whole};
 use super::meaning::{Weights, reasons as word_reasons};
-use super::{Edit, EditKind, Op, PageChange, Reason, Significance, Sweep, SweepId, Word, WordOp};
+use super::{Edit, EditKind, Op, PageChange, Reason, Significance, Sweep, SweepId, SweepKind, Word, WordOp};
 use crate::page::BlockKind;
 
 /// On so many pages an edit is a sweep. On the real history the same words on three or four pages are as often coincidence (a
@@ -105,12 +109,12 @@ pub fn sweep(pages: &mut [PageChange], weights: &Weights) -> Vec<Sweep> {
     order.sort_by(|a, b| b.1.pages().cmp(&a.1.pages()).then_with(|| a.0.cmp(&b.0)));
     let ids: BTreeMap<Signature, SweepId> =
         order.iter().enumerate().map(|(at, (signature, _))| (signature.clone(), SweepId(at))).collect();
-    let out = order
+    let mut out: Vec<Sweep> = order
         .into_iter()
         .enumerate()
         .map(|(at, (signature, members))| match members {
             Members::Edits(takes) => Sweep {
-                part_of: heads.get(&signature).and_then(|head| ids.get(head)).copied(),
+                part_of: heads.inside.get(&signature).and_then(|head| ids.get(head)).copied(),
                 ..told(pages, SweepId(at), &signature, &takes, weights)
             },
             Members::Pages(on) => {
@@ -119,6 +123,17 @@ pub fn sweep(pages: &mut [PageChange], weights: &Weights) -> Vec<Sweep> {
             }
         })
         .collect();
+    let id = |signature: &Signature| ids.get(signature).copied();
+    for (part, first) in heads.beside.iter().filter_map(|(part, first)| Some((id(part)?, id(first)?))) {
+        out[part.0].part_of = Some(first);
+        let part = out[part.0].clone();
+        let first = &mut out[first.0];
+        first.more.push((part.text().to_owned(), part.pages));
+        if part.block != first.block || part.kind != first.kind {
+            first.block = EditKind::Block(BlockKind::Paragraph);
+            first.kind = SweepKind::Block;
+        }
+    }
     pages.iter_mut().flat_map(|page| &mut page.edits).for_each(join_labels);
     out
 }
@@ -135,6 +150,7 @@ fn whole_edits(pages: &[PageChange], names: &[Names]) -> Groups {
             found.entry(signature).or_default().push(take);
         }
     }
+    elsewhere::found(&mut found, pages);
     found.retain(|signature, takes| pages_of(takes) >= signature.least());
     found
 }
@@ -292,9 +308,13 @@ fn told(pages: &mut [PageChange], id: SweepId, signature: &Signature, takes: &[T
         }
         let Some(words) = &take.words else {
             edit.sweep = Some(id);
-            // Of a heading that was renamed neither text came nor text went.
-            let half = signature.op() == Op::Replace && matches!(edit.op, Op::Insert | Op::Delete);
-            reasons.extend(if half { vec![Reason::Wording] } else { edit.reasons.clone() });
+            // Of a heading that was renamed, or text that moved, neither text came nor text went.
+            let half = matches!(edit.op, Op::Insert | Op::Delete);
+            match signature.op() {
+                Op::Replace if half => drop(reasons.insert(Reason::Wording)),
+                Op::Move if half => drop(reasons.insert(Reason::Order)),
+                _ => reasons.extend(edit.reasons.iter().copied()),
+            }
             continue;
         };
         let is_property = matches!(edit.kind, EditKind::Field(ref key) if key != "title");
@@ -309,6 +329,8 @@ fn told(pages: &mut [PageChange], id: SweepId, signature: &Signature, takes: &[T
     }
     let commonest = shown.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
     let (old, new) = commonest.map(|(texts, _)| texts.clone()).unwrap_or_default();
+    let open = [&old, &new].iter().any(|text| text.contains(OWN));
+    let [old, new] = [old, new].map(|text| text.replace(OWN, "…"));
     let block = match kinds.first() {
         // A title is a title, whether it is a property or a heading.
         _ if signature.is_of_title() => EditKind::Field("title".to_owned()),
@@ -325,6 +347,9 @@ fn told(pages: &mut [PageChange], id: SweepId, signature: &Signature, takes: &[T
         reasons: reasons.into_iter().collect(),
         old,
         new,
+        around: context::around(pages, takes, signature),
+        open,
+        more: Vec::new(),
         block,
     }
 }

@@ -328,6 +328,9 @@ pub fn fixture() -> Fixture {
         reasons: vec![reason],
         old: old.to_owned(),
         new: new.to_owned(),
+        around: Default::default(),
+        open: false,
+        more: Vec::new(),
         block,
     };
     Fixture {

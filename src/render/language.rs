@@ -66,6 +66,12 @@ pub struct SweepWords<'a> {
     pub old: &'a str,
     /// What stands there now; empty when something was deleted.
     pub new: &'a str,
+    /// The words before and after it, where all pages have the same.
+    pub around: [&'a str; 2],
+    /// Whether `…` stands in it for what each page has of its own.
+    pub open: bool,
+    /// What came or went with it, and on how many pages.
+    pub more: &'a [(String, usize)],
     /// In what it recurs.
     pub block: &'a EditKind,
 }
@@ -78,7 +84,27 @@ impl<'a> SweepWords<'a> {
             let shown = shorten(&text, QUOTE_LENGTH - 2);
             if shown == text { text.contains('…') } else { shown.trim_end_matches('…').contains('…') }
         };
-        !self.is_of_beginnings() && (seen(self.old) || seen(self.new))
+        self.open && (seen(self.old) || seen(self.new))
+    }
+
+    /// What stood there and what stands there now, with the words around it.
+    fn texts(&self) -> (String, String) {
+        let [before, after] = self.around;
+        let with = |text: &str| {
+            let text = clean(&format!("{before} {text} {after}"));
+            if text.contains(" | ") { without_bars(&text) } else { text }
+        };
+        (with(self.old), with(self.new))
+    }
+
+    /// It and what came or went with it.
+    fn all(&self) -> Vec<String> {
+        let text = if self.new.is_empty() { self.old } else { self.new };
+        [text.to_owned()]
+            .into_iter()
+            .chain(self.more.iter().map(|(text, _)| text.clone()))
+            .map(|text| without_bars(&text))
+            .collect()
     }
 
     /// Whether many addresses begin otherwise: what stands for their ends is none of their words.
@@ -113,9 +139,18 @@ impl<'a> SweepWords<'a> {
             pages: sweep.pages,
             old: &sweep.old,
             new: &sweep.new,
+            around: [&sweep.around[0], &sweep.around[1]],
+            open: sweep.open,
+            more: &sweep.more,
             block: &sweep.block,
         }
     }
+}
+
+/// A row of a table with a dash between its cells: nobody reads the bars.
+fn without_bars(text: &str) -> String {
+    let cells = text.split(" | ").map(|cell| cell.trim_matches(['|', ' '])).filter(|cell| !cell.is_empty());
+    cells.collect::<Vec<_>>().join(" – ")
 }
 
 /// Fixed words around generated text.
@@ -268,11 +303,7 @@ impl Language {
 
     /// Properties that came or went on so many pages.
     fn properties(self, came: bool, keys: &[String], fewest: usize, most: usize) -> String {
-        let pages = match self {
-            _ if fewest == most => self.pages(most),
-            Language::Nl => format!("{} tot {}", self.number(fewest), self.pages(most)),
-            Language::En => format!("{} to {}", self.number(fewest), self.pages(most)),
-        };
+        let pages = self.pages_between(fewest, most);
         let (count, keys) = (self.number(keys.len()), self.quote_list(keys));
         match (self, came) {
             (Language::Nl, true) => format!("Op {pages} zijn {count} kenmerken toegevoegd: {keys}."),
@@ -429,6 +460,20 @@ impl Language {
             Language::Nl => self.count(pages, "pagina", "pagina’s"),
             Language::En => self.count(pages, "page", "pages"),
         }
+    }
+
+    fn pages_between(self, fewest: usize, most: usize) -> String {
+        match self {
+            _ if fewest == most => self.pages(most),
+            Language::Nl => format!("{} tot {}", self.number(fewest), self.pages(most)),
+            Language::En => format!("{} to {}", self.number(fewest), self.pages(most)),
+        }
+    }
+
+    /// On how many pages a sweep is, and what is told with it.
+    fn pages_of(self, sweep: &SweepWords<'_>) -> String {
+        let all = || sweep.more.iter().map(|(_, pages)| *pages).chain([sweep.pages]);
+        self.pages_between(all().min().unwrap_or_default(), all().max().unwrap_or_default())
     }
 
     fn and(self) -> &'static str {

@@ -443,9 +443,13 @@ fn all_other_words(language: Language) -> String {
         reasons: vec![],
         old: old.to_owned(),
         new: new.to_owned(),
+        around: Default::default(),
+        open: false,
+        more: Vec::new(),
         block,
     };
     let at_end = |sweep| Sweep { at_end: true, ..sweep };
+    let with_more = |sweep| Sweep { more: vec![("Nog een".to_owned(), 43), ("En nog een".to_owned(), 40)], ..sweep };
     let does = |op, sweep| Sweep { op, ..sweep };
     let paragraph = || EditKind::Block(BlockKind::Paragraph);
     let title = || EditKind::Field("title".to_owned());
@@ -465,6 +469,17 @@ fn all_other_words(language: Language) -> String {
         does(Op::Move, sweep(SweepKind::Block, "Let op", "Let op", EditKind::Block(BlockKind::Admonition))),
         does(Op::Move, sweep(SweepKind::Section, "Bronnen", "Bronnen", EditKind::Block(BlockKind::Heading))),
         sweep(SweepKind::Section, "", "Help ons", EditKind::Block(BlockKind::Heading)),
+        Sweep {
+            around: ["Elk".to_owned(), "in het dorp".to_owned()],
+            ..sweep(SweepKind::Words, "oude", "", paragraph())
+        },
+        Sweep { open: true, ..sweep(SweepKind::Block, "", "Vraag het … via de post.", paragraph()) },
+        sweep(SweepKind::Words, ":", ".", paragraph()),
+        with_more(sweep(SweepKind::Block, "", "Een folder", paragraph())),
+        with_more(sweep(SweepKind::Section, "", "Help ons", EditKind::Block(BlockKind::Heading))),
+        with_more(sweep(SweepKind::Block, "Rollen", "", EditKind::Block(BlockKind::Heading))),
+        with_more(sweep(SweepKind::Block, "Let op", "", EditKind::Block(BlockKind::Admonition))),
+        with_more(sweep(SweepKind::Block, "naam | aan", "", EditKind::Block(BlockKind::TableRow))),
         sweep(SweepKind::Section, "Disclaimer", "", EditKind::Block(BlockKind::Heading)),
         sweep(SweepKind::FrontMatter, "concept", "definitief", status()),
         sweep(SweepKind::FrontMatter, "", "definitief", status()),

@@ -53,6 +53,9 @@ pub(super) fn told(signature: &Signature, pages: usize, weights: &Weights) -> Sw
         reasons: vec![Reason::Order],
         old: old.to_owned(),
         new: new.to_owned(),
+        around: Default::default(),
+        open: false,
+        more: Vec::new(),
         block: EditKind::Block(BlockKind::Paragraph),
     }
 }

@@ -14,8 +14,8 @@ use super::{PAGES, WEAK_PAGES, each};
 use crate::compare::{Edit, EditKind, Op, PageChange, Reason, Significance, SweepKind, WordOp};
 use crate::page::{BlockKind, PagePath};
 
-/// What stands for the page's own title, file name or number.
-const OWN: &str = "…";
+/// What stands for the page's own title, file name or number: no text holds it, as some hold `…`.
+pub(super) const OWN: char = '\u{10FFFD}';
 
 /// A title or file name of fewer letters ("AI") is a common word.
 const OWN_LETTERS: usize = 5;
@@ -81,6 +81,26 @@ impl Signature {
 
     pub(super) fn op(&self) -> Op {
         self.op
+    }
+
+    /// The text that only came, or only went, whatever block of text it stood in.
+    pub(super) fn one_sided(&self) -> Option<&str> {
+        match self.op {
+            Op::Insert if self.is_of_text() => Some(&self.new),
+            Op::Delete if self.is_of_text() => Some(&self.old),
+            _ => None,
+        }
+    }
+
+    /// Whether it is about a whole block of text, or a section.
+    pub(super) fn is_of_text(&self) -> bool {
+        matches!(self.kind, SweepKind::Block | SweepKind::Section) && self.within == In::Text
+    }
+
+    /// A text that went from one place and came in another.
+    pub(super) fn of_moved(text: &str) -> Signature {
+        let text = || text.to_owned();
+        Signature { kind: SweepKind::Block, op: Op::Move, within: In::Text, old: text(), new: text(), around: None }
     }
 
     pub(super) fn into_section(self) -> Signature {
@@ -168,7 +188,7 @@ fn open(text: &str, names: &[String]) -> String {
     let mut out = text.to_owned();
     for name in names {
         if out.contains(name.as_str()) {
-            out = out.replace(name.as_str(), OWN);
+            out = out.replace(name.as_str(), OWN.encode_utf8(&mut [0; 4]));
         }
     }
     if out != text && !out.chars().any(char::is_alphanumeric) { text.to_owned() } else { out }
@@ -177,8 +197,7 @@ fn open(text: &str, names: &[String]) -> String {
 /// Letters and figures in lower case; the whole text where it has none.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for part in text.split(|letter: char| !letter.is_alphanumeric() && letter != '…').filter(|part| !part.is_empty())
-    {
+    for part in text.split(|letter: char| !letter.is_alphanumeric() && letter != OWN).filter(|part| !part.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }
@@ -396,7 +415,17 @@ pub(super) fn stretches(edit: &Edit, names: &Names) -> Vec<Stretch> {
         out.push(((at..until).collect(), signature, shown));
         at = until;
     }
-    out
+    // What went from here and came there did neither.
+    let stays = |(_, _, (old, new)): &Stretch| {
+        let other = if old.is_empty() { new } else { old };
+        old.is_empty() != new.is_empty()
+            && out.iter().any(|(_, _, (was, is))| {
+                let (text, rest) = if old.is_empty() { (was, is) } else { (is, was) };
+                text == other && rest.is_empty()
+            })
+    };
+    let moved: Vec<bool> = out.iter().map(stays).collect();
+    out.into_iter().zip(moved).filter(|(_, moved)| !moved).map(|(stretch, _)| stretch).collect()
 }
 
 fn is_title(edit: &Edit) -> bool {

@@ -524,8 +524,8 @@ pub(super) fn sweep(sweep: &SweepWords<'_>) -> String {
 }
 
 fn sweep_alone(sweep: &SweepWords<'_>) -> String {
-    let pages = EN.pages(sweep.pages);
-    let (old, new) = (clean(sweep.old), clean(sweep.new));
+    let pages = EN.pages_of(sweep);
+    let (old, new) = sweep.texts();
     match (sweep.kind, sweep.block) {
         (SweepKind::Path, _) => return path_sweep(sweep.pages, &old, &new),
         (SweepKind::Link, _) => return link_sweep(sweep, &pages, &old, &new),
@@ -537,6 +537,7 @@ fn sweep_alone(sweep: &SweepWords<'_>) -> String {
     let title = matches!(sweep.block, EditKind::Field(key) if key == "title");
     let part = |text: &str| match (sweep.kind, sweep.block, sign(text)) {
         (_, _, Some(sign)) => sign.to_owned(),
+        (SweepKind::Words, ..) if text.chars().all(char::is_alphanumeric) => format!("the word {}", EN.quote(text)),
         (SweepKind::Words, ..) => EN.quote(text),
         (_, EditKind::Block(BlockKind::Admonition), _) => format!("the box {}", EN.quote_title(text)),
         (SweepKind::Section, ..) => format!("the section {}", EN.quote_title(text)),
@@ -566,6 +567,10 @@ fn sweep_alone(sweep: &SweepWords<'_>) -> String {
         _ if old == new => format!("On {pages} only the layout of {} has changed.", EN.quote(&new)),
         (true, false) if sweep.at_end => format!("On {pages}, {behind} now ends with {}.", part(&new)),
         (false, true) if sweep.at_end => format!("On {pages}, {behind} no longer ends with {}.", part(&old)),
+        (true, false) | (false, true) if !sweep.more.is_empty() => {
+            let (all, done) = (sweep.all(), if new.is_empty() { "removed" } else { "added" });
+            with_list(format!("On {pages} {} {} were {done}", EN.number(all.len()), kinds(sweep)), &all)
+        }
         (true, false) => format!("On {pages} {} was added{in_what}.", part(&new)),
         (false, true) => format!("On {pages} {} was removed{in_what}.", part(&old)),
         (false, false) if sweep.kind == SweepKind::Block && !title && is_heading(sweep.block) => {
@@ -573,9 +578,28 @@ fn sweep_alone(sweep: &SweepWords<'_>) -> String {
             stop(format!("On {pages} the heading {old} is now {new}"))
         }
         (false, false) => {
+            if let (Some(was), Some(is)) = (sign(&old), sign(&new)) {
+                return format!("On {pages} there is now {is} instead of {was}{in_what}.");
+            }
             let (old, new) = EN.quote_pair(&old, &new, QUOTE_LENGTH);
-            stop(format!("On {pages} the text{in_what} is now {new} instead of {old}"))
+            let what = match sweep.block {
+                EditKind::Block(BlockKind::Heading) => "a heading",
+                EditKind::Block(_) => "it",
+                EditKind::Field(_) => &behind,
+            };
+            stop(format!("On {pages} {what} now says {new} instead of {old}"))
         }
+    }
+}
+
+/// What several things of that sort are called.
+fn kinds(sweep: &SweepWords<'_>) -> &'static str {
+    match (sweep.kind, sweep.block) {
+        (_, EditKind::Block(BlockKind::Admonition)) => "boxes",
+        (SweepKind::Section, _) => "sections",
+        (_, EditKind::Block(BlockKind::Heading)) => "headings",
+        (_, EditKind::Block(BlockKind::TableRow)) => "rows of tables",
+        _ => "texts",
     }
 }
 

@@ -544,8 +544,8 @@ pub(super) fn sweep(sweep: &SweepWords<'_>) -> String {
 }
 
 fn sweep_alone(sweep: &SweepWords<'_>) -> String {
-    let pages = NL.pages(sweep.pages);
-    let (old, new) = (clean(sweep.old), clean(sweep.new));
+    let pages = NL.pages_of(sweep);
+    let (old, new) = sweep.texts();
     match (sweep.kind, sweep.block) {
         (SweepKind::Path, _) => return path_sweep(sweep.pages, &old, &new),
         (SweepKind::Link, _) => return link_sweep(sweep, &pages, &old, &new),
@@ -557,6 +557,7 @@ fn sweep_alone(sweep: &SweepWords<'_>) -> String {
     let title = matches!(sweep.block, EditKind::Field(key) if key == "title");
     let part = |text: &str| match (sweep.kind, sweep.block, sign(text)) {
         (_, _, Some(sign)) => sign.to_owned(),
+        (SweepKind::Words, ..) if text.chars().all(char::is_alphanumeric) => format!("het woord {}", NL.quote(text)),
         (SweepKind::Words, ..) => NL.quote(text),
         (_, EditKind::Block(BlockKind::Admonition), _) => format!("het kader {}", NL.quote_title(text)),
         (SweepKind::Section, ..) => format!("de paragraaf {}", NL.quote_title(text)),
@@ -593,6 +594,10 @@ fn sweep_alone(sweep: &SweepWords<'_>) -> String {
             }
             None => format!("Op {pages} is {} achter {behind} geschrapt.", part(&old)),
         },
+        (true, false) | (false, true) if !sweep.more.is_empty() => {
+            let (all, done) = (sweep.all(), if new.is_empty() { "geschrapt" } else { "toegevoegd" });
+            with_list(format!("Op {pages} zijn {} {} {done}", NL.number(all.len()), kinds(sweep)), &all)
+        }
         (true, false) => format!("Op {pages} is{in_what} {} toegevoegd.", part(&new)),
         (false, true) => format!("Op {pages} is{in_what} {} geschrapt.", part(&old)),
         (false, false) if sweep.kind == SweepKind::Block && !title && is_heading(sweep.block) => {
@@ -600,9 +605,23 @@ fn sweep_alone(sweep: &SweepWords<'_>) -> String {
             stop(format!("Op {pages} heet het kopje {old} nu {new}"))
         }
         (false, false) => {
-            let (old, new) = NL.quote_pair(&old, &new, QUOTE_LENGTH);
+            let (old, new) = match (sign(&old), sign(&new)) {
+                (Some(was), Some(is)) => (was.to_owned(), is.to_owned()),
+                _ => NL.quote_pair(&old, &new, QUOTE_LENGTH),
+            };
             stop(format!("Op {pages} staat{in_what} nu {new} in plaats van {old}"))
         }
+    }
+}
+
+/// What several things of that sort are called.
+fn kinds(sweep: &SweepWords<'_>) -> &'static str {
+    match (sweep.kind, sweep.block) {
+        (_, EditKind::Block(BlockKind::Admonition)) => "kaders",
+        (SweepKind::Section, _) => "paragrafen",
+        (_, EditKind::Block(BlockKind::Heading)) => "kopjes",
+        (_, EditKind::Block(BlockKind::TableRow)) => "rijen in tabellen",
+        _ => "teksten",
     }
 }
 
