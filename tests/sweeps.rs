@@ -302,7 +302,7 @@ fn a_word_among_others_everywhere_is_called_a_word() {
             format!(
                 "Wie {} {} {word}{} vraagt of {} zoekt, belt.",
                 name(page),
-                if page % 2 == 0 { "ziet en" } else { "hoort of" },
+                if page.is_multiple_of(2) { "ziet en" } else { "hoort of" },
                 name(page + 1),
                 name(page + 2)
             )
