@@ -30,9 +30,19 @@ pub struct Sides<'p> {
 pub fn edits(sides: Sides<'_>) -> Vec<Edit> {
     let mut out = front_matter(&sides.old.1.front_matter, &sides.new.1.front_matter);
     let (old, new) = (&sides.old.1.blocks, &sides.new.1.blocks);
-    for step in align(old, new) {
+    let steps = align(old, new);
+    let renamed = renamed(&steps, old, new);
+    for step in steps {
         match step {
-            Step::Pair { old: from, new: to } => pair(sides, &from, &to, &mut out),
+            Step::Pair { old: from, new: to } => {
+                let above = out.len();
+                pair(sides, &from, &to, &mut out);
+                let (Some(from), Some(to)) = (from.first(), to.first()) else { continue };
+                let (was, is) = (&old[*from].place, &new[*to].place);
+                if was.last() != is.last() && !renamed.contains(&(was.last(), is.last())) {
+                    out[above..].iter_mut().for_each(|edit| edit.stood = Some(was.to_vec()));
+                }
+            }
             Step::Moved(run) => moved(sides, &run, &mut out),
             Step::Deleted(at) => out.extend(gone(&old[at])),
             Step::Inserted(at) => out.extend(came(&new[at])),
@@ -42,6 +52,20 @@ pub fn edits(sides: Sides<'_>) -> Vec<Edit> {
         edit.significance = sides.weights.highest(&edit.reasons);
     }
     out
+}
+
+/// The headings that read otherwise: as they were, as they are.
+fn renamed<'b>(
+    steps: &[Step],
+    old: &'b [Block],
+    new: &'b [Block],
+) -> HashSet<(Option<&'b String>, Option<&'b String>)> {
+    let pairs = steps.iter().filter_map(|step| match step {
+        Step::Pair { old: from, new: to } => Some((&old[*from.first()?], &new[*to.first()?])),
+        _ => None,
+    });
+    let headings = pairs.filter(|(_, new)| new.kind == BlockKind::Heading);
+    headings.map(|(old, new)| (Some(&old.text), Some(&new.text))).collect()
 }
 
 /// Words that came, went and stayed in the visible text of the body.
@@ -67,6 +91,7 @@ fn blank(op: Op, block: &Block) -> Edit {
         kind: EditKind::Block(block.kind),
         level: if is_header(block) { 1 } else { block.level },
         place: block.place.to_vec(),
+        stood: None,
         in_box: block.within.iter().rev().find_map(|container| match container {
             Container::Box { title, .. } => Some(title.clone()),
             _ => None,
@@ -571,6 +596,7 @@ fn field_edit(op: Op, field: &Field, old: Option<&Field>, new: Option<&Field>) -
         kind: EditKind::Field(field.key.clone()),
         level: 0,
         place: Vec::new(),
+        stood: None,
         in_box: None,
         old: before,
         new: after,

@@ -679,6 +679,8 @@ pub struct Edit {
     pub level: u8,
     /// The headings above it on the new page (the old page for deletions), outermost first.
     pub place: Vec<String>,
+    /// The headings above it on the old page, where the innermost is another heading, and not this one renamed. Moves have theirs in `moved`.
+    pub stood: Option<Vec<String>>,
     /// The title of the innermost box it stands in, if any; empty where the box has none.
     pub in_box: Option<String>,
     /// The visible text before; none for insertions.

@@ -38,10 +38,10 @@ impl Telling<'_> {
             let edit = self.edit(at);
             let mut of_edit = Sentences::default();
             of_edit.add(at, edit);
-            // What a text lost on its way is gone from where it stood.
-            if let Some(moved) = &edit.moved {
+            // What went is gone from where it stood.
+            if let Some(from) = edit.moved.as_ref().map(|moved| &moved.from.headings).or(edit.stood.as_ref()) {
                 let went = std::mem::take(&mut of_edit.went);
-                by_place.entry(moved.from.headings.clone()).or_default().went.extend(went);
+                by_place.entry(from.clone()).or_default().went.extend(went);
             }
             by_place.entry(edit.place.clone()).or_default().join(of_edit);
         }
