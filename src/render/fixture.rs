@@ -11,7 +11,7 @@ use crate::compare::{
 use crate::page::{BlockKind, PagePath};
 use crate::problem::{Problem, ProblemKind};
 use crate::release::{ObjectId, Point, Release};
-use crate::report::statements::{Said, Statement};
+use crate::report::statements::{Pieces, Said, Statement};
 use crate::report::{PageFacts, SiteFacts};
 
 /// All that is rendered.
@@ -257,7 +257,7 @@ fn pages() -> Vec<(PageChange, Vec<Statement>)> {
                 said(
                     Said::TextAdded {
                         text: text("De gemeente adviseert om de aanvraag eerst door een ander te laten lezen."),
-                        sentences: 1,
+                        pieces: Pieces::ONE,
                         place: Some(text("Toelichting")),
                     },
                     &[1],

@@ -6,7 +6,7 @@
 //! What a page says is quoted faithfully, but cut at a word and without characters that can't be seen:
 //!
 //! ```text
-//! Said::TextAdded { text: "Een lange alinea …", sentences: 3, place: Some("Toelichting") }
+//! Said::TextAdded { text: "Een lange alinea …", pieces: 3 sentences, place: Some("Toelichting") }
 //!   nl   Nieuw onder ‘Toelichting’: ‘Een lange alinea …’ (3 zinnen).
 //!   en   New under “Toelichting”: “Een lange alinea …” (3 sentences).
 //! ```

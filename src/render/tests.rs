@@ -13,7 +13,7 @@ use crate::problem::{ProblemKind, RulingMiss};
 use crate::release::ObjectId;
 use crate::report::history::{Entry, History, history};
 use crate::report::notes::{Counts, Group, PAGES_NAMED, Rest, Small, notes};
-use crate::report::statements::Said;
+use crate::report::statements::{Pieces, Said};
 use crate::report::why::Asked;
 
 fn nothing() -> Comparison {
@@ -235,10 +235,10 @@ fn all_said() -> Vec<Said> {
         Said::BoxRenamed { old: text("Let op"), new: text("Bij wind"), place: place() },
         Said::BoxRenamed { old: text("Let op"), new: text("Bij wind"), place: None },
         Said::ThingsMoved { names: vec![text("Bewijs"), text("Kaart")], from: place(), to: None },
-        Said::TextLeft { text: text("Bel ons."), sentences: 2, place: place() },
-        Said::TextRepeated { text: text("Bel ons."), sentences: 1, place: None },
+        Said::TextLeft { text: text("Bel ons."), pieces: sentences(2), place: place() },
+        Said::TextRepeated { text: text("Bel ons."), pieces: sentences(1), place: None },
         Said::Recast { place: place() },
-        Said::TextMoved { text: text("Bel ons."), sentences: 1, from: place(), to: None },
+        Said::TextMoved { text: text("Bel ons."), pieces: sentences(1), from: place(), to: None },
         Said::CodeChanged {
             count: 1,
             places: vec![text("Opruimen")],
@@ -308,7 +308,7 @@ fn all_said() -> Vec<Said> {
         Said::Minor,
     ];
     for count in [1, 2, 7] {
-        let (places, sentences) = (count, count);
+        let places = count;
         all.extend([
             Said::MergedFrom { titles: names(count) },
             Said::MadeFrom { titles: names(count) },
@@ -316,12 +316,18 @@ fn all_said() -> Vec<Said> {
             Said::SectionsAdded { headings: names(count) },
             Said::SectionsRemoved { headings: names(count) },
             Said::SectionsMoved { headings: names(count) },
-            Said::TextAdded { text: old.clone(), sentences, place: place() },
-            Said::TextAdded { text: text("Kort."), sentences, place: None },
-            Said::TextRemoved { text: old.clone(), sentences, place: place() },
-            Said::TextRemoved { text: text("Kort"), sentences, place: None },
-            Said::TextReplaced { old: old.clone(), new: new.clone(), sentences, place: place() },
-            Said::TextReplaced { old: text("Dit was zo."), new: text("Dit is nu anders."), sentences, place: None },
+            Said::TextAdded { text: old.clone(), pieces: sentences(count), place: place() },
+            Said::TextAdded { text: text("Kort."), pieces: sentences(count), place: None },
+            Said::TextAdded { text: text("kort"), pieces: Pieces { count, are_sentences: false }, place: None },
+            Said::TextRemoved { text: old.clone(), pieces: sentences(count), place: place() },
+            Said::TextRemoved { text: text("Kort"), pieces: sentences(count), place: None },
+            Said::TextReplaced { old: old.clone(), new: new.clone(), pieces: sentences(count), place: place() },
+            Said::TextReplaced {
+                old: text("Dit was zo."),
+                new: text("Dit is nu anders."),
+                pieces: sentences(count),
+                place: None,
+            },
             Said::TablesAdded { tables: count, names: names(count), place: place() },
             Said::TablesRemoved { tables: count, names: Vec::new(), place: None },
             Said::ColumnsAdded { names: names(count), place: place() },
@@ -368,13 +374,13 @@ fn all_said() -> Vec<Said> {
         [
             Said::Value { sort: Reason::Number, old: text("10 dagen"), new: text("15 dagen"), place: None },
             Said::Negation { old: text("Dit mag."), new: text("Dit mag niet."), place: place() },
-            Said::TextReplaced { old: old.clone(), new: String::new(), sentences: 2, place: place() },
-            Said::TextAdded { text: old.clone(), sentences: 2, place: place() },
-            Said::TextRemoved { text: String::new(), sentences: 2, place: place() },
-            Said::TextMoved { text: text("Bel ons."), sentences: 2, from: None, to: place() },
+            Said::TextReplaced { old: old.clone(), new: String::new(), pieces: sentences(2), place: place() },
+            Said::TextAdded { text: old.clone(), pieces: sentences(2), place: place() },
+            Said::TextRemoved { text: String::new(), pieces: sentences(2), place: place() },
+            Said::TextMoved { text: text("Bel ons."), pieces: sentences(2), from: None, to: place() },
             Said::ThingsMoved { names: names(7), from: None, to: place() },
-            Said::TextLeft { text: text("Bel ons."), sentences: 2, place: place() },
-            Said::TextRepeated { text: text("Bel ons."), sentences: 2, place: place() },
+            Said::TextLeft { text: text("Bel ons."), pieces: sentences(2), place: place() },
+            Said::TextRepeated { text: text("Bel ons."), pieces: sentences(2), place: place() },
             Said::TablesAdded { tables: 1, names: names(7), place: place() },
             Said::TablesRemoved { tables: 1, names: Vec::new(), place: place() },
             Said::ColumnsAdded { names: names(7), place: place() },
@@ -407,6 +413,10 @@ fn all_said() -> Vec<Said> {
         Said::TermsAdded { terms: unnamed() },
     ]);
     all
+}
+
+fn sentences(count: usize) -> Pieces {
+    Pieces { count, are_sentences: true }
 }
 
 fn all_sentences(language: Language) -> String {
@@ -658,7 +668,7 @@ fn hostile() -> Fixture {
     comparison.pages.push(path);
     for statements in &mut fixture.statements {
         let Some(statement) = statements.first_mut() else { continue };
-        statement.what = Said::TextAdded { text: bad(), sentences: 2, place: Some(bad()) };
+        statement.what = Said::TextAdded { text: bad(), pieces: sentences(2), place: Some(bad()) };
     }
     fixture
 }

@@ -499,9 +499,9 @@ fn worth(said: &Said) -> Option<(Why, usize)> {
         }
         Said::SectionsAdded { headings } => (Why::Section, SECTION * headings.len().min(3)),
         Said::SectionsRemoved { .. } => (Why::Section, SECTION),
-        Said::TextAdded { sentences, .. }
-        | Said::TextReplaced { sentences, .. }
-        | Said::TextRemoved { sentences, .. } => (Why::Text, if *sentences >= PASSAGE { PASSAGE_TEXT } else { TEXT }),
+        Said::TextAdded { pieces, .. } | Said::TextReplaced { pieces, .. } | Said::TextRemoved { pieces, .. } => {
+            (Why::Text, if pieces.count >= PASSAGE { PASSAGE_TEXT } else { TEXT })
+        }
         // A box is made to be seen: more than the text in it.
         Said::BoxesAdded { sentences, .. } | Said::BoxesRemoved { sentences, .. } => {
             (Why::Text, TEXT + if *sentences >= PASSAGE { PASSAGE_TEXT } else { 0 })

@@ -32,6 +32,29 @@ pub struct Statement {
     pub edits: Vec<usize>,
 }
 
+/// How much text is told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pieces {
+    /// Of how many pieces.
+    pub count: usize,
+    /// Whether each of them is a sentence; else some are items of lists, cells, names.
+    pub are_sentences: bool,
+}
+
+impl Pieces {
+    /// A single one.
+    pub const ONE: Pieces = Pieces { count: 1, are_sentences: true };
+
+    /// What some texts are.
+    pub(super) fn of(texts: &[String]) -> Pieces {
+        let is_sentence = |text: &String| text.trim_end_matches(CLOSING).ends_with(['.', '!', '?', '…', ':']);
+        Pieces { count: texts.len(), are_sentences: texts.len() == 1 || texts.iter().all(is_sentence) }
+    }
+}
+
+/// What may stand behind the sign that ends a sentence.
+const CLOSING: [char; 8] = ['"', '\'', '”', '’', '»', ')', ']', '*'];
+
 /// What can be said of a page. Texts are whole visible texts; the wording may shorten them.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "each statement says what its fields hold")]
@@ -74,22 +97,22 @@ pub enum Said {
     Obligation { old: String, new: String, place: Option<String> },
     /// "not" came or went: the sentence before and after.
     Negation { old: String, new: String, place: Option<String> },
-    /// Text that came: the first words of it, how many sentences in all, where.
-    TextAdded { text: String, sentences: usize, place: Option<String> },
+    /// Text that came: the first words of it, how much in all, where.
+    TextAdded { text: String, pieces: Pieces, place: Option<String> },
     /// Text that went.
-    TextRemoved { text: String, sentences: usize, place: Option<String> },
-    /// Text that stands elsewhere on the page now: the first words of it, how many sentences in all, from where to where.
-    TextMoved { text: String, sentences: usize, from: Option<String>, to: Option<String> },
+    TextRemoved { text: String, pieces: Pieces, place: Option<String> },
+    /// Text that stands elsewhere on the page now: the first words of it, how much in all, from where to where.
+    TextMoved { text: String, pieces: Pieces, from: Option<String>, to: Option<String> },
     /// Rows, items, boxes or terms that stand elsewhere on the page now, maybe as another of these, by name.
     ThingsMoved { names: Vec<String>, from: Option<String>, to: Option<String> },
-    /// Text that stands here no more, and still elsewhere on the page, as before: the first words of it, how many sentences in all.
-    TextLeft { text: String, sentences: usize, place: Option<String> },
+    /// Text that stands here no more, and still elsewhere on the page, as before: the first words of it, how much in all.
+    TextLeft { text: String, pieces: Pieces, place: Option<String> },
     /// Text that stood on the page already, and stands here too now.
-    TextRepeated { text: String, sentences: usize, place: Option<String> },
+    TextRepeated { text: String, pieces: Pieces, place: Option<String> },
     /// Text that is put into other blocks (paragraphs, items) under the same heading.
     Recast { place: Option<String> },
     /// Sentences that say something else now.
-    TextReplaced { old: String, new: String, sentences: usize, place: Option<String> },
+    TextReplaced { old: String, new: String, pieces: Pieces, place: Option<String> },
     /// Tables that came: how many, and their rows by first cell.
     TablesAdded { tables: usize, names: Vec<String>, place: Option<String> },
     /// Tables that went.

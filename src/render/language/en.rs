@@ -7,7 +7,7 @@ use crate::compare::{EditKind, Evidence, Lineage, Op, Reason, Significance, Swee
 use crate::page::BlockKind;
 use crate::problem::{ProblemKind, RulingMiss};
 use crate::report::notes::{Counts, GroupKind, Rest, Small};
-use crate::report::statements::Said;
+use crate::report::statements::{Pieces, Said};
 
 const EN: Language = Language::En;
 
@@ -60,9 +60,9 @@ pub(super) fn statement(said: &Said) -> String {
         Said::HeadingsRenamed { count, old, new, part, dated } => headings(*count, old, new, part.as_ref(), *dated),
         Said::Often { first, times, places } => often(first, *times, places),
         Said::Value { sort, old, new, place } => value(*sort, old, new, place.as_slice()),
-        Said::TextMoved { text, sentences, from, to } => {
+        Said::TextMoved { text, pieces, from, to } => {
             let (from, to) = (under(from.as_ref()), under(to.as_ref()));
-            let text = text_told(text, *sentences);
+            let text = text_told(text, *pieces);
             stop(format!("Put elsewhere: {text}, now {to}, before {from}"))
         }
         Said::ThingsMoved { names, from, to } => {
@@ -73,12 +73,12 @@ pub(super) fn statement(said: &Said) -> String {
             };
             stop(format!("Put elsewhere: {names}, now {to}, before {from}"))
         }
-        Said::TextLeft { text, sentences, place } => {
-            let text = text_told(text, *sentences);
+        Said::TextLeft { text, pieces, place } => {
+            let text = text_told(text, *pieces);
             stop(format!("No longer {}, still elsewhere on the page: {text}", under(place.as_ref())))
         }
-        Said::TextRepeated { text, sentences, place } => {
-            let text = text_told(text, *sentences);
+        Said::TextRepeated { text, pieces, place } => {
+            let text = text_told(text, *pieces);
             stop(format!("Now also {}: {text}", under(place.as_ref())))
         }
         Said::Recast { place } => match known(place.as_ref()) {
@@ -86,11 +86,11 @@ pub(super) fn statement(said: &Said) -> String {
             None => "The text is arranged differently.".to_owned(),
         },
         Said::Obligation { old, new, place } | Said::Negation { old, new, place } => {
-            replaced(old, new, 1, place.as_ref())
+            replaced(old, new, Pieces::ONE, place.as_ref())
         }
-        Said::TextAdded { text, sentences, place } => added(text, *sentences, place.as_ref()),
-        Said::TextRemoved { text, sentences, place } => removed(text, *sentences, place.as_ref()),
-        Said::TextReplaced { old, new, sentences, place } => replaced(old, new, *sentences, place.as_ref()),
+        Said::TextAdded { text, pieces, place } => added(text, *pieces, place.as_ref()),
+        Said::TextRemoved { text, pieces, place } => removed(text, *pieces, place.as_ref()),
+        Said::TextReplaced { old, new, pieces, place } => replaced(old, new, *pieces, place.as_ref()),
         Said::TablesAdded { tables, names, place } => {
             whole_tables(["New table", "new tables"], *tables, names, place.as_slice())
         }
@@ -214,8 +214,9 @@ fn headings(count: usize, old: &str, new: &str, part: Option<&[Option<String>; 2
 /// What can be said of several places: the first that could be said, how many sentences or things it is about, and where.
 fn often(first: &Said, times: usize, places: &[String]) -> String {
     let under = under_all(places);
-    let sentences = |done: &str, example: &str, text: &str| {
-        let head = format!("{} {done}{under}", EN.count(times, "sentence", "sentences"));
+    let sentences = |pieces: &Pieces, done: &str, example: &str, text: &str| {
+        let pieces = Pieces { count: times, ..*pieces };
+        let head = format!("{} {done}{under}", counted(pieces));
         match clean(text).is_empty() {
             true => stop(head),
             false => format!("{} {}", stop(head), stop(format!("{example} {}", EN.quote(text)))),
@@ -231,14 +232,16 @@ fn often(first: &Said, times: usize, places: &[String]) -> String {
                 (_, true) => head,
             }
         }
-        Said::TextAdded { text, .. } => sentences("were added", "One of them is", text),
-        Said::TextRemoved { text, .. } => sentences("were removed", "One of them was", text),
-        Said::TextMoved { text, .. } => sentences("now stand elsewhere on the page,", "One of them is", text),
-        Said::TextLeft { text, .. } => {
-            sentences("now stand only elsewhere on the page, no longer", "One of them is", text)
+        Said::TextAdded { text, pieces, .. } => sentences(pieces, "were added", "One of them is", text),
+        Said::TextRemoved { text, pieces, .. } => sentences(pieces, "were removed", "One of them was", text),
+        Said::TextMoved { text, pieces, .. } => {
+            sentences(pieces, "now stand elsewhere on the page,", "One of them is", text)
         }
-        Said::TextRepeated { text, .. } => {
-            sentences("from elsewhere on the page now also stand", "One of them is", text)
+        Said::TextLeft { text, pieces, .. } => {
+            sentences(pieces, "now stand only elsewhere on the page, no longer", "One of them is", text)
+        }
+        Said::TextRepeated { text, pieces, .. } => {
+            sentences(pieces, "from elsewhere on the page now also stand", "One of them is", text)
         }
         Said::ThingsMoved { names, .. } => {
             with_list(format!("{} now elsewhere on the page,{under}", EN.count(times, "item is", "items are")), names)
@@ -435,38 +438,45 @@ fn under(place: Option<&String>) -> String {
     known(place).map_or_else(|| "at the top".to_owned(), |place| format!("under {}", EN.quote_title(&place)))
 }
 
-/// Text between quotation marks and of how many sentences it is the first; only the number where nothing of it can be quoted.
-fn text_told(text: &str, sentences: usize) -> String {
-    match (clean(text).is_empty(), sentences) {
-        (true, _) => EN.count(sentences, "sentence", "sentences"),
+/// Text between quotation marks and of how much it is the first; only the number where nothing of it can be quoted.
+fn text_told(text: &str, pieces: Pieces) -> String {
+    match (clean(text).is_empty(), pieces.count) {
+        (true, _) => counted(pieces),
         (false, 0 | 1) => EN.quote(text),
-        (false, _) => format!("{} ({} sentences)", EN.quote(text), EN.number(sentences)),
+        (false, _) => format!("{} ({})", EN.quote(text), counted(pieces)),
     }
 }
 
-fn added(text: &str, sentences: usize, place: Option<&String>) -> String {
+fn counted(pieces: Pieces) -> String {
+    match pieces.are_sentences {
+        true => EN.count(pieces.count, "sentence", "sentences"),
+        false => EN.count(pieces.count, "piece of text", "pieces of text"),
+    }
+}
+
+fn added(text: &str, pieces: Pieces, place: Option<&String>) -> String {
     let head =
         known(place).map_or_else(|| "New text".to_owned(), |place| format!("New under {}", EN.quote_title(&place)));
-    stop(format!("{head}: {}", text_told(text, sentences)))
+    stop(format!("{head}: {}", text_told(text, pieces)))
 }
 
-fn removed(text: &str, sentences: usize, place: Option<&String>) -> String {
+fn removed(text: &str, pieces: Pieces, place: Option<&String>) -> String {
     let head = known(place)
         .map_or_else(|| "Removed text".to_owned(), |place| format!("Removed under {}", EN.quote_title(&place)));
-    stop(format!("{head}: {}", text_told(text, sentences)))
+    stop(format!("{head}: {}", text_told(text, pieces)))
 }
 
-fn replaced(old: &str, new: &str, sentences: usize, place: Option<&String>) -> String {
+fn replaced(old: &str, new: &str, pieces: Pieces, place: Option<&String>) -> String {
     if clean(old).is_empty() {
-        return added(new, sentences, place);
+        return added(new, pieces, place);
     }
     if clean(new).is_empty() {
-        return removed(old, sentences, place);
+        return removed(old, pieces, place);
     }
     let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);
     let under = known(place).map(|place| format!("Under {}, ", EN.quote_title(&place))).unwrap_or_default();
-    if sentences > 1 {
-        let head = capital(&format!("{under}{} sentences are different", EN.number(sentences)));
+    if pieces.count > 1 {
+        let head = capital(&format!("{under}{} are different", counted(pieces)));
         return format!("{head}. {}", stop(format!("One of them now reads {new}")));
     }
     let now = capital(&format!("{under}the text now reads {new}"));

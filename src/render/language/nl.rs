@@ -7,7 +7,7 @@ use crate::compare::{EditKind, Evidence, Lineage, Op, Reason, Significance, Swee
 use crate::page::BlockKind;
 use crate::problem::{ProblemKind, RulingMiss};
 use crate::report::notes::{Counts, GroupKind, Rest, Small};
-use crate::report::statements::Said;
+use crate::report::statements::{Pieces, Said};
 
 const NL: Language = Language::Nl;
 
@@ -58,9 +58,9 @@ pub(super) fn statement(said: &Said) -> String {
         Said::HeadingsRenamed { count, old, new, part, dated } => headings(*count, old, new, part.as_ref(), *dated),
         Said::Often { first, times, places } => often(first, *times, places),
         Said::Value { sort, old, new, place } => value(*sort, old, new, place.as_slice()),
-        Said::TextMoved { text, sentences, from, to } => {
+        Said::TextMoved { text, pieces, from, to } => {
             let (from, to) = (under(from.as_ref()), under(to.as_ref()));
-            let text = text_told(text, *sentences);
+            let text = text_told(text, *pieces);
             stop(format!("Van plek veranderd: {text}, nu {to}, eerst {from}"))
         }
         Said::ThingsMoved { names, from, to } => {
@@ -71,12 +71,12 @@ pub(super) fn statement(said: &Said) -> String {
             };
             stop(format!("Van plek veranderd: {names}, nu {to}, eerst {from}"))
         }
-        Said::TextLeft { text, sentences, place } => {
-            let text = text_told(text, *sentences);
+        Said::TextLeft { text, pieces, place } => {
+            let text = text_told(text, *pieces);
             stop(format!("Staat niet meer {}, wel elders op de pagina: {text}", under(place.as_ref())))
         }
-        Said::TextRepeated { text, sentences, place } => {
-            let text = text_told(text, *sentences);
+        Said::TextRepeated { text, pieces, place } => {
+            let text = text_told(text, *pieces);
             stop(format!("Staat nu ook {}: {text}", under(place.as_ref())))
         }
         Said::Recast { place } => match known(place.as_ref()) {
@@ -84,11 +84,11 @@ pub(super) fn statement(said: &Said) -> String {
             None => "De tekst is anders ingedeeld.".to_owned(),
         },
         Said::Obligation { old, new, place } | Said::Negation { old, new, place } => {
-            replaced(old, new, 1, place.as_ref())
+            replaced(old, new, Pieces::ONE, place.as_ref())
         }
-        Said::TextAdded { text, sentences, place } => added(text, *sentences, place.as_ref()),
-        Said::TextRemoved { text, sentences, place } => removed(text, *sentences, place.as_ref()),
-        Said::TextReplaced { old, new, sentences, place } => replaced(old, new, *sentences, place.as_ref()),
+        Said::TextAdded { text, pieces, place } => added(text, *pieces, place.as_ref()),
+        Said::TextRemoved { text, pieces, place } => removed(text, *pieces, place.as_ref()),
+        Said::TextReplaced { old, new, pieces, place } => replaced(old, new, *pieces, place.as_ref()),
         Said::TablesAdded { tables, names, place } => {
             whole_tables(["Nieuwe tabel", "nieuwe tabellen"], *tables, names, place.as_slice())
         }
@@ -222,9 +222,10 @@ fn headings(count: usize, old: &str, new: &str, part: Option<&[Option<String>; 2
 /// What can be said of several places: the first that could be said, how many sentences or things it is about, and where.
 fn often(first: &Said, times: usize, places: &[String]) -> String {
     let under = under_all(places);
-    let sentences = |done: [&str; 2], example: &str, text: &str| {
+    let sentences = |pieces: &Pieces, done: [&str; 2], example: &str, text: &str| {
+        let pieces = Pieces { count: times, ..*pieces };
         let [before, after] = done;
-        let head = format!("{}{before}{under}{after}", NL.count(times, "zin", "zinnen"));
+        let head = format!("{}{before}{under}{after}", counted(pieces));
         match clean(text).is_empty() {
             true => stop(head),
             false => format!("{} {}", stop(head), stop(format!("{example} {}", NL.quote(text)))),
@@ -240,14 +241,16 @@ fn often(first: &Said, times: usize, places: &[String]) -> String {
                 (_, true) => head,
             }
         }
-        Said::TextAdded { text, .. } => sentences(["", " zijn toegevoegd"], "Een daarvan is", text),
-        Said::TextRemoved { text, .. } => sentences(["", " zijn geschrapt"], "Een daarvan was", text),
-        Said::TextMoved { text, .. } => sentences([" staan nu op een andere plek,", ""], "Een daarvan is", text),
-        Said::TextLeft { text, .. } => {
-            sentences([" staan niet meer", ", wel elders op de pagina"], "Een daarvan is", text)
+        Said::TextAdded { text, pieces, .. } => sentences(pieces, ["", " zijn toegevoegd"], "Een daarvan is", text),
+        Said::TextRemoved { text, pieces, .. } => sentences(pieces, ["", " zijn geschrapt"], "Een daarvan was", text),
+        Said::TextMoved { text, pieces, .. } => {
+            sentences(pieces, [" staan nu op een andere plek,", ""], "Een daarvan is", text)
         }
-        Said::TextRepeated { text, .. } => {
-            sentences([" van elders op de pagina staan nu ook", ""], "Een daarvan is", text)
+        Said::TextLeft { text, pieces, .. } => {
+            sentences(pieces, [" staan niet meer", ", wel elders op de pagina"], "Een daarvan is", text)
+        }
+        Said::TextRepeated { text, pieces, .. } => {
+            sentences(pieces, [" van elders op de pagina staan nu ook", ""], "Een daarvan is", text)
         }
         Said::ThingsMoved { names, .. } => {
             with_list(format!("{} nu op een andere plek,{under}", NL.count(times, "punt staat", "punten staan")), names)
@@ -454,40 +457,47 @@ fn under(place: Option<&String>) -> String {
     known(place).map_or_else(|| "bovenaan".to_owned(), |place| format!("onder {}", NL.quote_title(&place)))
 }
 
-/// Text between quotation marks and of how many sentences it is the first; only the number where nothing of it can be quoted.
-fn text_told(text: &str, sentences: usize) -> String {
-    match (clean(text).is_empty(), sentences) {
-        (true, _) => NL.count(sentences, "zin", "zinnen"),
+/// Text between quotation marks and of how much it is the first; only the number where nothing of it can be quoted.
+fn text_told(text: &str, pieces: Pieces) -> String {
+    match (clean(text).is_empty(), pieces.count) {
+        (true, _) => counted(pieces),
         (false, 0 | 1) => NL.quote(text),
-        (false, _) => format!("{} ({} zinnen)", NL.quote(text), NL.number(sentences)),
+        (false, _) => format!("{} ({})", NL.quote(text), counted(pieces)),
     }
 }
 
-fn added(text: &str, sentences: usize, place: Option<&String>) -> String {
+fn counted(pieces: Pieces) -> String {
+    match pieces.are_sentences {
+        true => NL.count(pieces.count, "zin", "zinnen"),
+        false => NL.count(pieces.count, "stuk tekst", "stukken tekst"),
+    }
+}
+
+fn added(text: &str, pieces: Pieces, place: Option<&String>) -> String {
     let head = known(place)
         .map_or_else(|| "Nieuwe tekst".to_owned(), |place| format!("Nieuw onder {}", NL.quote_title(&place)));
-    stop(format!("{head}: {}", text_told(text, sentences)))
+    stop(format!("{head}: {}", text_told(text, pieces)))
 }
 
-fn removed(text: &str, sentences: usize, place: Option<&String>) -> String {
+fn removed(text: &str, pieces: Pieces, place: Option<&String>) -> String {
     let head = known(place)
         .map_or_else(|| "Geschrapte tekst".to_owned(), |place| format!("Geschrapt onder {}", NL.quote_title(&place)));
-    stop(format!("{head}: {}", text_told(text, sentences)))
+    stop(format!("{head}: {}", text_told(text, pieces)))
 }
 
-fn replaced(old: &str, new: &str, sentences: usize, place: Option<&String>) -> String {
+fn replaced(old: &str, new: &str, pieces: Pieces, place: Option<&String>) -> String {
     if clean(old).is_empty() {
-        return added(new, sentences, place);
+        return added(new, pieces, place);
     }
     if clean(new).is_empty() {
-        return removed(old, sentences, place);
+        return removed(old, pieces, place);
     }
     let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);
     let under = known(place).map(|place| NL.quote_title(&place));
-    if sentences > 1 {
+    if pieces.count > 1 {
         let where_ = under.map_or_else(|| "Er".to_owned(), |place| format!("Onder {place}"));
-        let count = NL.number(sentences);
-        return format!("{where_} zijn {count} zinnen anders. {}", stop(format!("Een daarvan is nu {new}")));
+        let count = counted(pieces);
+        return format!("{where_} zijn {count} anders. {}", stop(format!("Een daarvan is nu {new}")));
     }
     let now = under.map_or_else(|| "Er staat nu".to_owned(), |place| format!("Onder {place} staat nu"));
     format!("{} {}", stop(format!("{now} {new}")), stop(format!("Eerst stond er {old}")))

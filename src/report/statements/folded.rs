@@ -12,7 +12,7 @@
 use std::mem::discriminant;
 
 use super::things::changed_stretch;
-use super::{Rank, Said, Statement};
+use super::{Pieces, Rank, Said, Statement};
 use crate::compare::meaning::reasons as word_reasons;
 use crate::compare::words::diff;
 use crate::compare::{Reason, WordOp};
@@ -117,15 +117,25 @@ fn names(said: &mut Said) -> Option<&mut Vec<String>> {
     }
 }
 
+/// How much text a statement is about.
+fn pieces(said: &mut Said) -> Option<&mut Pieces> {
+    match said {
+        Said::TextAdded { pieces, .. }
+        | Said::TextRemoved { pieces, .. }
+        | Said::TextReplaced { pieces, .. }
+        | Said::TextMoved { pieces, .. }
+        | Said::TextLeft { pieces, .. }
+        | Said::TextRepeated { pieces, .. } => Some(pieces),
+        _ => None,
+    }
+}
+
 /// How many sentences or things a statement is about.
 fn times(said: &mut Said) -> usize {
+    if let Some(pieces) = pieces(said) {
+        return pieces.count;
+    }
     match said {
-        Said::TextAdded { sentences, .. }
-        | Said::TextRemoved { sentences, .. }
-        | Said::TextReplaced { sentences, .. }
-        | Said::TextMoved { sentences, .. }
-        | Said::TextLeft { sentences, .. }
-        | Said::TextRepeated { sentences, .. } => *sentences,
         Said::TablesAdded { tables, .. } | Said::TablesRemoved { tables, .. } => *tables,
         Said::RowsRecast { rows, .. } => *rows,
         other => names(other).map_or(1, |names| names.len()),
@@ -153,12 +163,17 @@ fn together(mut group: Vec<Statement>) -> Statement {
             let each: Vec<usize> = group.iter_mut().map(|statement| times(&mut statement.what)).collect();
             let all: Vec<String> =
                 group.iter_mut().filter_map(|statement| names(&mut statement.what).cloned()).flatten().collect();
+            let are_sentences =
+                group.iter_mut().filter_map(|statement| pieces(&mut statement.what)).all(|pieces| pieces.are_sentences);
             // Who must do what is told for all; else where most changed.
             let is_duty = |said: &Said| matches!(said, Said::Obligation { .. } | Said::Negation { .. });
             let most = (0..group.len()).rev().max_by_key(|at| (is_duty(&group[*at].what), each[*at]));
             let mut first = group.remove(most.unwrap_or_default()).what;
             if let Some(names) = names(&mut first) {
                 *names = all;
+            }
+            if let Some(pieces) = pieces(&mut first) {
+                pieces.are_sentences = are_sentences;
             }
             Said::Often { first: Box::new(first), times: each.into_iter().sum(), places }
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::sentences::{Found, Sentences, pair_apart, standing, take_moved};
 use super::values::value;
-use super::{Rank, Said, Telling};
+use super::{Pieces, Rank, Said, Telling};
 use crate::compare::meaning::reasons as word_reasons;
 use crate::compare::sweeps::own_significance;
 use crate::compare::words::{diff, word_count};
@@ -48,7 +48,7 @@ impl Telling<'_> {
         for moved in take_moved(&mut by_place) {
             let (from, to) = (self.name_of_place(&moved.from), self.name_of_place(&moved.to));
             if from != to {
-                let said = Said::TextMoved { text: telling(&moved.texts), sentences: moved.texts.len(), from, to };
+                let said = Said::TextMoved { text: telling(&moved.texts), pieces: Pieces::of(&moved.texts), from, to };
                 self.say(Rank::Named, said, moved.edits);
             }
         }
@@ -143,29 +143,25 @@ impl Telling<'_> {
             _ => {}
         }
         let place = name.clone();
-        if let Some((text, sentences, edits)) = told_of(&left) {
-            self.say(Rank::Small, Said::TextLeft { text, sentences, place: place.clone() }, edits);
+        if let Some((text, pieces, edits)) = told_of(&left) {
+            self.say(Rank::Small, Said::TextLeft { text, pieces, place: place.clone() }, edits);
         }
-        if let Some((text, sentences, edits)) = told_of(&repeated) {
-            self.say(Rank::Small, Said::TextRepeated { text, sentences, place: place.clone() }, edits);
+        if let Some((text, pieces, edits)) = told_of(&repeated) {
+            self.say(Rank::Small, Said::TextRepeated { text, pieces, place: place.clone() }, edits);
         }
         let mut recast = Vec::new();
         for (other, found) in lefts {
-            let Some((text, sentences, edits)) = told_of(&found) else { continue };
+            let Some((text, pieces, edits)) = told_of(&found) else { continue };
             match other == name {
                 true => recast.extend(edits),
-                false => {
-                    self.say(Rank::Named, Said::TextMoved { text, sentences, from: place.clone(), to: other }, edits)
-                }
+                false => self.say(Rank::Named, Said::TextMoved { text, pieces, from: place.clone(), to: other }, edits),
             }
         }
         for (other, found) in repeats {
-            let Some((text, sentences, edits)) = told_of(&found) else { continue };
+            let Some((text, pieces, edits)) = told_of(&found) else { continue };
             match other == name {
                 true => recast.extend(edits),
-                false => {
-                    self.say(Rank::Named, Said::TextMoved { text, sentences, from: other, to: place.clone() }, edits)
-                }
+                false => self.say(Rank::Named, Said::TextMoved { text, pieces, from: other, to: place.clone() }, edits),
             }
         }
         if !recast.is_empty() {
@@ -218,29 +214,29 @@ impl Telling<'_> {
         reworded.extend(slight);
         if let Some((_, old, new)) = reworded.first() {
             let (old, new) = (old.clone(), new.clone());
-            let sentences = reworded.len();
+            let pieces = Pieces::of(&reworded.iter().map(|(.., new)| new.clone()).collect::<Vec<_>>());
             let edits: BTreeSet<usize> = reworded.into_iter().flat_map(|(edits, ..)| edits).collect();
             self.say(
                 Rank::Text,
-                readable(Said::TextReplaced { old, new, sentences, place: place.clone() }),
+                readable(Said::TextReplaced { old, new, pieces, place: place.clone() }),
                 edits.into_iter().collect(),
             );
         }
         if !came.is_empty() {
-            let (found, sentences) = (of(&came), came.len());
+            let (found, whole) = (of(&came), texts(&came));
             let said = if items(self, &came) {
                 Said::ItemsAdded { items: self.whole_texts(&found), place: place.clone() }
             } else {
-                Said::TextAdded { text: telling(&texts(&came)), sentences, place: place.clone() }
+                Said::TextAdded { text: telling(&whole), pieces: Pieces::of(&whole), place: place.clone() }
             };
             self.say(Rank::Text, said, found);
         }
         if !went.is_empty() {
-            let (found, sentences) = (of(&went), went.len());
+            let (found, whole) = (of(&went), texts(&went));
             let said = if items(self, &went) {
                 Said::ItemsRemoved { items: self.whole_texts(&found), place }
             } else {
-                Said::TextRemoved { text: telling(&texts(&went)), sentences, place }
+                Said::TextRemoved { text: telling(&whole), pieces: Pieces::of(&whole), place }
             };
             self.say(Rank::Text, said, found);
         }
@@ -265,11 +261,11 @@ impl Telling<'_> {
 }
 
 /// What to quote of some sentences, how many they are, and their edits.
-fn told_of(found: &[(usize, String)]) -> Option<(String, usize, Vec<usize>)> {
+fn told_of(found: &[(usize, String)]) -> Option<(String, Pieces, Vec<usize>)> {
     let texts: Vec<String> = found.iter().map(|(_, text)| text.clone()).collect();
     let mut edits: Vec<usize> = found.iter().map(|(at, _)| *at).collect();
     edits.dedup();
-    (!texts.is_empty()).then(|| (telling(&texts), texts.len(), edits))
+    (!texts.is_empty()).then(|| (telling(&texts), Pieces::of(&texts), edits))
 }
 
 /// The first of some sentences that says something by itself: a greeting or a bare name does not. Empty where all of them are filled

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::prose::telling;
 use super::sentences::{SAME_SENTENCE_APART, likeness};
-use super::{Rank, Said, Telling};
+use super::{Pieces, Rank, Said, Telling};
 use crate::compare::meaning::reasons as word_reasons;
 use crate::compare::sweeps::without_swept;
 use crate::compare::words::{sentences, word_count};
@@ -321,7 +321,7 @@ impl Telling<'_> {
                 .iter()
                 .flat_map(|text| sentences(text).into_iter().map(|range| text[range].trim().to_owned()))
                 .collect();
-            let said = Said::TextMoved { text: telling(&texts), sentences: texts.len(), from, to };
+            let said = Said::TextMoved { text: telling(&texts), pieces: Pieces::of(&texts), from, to };
             self.say(Rank::Named, said, edits);
         }
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Said;
 use super::sentences::likeness;
+use super::{Pieces, Said};
 use crate::compare::meaning::has_number;
 use crate::compare::words::word_count;
 use crate::compare::{Reason, Word, WordOp};
@@ -39,7 +39,7 @@ pub(super) fn value(
     let sort = sorts.into_iter().find(|sort| reasons.contains(sort))?;
     Some(match changed_values(words, sort) {
         Some((old, new)) => Said::Value { sort, old, new, place },
-        None => Said::TextReplaced { old, new, sentences: 1, place },
+        None => Said::TextReplaced { old, new, pieces: Pieces::ONE, place },
     })
 }
 
