@@ -95,7 +95,7 @@ pub fn diff(comparison: &Comparison, statements: &[Vec<Statement>], site: &SiteF
             sheet.line(0, [Piece::new(&page.section.join(" › "), BOLD.underline())]);
         }
         section = Some(&page.section);
-        page_block(&mut sheet, page);
+        page_block(&mut sheet, page, view);
     }
     let silent = view.pages.iter().filter(|page| is_silent(page)).count();
     if silent > 0 {
@@ -182,7 +182,7 @@ fn sweeps(sheet: &mut Sheet<'_>, view: &DiffView) {
     let language = sheet.terminal.language;
     sheet.blank();
     sheet.line(0, [bold(language.label(Label::OnManyPages))]);
-    for sweep in &view.sweeps {
+    for sweep in view.sweeps.iter().filter(|sweep| sweep.part_of.is_none()) {
         let worth = language.significance(sweep.significance.into());
         sheet.line(2, [bold(&sweep.id), plain(&format!(" {} ", sweep.summary)), dim(&format!("({worth})"))]);
     }
@@ -192,7 +192,7 @@ fn sweeps(sheet: &mut Sheet<'_>, view: &DiffView) {
     }
 }
 
-fn page_block(sheet: &mut Sheet<'_>, page: &PageView) {
+fn page_block(sheet: &mut Sheet<'_>, page: &PageView, view: &DiffView) {
     let language = sheet.terminal.language;
     let path = page.new_path.as_ref().or(page.old_paths.first()).map_or("", String::as_str);
     let title = if page.new_path.is_some() { &page.title.new } else { &page.title.old };
@@ -212,7 +212,7 @@ fn page_block(sheet: &mut Sheet<'_>, page: &PageView) {
     if !whole && page.significance != view::Significance::None {
         facts.push(language.significance(page.significance.into()).to_owned());
     }
-    facts.extend(sweeps_of(page));
+    facts.extend(sweeps_of(page, view));
     sheet.line(2, [plain(&facts.join(" · "))]);
     for sentence in &page.summary {
         sheet.item(2, &sentence.text);
@@ -220,12 +220,14 @@ fn page_block(sheet: &mut Sheet<'_>, page: &PageView) {
     edits(sheet, page);
 }
 
-/// The sweeps a page takes part in, each once.
-fn sweeps_of(page: &PageView) -> Vec<String> {
+/// The sweeps a page takes part in, each once, by the one that tells of it.
+fn sweeps_of(page: &PageView, view: &DiffView) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     let whole = page.edits.iter().filter_map(|edit| edit.sweep.as_ref());
     let words = page.edits.iter().flat_map(|edit| &edit.words).filter_map(|word| word.sweep.as_ref());
     for id in whole.chain(words) {
+        let head = view.sweeps.iter().find(|sweep| sweep.id == *id).and_then(|sweep| sweep.part_of.as_ref());
+        let id = head.unwrap_or(id);
         if !ids.contains(id) {
             ids.push(id.clone());
         }

@@ -385,6 +385,8 @@ pub struct SweepView {
     pub new: String,
     /// A sentence.
     pub summary: String,
+    /// The sweep whose sentence tells of this one too: of a section the one of its heading; null where it is told by itself.
+    pub part_of: Option<String>,
 }
 
 /// What stands behind a sentence: `pagelog why ENTRY --format json`.
@@ -764,6 +766,7 @@ fn sweep_view(at: usize, sweep: &compare::Sweep, language: Language) -> SweepVie
         old: sweep.old.clone(),
         new: sweep.new.clone(),
         summary: language.sweep(&SweepWords::of(sweep)),
+        part_of: sweep.part_of.map(sweep_id),
     }
 }
 
