@@ -756,23 +756,35 @@ pub fn word_count(text: &str) -> usize {
     pieces(text).filter(|piece| piece.is_word).count()
 }
 
-/// The words of a text, signs aside, as numbers that are the same for the same word in any case.
+/// The words of a text, signs aside, as numbers that are the same for the same word in any case. Of a script that sets no blanks between
+/// words, or joins particles to them, each pair of neighbouring letters is one: two versions of such a sentence share no whole word.
 pub fn word_hashes(text: &str) -> Vec<u64> {
+    let mut out = Vec::new();
     let mut lower = String::new();
-    pieces(text)
-        .filter(|piece| piece.is_word)
-        .map(|piece| {
-            let word = &text[piece.range];
-            lower.clear();
-            if word.is_ascii() {
-                lower.push_str(word);
-                lower.make_ascii_lowercase();
-            } else {
-                lower.extend(word.chars().flat_map(char::to_lowercase));
+    for piece in pieces(text).filter(|piece| piece.is_word) {
+        let word = &text[piece.range];
+        lower.clear();
+        if word.is_ascii() {
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+            if lower.chars().any(is_run_on) {
+                let starts: Vec<usize> = lower.char_indices().map(|(at, _)| at).chain([lower.len()]).collect();
+                out.extend(starts.windows(3).map(|at| xxh3_64(&lower.as_bytes()[at[0]..at[2]])));
+                if starts.len() > 2 {
+                    continue;
+                }
             }
-            xxh3_64(lower.as_bytes())
-        })
-        .collect()
+        }
+        out.push(xxh3_64(lower.as_bytes()));
+    }
+    out
+}
+
+/// Whether a letter is of Chinese, Japanese or Korean (kana, Han and Hangul in their main blocks of Unicode).
+fn is_run_on(letter: char) -> bool {
+    matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 struct Side<'t> {
