@@ -8,7 +8,7 @@ use super::{Pieces, Rank, Said, Telling};
 use crate::compare::meaning::reasons as word_reasons;
 use crate::compare::sweeps::own_significance;
 use crate::compare::words::{diff, word_count};
-use crate::compare::{Edit, EditKind, Lineage, Op, Passage, Reason, Significance};
+use crate::compare::{Edit, EditKind, Lineage, Op, Passage, Reason, Significance, WordOp};
 use crate::page::BlockKind;
 
 impl Telling<'_> {
@@ -116,8 +116,10 @@ impl Telling<'_> {
             .partition::<Vec<_>, _>(|(.., stays, stood)| *stays || *stood);
         prose.pairs = pairs.into_iter().map(|(at, before, after, ..)| (at, before, after)).collect();
         for (at, before, after, stays, stood) in apart {
+            // Behind a sentence that stays only what follows it is new.
+            let rest = after.strip_prefix(before.as_str()).map(str::trim).filter(|rest| stays && word_count(rest) > 0);
+            prose.came.extend((!stood).then(|| (at, rest.unwrap_or(&after).to_owned())));
             prose.went.extend((!stays).then_some((at, before)));
-            prose.came.extend((!stood).then_some((at, after)));
         }
         let (left, lefts) = standing(&mut prose.went, place.last(), new, old);
         // What stands once more under the same heading is new there.
@@ -212,7 +214,11 @@ impl Telling<'_> {
         let open = |told: &Telling<'_>, edits: &[usize]| edits.iter().all(|at| !told.told[*at] && !quoted(at));
         slight.retain(|(edits, ..)| open(self, edits) && reworded.iter().all(|(others, ..)| others != edits));
         reworded.extend(slight);
-        if let Some((_, old, new)) = reworded.first() {
+        // The one in which most is new says most.
+        let news = |(_, old, new): &(Vec<usize>, String, String)| {
+            diff(old, new).iter().filter(|word| word.op == WordOp::Insert).map(|word| word_count(&word.text)).sum::<usize>()
+        };
+        if let Some((_, old, new)) = reworded.iter().rev().max_by_key(|pair| news(pair)) {
             let (old, new) = (old.clone(), new.clone());
             let pieces = Pieces::of(&reworded.iter().map(|(.., new)| new.clone()).collect::<Vec<_>>());
             let edits: BTreeSet<usize> = reworded.into_iter().flat_map(|(edits, ..)| edits).collect();
