@@ -279,7 +279,7 @@ fn pages() -> Vec<(PageChange, Vec<Statement>)> {
             kept("docs/regels/label.md", "Alleen een label", vec![typo("een", "één")]),
             vec![said(Said::Labels { field: text("rol"), added: vec![text("ondernemer")], removed: vec![] }, &[0])],
         ),
-        (kept("docs/loketten/balie.md", "Balie", vec![link_edit()]), vec![said(Said::Looks, &[0])]),
+        (kept("docs/loketten/balie.md", "Balie", vec![link_edit()]), vec![said(Said::Respelled { links: 1 }, &[0])]),
         (kept("docs/containers/plek-09.md", "Containers staan op de stoep.", vec![swept_title(0)]), vec![]),
         (kept("docs/containers/plek-10.md", "Containers en meer", vec![swept_title(0)]), vec![]),
         (kept("docs/containers/plek-11.md", "Stille pagina", vec![invisible()]), vec![]),

@@ -679,7 +679,7 @@ fn cut_within(text: &str, skip: usize, length: usize) -> String {
 pub(super) fn stop(sentence: impl Display) -> String {
     let sentence = sentence.to_string();
     let inner = sentence.trim_end_matches(['’', '”']);
-    let closed = inner.len() < sentence.len() && inner.ends_with(['.', '!', '?', '…']);
+    let closed = inner.len() < sentence.len() && inner.ends_with(['.', '!', '?', '…', '。', '！', '？']);
     if closed || sentence.ends_with(['.', '!', '?']) { sentence } else { sentence + "." }
 }
 

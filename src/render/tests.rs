@@ -301,6 +301,8 @@ fn all_said() -> Vec<Said> {
         Said::Reordered { place: place() },
         Said::Reordered { place: None },
         Said::Looks,
+        Said::Respelled { links: 1 },
+        Said::Respelled { links: 7 },
         Said::New { about: Some(text("Deze pagina gaat over ‘risico’s’ van AI.")) },
         Said::New { about: None },
         Said::Gone,

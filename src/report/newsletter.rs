@@ -663,6 +663,7 @@ mod tests {
     fn looks_and_addresses_have_no_points() {
         for said in [
             Said::Looks,
+            Said::Respelled { links: 2 },
             Said::Wording { places: 9, spelled: false },
             Said::Corrected { places: 9 },
             Said::LinksChanged { texts: vec!["a".to_owned()] },

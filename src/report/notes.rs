@@ -339,7 +339,12 @@ fn is_small(statement: &Statement) -> bool {
     !is_switch(&statement.what)
         && matches!(
             statement.what,
-            Said::Labels { .. } | Said::Field { .. } | Said::Wording { .. } | Said::Corrected { .. } | Said::Looks
+            Said::Labels { .. }
+                | Said::Field { .. }
+                | Said::Wording { .. }
+                | Said::Corrected { .. }
+                | Said::Looks
+                | Said::Respelled { .. }
         )
 }
 

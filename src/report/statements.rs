@@ -47,7 +47,8 @@ impl Pieces {
 
     /// What some texts are.
     pub(super) fn of(texts: &[String]) -> Pieces {
-        let is_sentence = |text: &String| text.trim_end_matches(CLOSING).ends_with(['.', '!', '?', '…', ':']);
+        let is_sentence =
+            |text: &String| text.trim_end_matches(CLOSING).ends_with(['.', '!', '?', '…', ':', '。', '！', '？']);
         Pieces { count: texts.len(), are_sentences: texts.len() == 1 || texts.iter().all(is_sentence) }
     }
 }
@@ -191,6 +192,8 @@ pub enum Said {
     Sign { sort: Reason, text: String, place: Option<String> },
     /// Only looks changed.
     Looks,
+    /// Only the addresses of so many links are written otherwise.
+    Respelled { links: usize },
     /// The page is new; what it says of itself.
     New { about: Option<String> },
     /// The page is gone.

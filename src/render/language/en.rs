@@ -185,6 +185,10 @@ pub(super) fn statement(said: &Said) -> String {
             stop(format!("{}{under}, at {}", sign_told(*sort), EN.quote(text)))
         }
         Said::Looks => "Only the layout has changed.".to_owned(),
+        Said::Respelled { links: 1 } => "Only the address of a link is written differently.".to_owned(),
+        Said::Respelled { links } => {
+            format!("Only the addresses of {} links are written differently.", EN.number(*links))
+        }
         Said::New { about } => match known(about.as_ref()) {
             Some(about) => stop(format!("New page: {}", EN.quote(&about))),
             None => "New page.".to_owned(),

@@ -193,6 +193,10 @@ pub(super) fn statement(said: &Said) -> String {
             stop(format!("{}{under}, bij {}", sign_told(*sort), NL.quote(text)))
         }
         Said::Looks => "Alleen de opmaak is veranderd.".to_owned(),
+        Said::Respelled { links: 1 } => "Alleen het adres van een link is anders geschreven.".to_owned(),
+        Said::Respelled { links } => {
+            format!("Alleen de adressen van {} links zijn anders geschreven.", NL.number(*links))
+        }
         Said::New { about } => match known(about.as_ref()) {
             Some(about) => stop(format!("Nieuwe pagina: {}", NL.quote(&about))),
             None => "Nieuwe pagina.".to_owned(),

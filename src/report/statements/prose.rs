@@ -216,7 +216,11 @@ impl Telling<'_> {
         reworded.extend(slight);
         // The one in which most is new says most.
         let news = |(_, old, new): &(Vec<usize>, String, String)| {
-            diff(old, new).iter().filter(|word| word.op == WordOp::Insert).map(|word| word_count(&word.text)).sum::<usize>()
+            diff(old, new)
+                .iter()
+                .filter(|word| word.op == WordOp::Insert)
+                .map(|word| word_count(&word.text))
+                .sum::<usize>()
         };
         if let Some((_, old, new)) = reworded.iter().rev().max_by_key(|pair| news(pair)) {
             let (old, new) = (old.clone(), new.clone());

@@ -385,7 +385,9 @@ impl Telling<'_> {
         }
         let found = self.open(|edit| edit.significance == Significance::Cosmetic);
         if self.out.is_empty() && self.page.lineage == Lineage::Kept && !found.is_empty() {
-            self.say(Rank::Small, Said::Looks, found);
+            let links = found.iter().filter(|at| self.edit(**at).reasons == [Reason::LinkSpelling]).count();
+            let said = if links == found.len() { Said::Respelled { links } } else { Said::Looks };
+            self.say(Rank::Small, said, found);
         }
     }
 }
