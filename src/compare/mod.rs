@@ -400,6 +400,11 @@ fn change(
         kept: if both { words.unchanged as f64 / (words.unchanged + words.deleted).max(1) as f64 } else { 1.0 },
         words,
         about: if descent.lineage == Lineage::Added { new.and_then(|(_, page)| about(page)) } else { None },
+        outline: if descent.lineage == Lineage::Added {
+            new.map_or(Vec::new(), |(_, page)| outline(page))
+        } else {
+            Vec::new()
+        },
         split_into: Vec::new(),
         old_headings: descent.old.iter().filter_map(|path| before.get(path)).flat_map(|page| headings(page)).collect(),
         new_headings: new.map(|(_, page)| headings(page)).unwrap_or_default(),
@@ -456,6 +461,9 @@ fn headings(page: &Page) -> Vec<String> {
 /// A sentence of fewer words ("Hey there!") says nothing of the page.
 const GREETING: usize = 4;
 
+/// What ends in a colon says something if it has so many words: "To upgrade, run:" does not.
+const LEADS_IN: usize = 12;
+
 /// Under so many headings below its title a page still says what it is about; what stands further down is a part of it.
 const OPENING: usize = 2;
 
@@ -474,8 +482,22 @@ fn about(page: &Page) -> Option<String> {
     let prose = page.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph && block.lines.start < end);
     let mut sentences =
         prose.flat_map(|block| words::sentences(&block.text).into_iter().map(|range| block.text[range].trim()));
-    let is_whole = |text: &str| text.ends_with(['.', '!', '?', ':', '…', '。']);
+    // What shows how a command is written says nothing by itself, nor do a few words that introduce a list.
+    let is_whole = |text: &str| {
+        text.ends_with(['.', '!', '?', '…', '。']) && !text.ends_with("...")
+            || text.ends_with(':') && words::word_count(text) >= LEADS_IN
+    };
     sentences.find(|text| words::word_count(text) >= GREETING && is_whole(text) && says_more(text)).map(str::to_owned)
+}
+
+/// The outermost headings below the title.
+fn outline(page: &Page) -> Vec<String> {
+    let below = |block: &&Block| {
+        block.kind == BlockKind::Heading && (block.level > 1 || !block.place.is_empty()) && !block.text.is_empty()
+    };
+    let level = page.blocks.iter().filter(below).map(|block| block.level).min();
+    let outermost = page.blocks.iter().filter(below).filter(|block| Some(block.level) == level);
+    outermost.map(|block| block.text.clone()).collect()
 }
 
 /// The answer to "what changed from A to B".
@@ -602,6 +624,8 @@ pub struct PageChange {
     pub words: WordCount,
     /// What the new page says of itself, for `Added`: front matter `summary`/`description`, else its first sentence.
     pub about: Option<String>,
+    /// Of a new page: the outermost headings below its title.
+    pub outline: Vec<String>,
     /// Share of the old text's words that the new text still has, 0 to 1; 1 for `Added` and `Removed`.
     pub kept: f64,
 }

@@ -61,6 +61,7 @@ pub fn page(lineage: Lineage, old: &[&str], new: Option<&str>, titles: [Option<&
         edits: Vec::new(),
         words: WordCount { inserted: 3, deleted: 2, unchanged: 120 },
         about: None,
+        outline: Vec::new(),
         kept: 0.9,
         path_sweep: None,
         note: None,
@@ -236,7 +237,10 @@ fn pages() -> Vec<(PageChange, Vec<Statement>)> {
         (
             added,
             vec![said(
-                Said::New { about: Some(text("In deze tijdlijn staan alle ophaaldagen van het jaar op een rij.")) },
+                Said::New {
+                    about: Some(text("In deze tijdlijn staan alle ophaaldagen van het jaar op een rij.")),
+                    headings: Vec::new(),
+                },
                 &[],
             )],
         ),

@@ -253,6 +253,18 @@ impl Language {
         }
     }
 
+    /// What a new page says of itself, else its headings; none where it has neither.
+    pub fn new_page(self, about: Option<&String>, headings: &[String]) -> Option<String> {
+        if let Some(about) = known(about) {
+            return Some(self.quote(&about));
+        }
+        let with = match self {
+            Language::Nl => nl::with_headings(headings),
+            Language::En => en::with_headings(headings),
+        };
+        with.map(|with| stop(capital(&with)))
+    }
+
     /// Why a lineage verdict stands: a fragment.
     pub fn evidence(self, evidence: &Evidence) -> String {
         match self {

@@ -296,7 +296,7 @@ fn page_part(note: &PageNote, group: GroupKind, change: &PageChange, site: &Site
 /// A statement as a sentence, without what the heading above it says already.
 pub(super) fn sentence_in(group: GroupKind, statement: &Statement, language: Language) -> Option<String> {
     match (&statement.what, group) {
-        (Said::New { about }, GroupKind::New) => about.as_ref().map(|about| language.quote(about)),
+        (Said::New { about, headings }, GroupKind::New) => language.new_page(about.as_ref(), headings),
         (Said::Gone, GroupKind::Gone) => None,
         (said, _) => Some(language.statement(said)),
     }

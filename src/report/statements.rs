@@ -194,8 +194,8 @@ pub enum Said {
     Looks,
     /// Only the addresses of so many links are written otherwise.
     Respelled { links: usize },
-    /// The page is new; what it says of itself.
-    New { about: Option<String> },
+    /// The page is new; what it says of itself, and its headings.
+    New { about: Option<String>, headings: Vec<String> },
     /// The page is gone.
     Gone,
     /// What people want told, in their own words.
@@ -217,7 +217,9 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
     let mut out = Vec::new();
     let say = |what: Said, edits: Vec<usize>| Statement { what, edits };
     match page.lineage {
-        Lineage::Added => return vec![say(Said::New { about: page.about.clone() }, Vec::new())],
+        Lineage::Added => {
+            return vec![say(Said::New { about: page.about.clone(), headings: page.outline.clone() }, Vec::new())];
+        }
         Lineage::Removed => return vec![say(Said::Gone, Vec::new())],
         Lineage::Merged if page.is_continued() => {
             out.push(say(Said::MergedFrom { titles: page.old_titles.iter().skip(1).cloned().collect() }, Vec::new()));

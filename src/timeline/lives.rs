@@ -144,6 +144,7 @@ mod tests {
             edits: Vec::new(),
             words: Default::default(),
             about: None,
+            outline: Vec::new(),
             kept: 1.0,
             weights: Default::default(),
             path_sweep: None,

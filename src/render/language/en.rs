@@ -189,9 +189,11 @@ pub(super) fn statement(said: &Said) -> String {
         Said::Respelled { links } => {
             format!("Only the addresses of {} links are written differently.", EN.number(*links))
         }
-        Said::New { about } => match known(about.as_ref()) {
+        Said::New { about, headings } => match known(about.as_ref()) {
             Some(about) => stop(format!("New page: {}", EN.quote(&about))),
-            None => "New page.".to_owned(),
+            None => {
+                stop(format!("New page{}", with_headings(headings).map_or(String::new(), |with| format!(" {with}"))))
+            }
         },
         Said::Gone => "This page is no longer there.".to_owned(),
         Said::Words { text } => stop(clean(text)),
@@ -449,6 +451,13 @@ fn text_told(text: &str, pieces: Pieces) -> String {
         (false, 0 | 1) => EN.quote(text),
         (false, _) => format!("{} ({})", EN.quote(text), counted(pieces)),
     }
+}
+
+/// What a page has that says nothing of itself: `with the headings “Install” and “Use”`.
+pub(super) fn with_headings(headings: &[String]) -> Option<String> {
+    let names = EN.quote_list(headings);
+    let heading = if headings.len() == 1 { "heading" } else { "headings" };
+    (!names.is_empty()).then(|| format!("with the {heading} {names}"))
 }
 
 fn counted(pieces: Pieces) -> String {

@@ -197,9 +197,12 @@ pub(super) fn statement(said: &Said) -> String {
         Said::Respelled { links } => {
             format!("Alleen de adressen van {} links zijn anders geschreven.", NL.number(*links))
         }
-        Said::New { about } => match known(about.as_ref()) {
+        Said::New { about, headings } => match known(about.as_ref()) {
             Some(about) => stop(format!("Nieuwe pagina: {}", NL.quote(&about))),
-            None => "Nieuwe pagina.".to_owned(),
+            None => stop(format!(
+                "Nieuwe pagina{}",
+                with_headings(headings).map_or(String::new(), |with| format!(" {with}"))
+            )),
         },
         Said::Gone => "Deze pagina is vervallen.".to_owned(),
         Said::Words { text } => stop(clean(text)),
@@ -468,6 +471,13 @@ fn text_told(text: &str, pieces: Pieces) -> String {
         (false, 0 | 1) => NL.quote(text),
         (false, _) => format!("{} ({})", NL.quote(text), counted(pieces)),
     }
+}
+
+/// What a page has that says nothing of itself: `met de kopjes ‘Aanvragen’ en ‘Betalen’`.
+pub(super) fn with_headings(headings: &[String]) -> Option<String> {
+    let names = NL.quote_list(headings);
+    let heading = if headings.len() == 1 { "het kopje" } else { "de kopjes" };
+    (!names.is_empty()).then(|| format!("met {heading} {names}"))
 }
 
 fn counted(pieces: Pieces) -> String {

@@ -6,17 +6,22 @@ use super::{Said, Statement};
 use crate::compare::PageChange;
 use crate::report::SiteFacts;
 
-/// What can be said of a page only beside the others: a first sentence that several new pages share says nothing of any of them.
+/// What can be said of a page only beside the others: a first sentence or headings that several new pages share say nothing of any of them.
 pub fn among_others(statements: &mut [Vec<Statement>], pages: &[PageChange], site: &SiteFacts) {
     name_sections(statements, pages, site);
     name_files(statements, pages, site);
-    let mut times: BTreeMap<String, usize> = BTreeMap::new();
-    for about in pages.iter().filter_map(|page| page.about.clone()) {
-        *times.entry(about).or_default() += 1;
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut alike: BTreeMap<&[String], usize> = BTreeMap::new();
+    for page in pages {
+        page.about.iter().for_each(|about| *times.entry(about).or_default() += 1);
+        *alike.entry(&page.outline).or_default() += 1;
     }
     for statement in statements.iter_mut().flatten() {
-        if let Said::New { about } = &mut statement.what {
-            *about = about.take().filter(|about| times.get(about).copied().unwrap_or_default() < SHARED);
+        if let Said::New { about, headings } = &mut statement.what {
+            *about = about.take().filter(|about| times.get(about.as_str()).copied().unwrap_or_default() < SHARED);
+            if alike.get(headings.as_slice()).copied().unwrap_or_default() >= SHARED {
+                headings.clear();
+            }
         }
     }
 }
