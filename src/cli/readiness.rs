@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::output;
 use super::project::{Project, Told, WITHHOLD};
 use crate::config::{self, Generator, SeveritySetting, Site};
+use crate::draft::conflicts;
 use crate::error::Error;
 use crate::page::anchors::Slugs;
 use crate::page::{self, Includes, PagePath};
@@ -98,7 +99,9 @@ impl Both {
     fn drafts(&self, project: &Project) -> Vec<Finding> {
         let is_draft = |path: &&String| path.starts_with("releases/") && path.ends_with(".md");
         let open = |path: &String| {
-            let line = readiness::conflict_line(&file(project, &self.range.to, path)?)?;
+            let text = file(project, &self.range.to, path)?;
+            let open = || conflicts(&text).first().map(|open| u32::try_from(open.line).unwrap_or(u32::MAX));
+            let line = readiness::conflict_line(&text).or_else(open)?;
             let defect = Defect::new(Check::OpenDraft, PagePath::new(path.as_str()), Some(line), What::OpenDraft);
             Some(Finding { defect, is_new: true })
         };

@@ -62,6 +62,23 @@ fn check_is_content_where_nothing_is_wrong() {
 }
 
 #[test]
+fn a_draft_in_which_a_merge_is_open_is_not_ready() {
+    let draft = |text: &str| {
+        let mut tree = before();
+        tree.insert("releases/1.1.0/notes.md".to_owned(), text.to_owned());
+        let place = Place::with_site(&[(&before(), &["v1.0"]), (&tree, &[])]);
+        let ran = place.run("site", "check --format json").stdout;
+        let found = serde_json::from_str::<Value>(&ran).expect("it is JSON")["findings"].clone();
+        let found = found.as_array().expect("a list").iter().find(|found| found["check"] == "open-draft").cloned();
+        found.map(|found| found["line"].clone())
+    };
+    assert_eq!(draft("# Notities\n\nAlles is goed.\n"), None);
+    let ours = "# Notities\n\n<!-- pagelog-conflict: Twee dagen. -->\n\nDrie dagen.\n\n<!-- pagelog-conflict: / -->\n";
+    assert_eq!(draft(ours), Some(Value::from(3)));
+    assert_eq!(draft("a\n<<<<<<< ours\nb\n=======\nc\n>>>>>>> theirs\n"), Some(Value::from(2)));
+}
+
+#[test]
 fn severities_are_for_the_team_to_say() {
     let place = place();
     let names = ["broken-link", "no-redirect", "unfinished", "image-without-alt", "missing-file", "not-in-navigation"];
