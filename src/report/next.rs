@@ -24,6 +24,7 @@ use super::SiteFacts;
 use super::outline::place_of;
 use crate::compare::{Comparison, Lineage, PageChange, Significance};
 use crate::release::{Naming, Release, Scheme, parse_version};
+use crate::rulings::words::Note;
 
 /// A part of a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -117,9 +118,13 @@ pub fn reasons(
     };
     let removed = count(&|page| page.lineage == Lineage::Removed && left(page));
     let moved = count(&|page| page.lineage != Lineage::Removed && left(page));
-    let added = count(&|page| page.lineage == Lineage::Added);
+    // What people call minor is no reason.
+    let is_silent = |page: &PageChange| page.note == Some(Note::Silent);
+    let added = count(&|page| page.lineage == Lineage::Added && !is_silent(page));
     let substantive = count(&|page| {
-        !matches!(page.lineage, Lineage::Added | Lineage::Removed) && page.significance() == Significance::Substantive
+        !is_silent(page)
+            && !matches!(page.lineage, Lineage::Added | Lineage::Removed)
+            && page.significance() == Significance::Substantive
     });
     let mut gone: BTreeMap<String, usize> = BTreeMap::new();
     for page in pages.iter().filter(|page| left(page)) {
@@ -171,7 +176,14 @@ pub fn next(
         let version = parse_version(&tag, naming)?;
         return Some(Next { tag, version, reasons, by_date: true });
     }
-    let version = raised(&last.version, part);
+    // A branch off an older release: what comes next there may be taken.
+    let mut version = raised(&last.version, part);
+    for _ in taken {
+        if !taken.iter().any(|release| release.version == version) {
+            break;
+        }
+        version = raised(&version, part);
+    }
     Some(Next { tag: style.written(&version), version, reasons, by_date: false })
 }
 
@@ -311,6 +323,15 @@ mod tests {
         assert_eq!(after("V1.0", Part::Major), "V2.0");
         assert_eq!(after("v1.0.0-beta.1", Part::Major), "v1.0.0-beta.2");
         assert_eq!(after("v2.0-rc1", Part::Minor), "v2.0.0-rc.2");
+    }
+
+    #[test]
+    fn a_version_that_is_there_already_is_not_proposed() {
+        let naming = Naming::default();
+        let [last, taken] = ["v2.3.2", "v2.4.0"].map(|tag| release(tag, "2024-12-19", &naming));
+        let why = vec![(Why::Substantive(9), Part::Minor)];
+        let next = next(&last, &naming, NaiveDate::MIN, why, &[last.clone(), taken]).unwrap();
+        assert_eq!(next.tag, "v2.5.0");
     }
 
     #[test]
