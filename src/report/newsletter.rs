@@ -276,7 +276,16 @@ pub fn newsletter(comparison: &Comparison, statements: &[Vec<Statement>], site: 
     let sweeps = notes.sweeps.iter().copied().filter(is_news).take(SWEEPS).collect();
     let corrected = notes.groups.iter().filter(|group| group.kind == GroupKind::Corrected);
     let in_item = |group: &Group| group.pages_alone().filter(|at| told.contains(at)).count();
-    let small = corrected.map(|group| group.pages() - in_item(group)).sum();
+    let small: usize = corrected.map(|group| group.pages() - in_item(group)).sum();
+    // The notes tell sweeps of small things one by one; a letter counts their pages.
+    let is_swept_only = |at: &usize| {
+        let page = &pages[*at];
+        page.lineage == Lineage::Kept
+            && page.note.is_none()
+            && page.significance() == Significance::Editorial
+            && page.own_significance() < Significance::Editorial
+    };
+    let swept_only = (0..pages.len()).filter(|at| is_swept_only(at) && !told.contains(at)).count();
     Letter {
         scope: Scope::default(),
         counts: notes.counts,
@@ -285,7 +294,7 @@ pub fn newsletter(comparison: &Comparison, statements: &[Vec<Statement>], site: 
         moved,
         sweeps,
         gone: left(&[GroupKind::Gone]).into_iter().flat_map(|also| also.pages).collect(),
-        small,
+        small: small + swept_only,
         rest: notes.rest,
     }
 }
