@@ -22,6 +22,7 @@ use crate::draft::base_of;
 use crate::error::Error;
 use crate::files;
 use crate::git::Repo;
+use crate::problem::ProblemKind;
 use crate::range::Range;
 use crate::release::{ObjectId, Point, Release as Released, parse_version};
 use crate::render::language::Language;
@@ -107,6 +108,8 @@ pub fn run(common: &Common, command: &Release) -> Result<(), Error> {
     let date = moment(day, &head);
     let plan = plan(&project, command, &root, &head, last, (tag, version, date))?;
     refuse_dirty(&project, &root, &plan)?;
+    let unused = plan.told.comparison.problems.iter().filter(|odd| matches!(odd.kind, ProblemKind::UnusedWords(_)));
+    project.note_problems(&unused.cloned().collect::<Vec<_>>());
     if !command.no_commit {
         project.repo.require_identity()?;
     }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::language::Language;
 use super::view::{self, DiffView};
 use crate::compare::Comparison;
+use crate::problem::{Problem, ProblemKind};
 use crate::report::SiteFacts;
 use crate::report::notes::Counts;
 use crate::report::statements::Statement;
@@ -53,7 +54,8 @@ pub fn manifest(words: ManifestWords<'_>) -> String {
     out
 }
 
-/// The facts of a release. A file cannot hold the id of the commit that it is part of: the new end has none.
+/// The facts of a release. A file cannot hold the id of the commit that it is part of: the new end has none. Nor do they tell of words that
+/// people wrote for pages that did not change: words are no facts, and move to the release as it is cut.
 pub fn facts(
     comparison: &Comparison,
     site: &SiteFacts,
@@ -61,6 +63,9 @@ pub fn facts(
     language: Language,
 ) -> Result<String, serde_json::Error> {
     let mut view: DiffView = view::diff_view(comparison, site, statements, language);
+    let of_facts = |problem: &&Problem| !matches!(problem.kind, ProblemKind::UnusedWords(_));
+    let problems: Vec<Problem> = comparison.problems.iter().filter(of_facts).cloned().collect();
+    view.problems = view::problem_views(&problems, language);
     view.to.commit = None;
     view::json(&view)
 }

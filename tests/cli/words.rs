@@ -111,6 +111,26 @@ fn a_release_takes_its_words_along() {
 }
 
 #[test]
+fn words_for_a_page_that_did_not_change_are_told_and_no_fact() {
+    let place = place();
+    place.put("site/releases/next/index.md", "---\npage: docs/index.md\n---\nWelkom terug.\n");
+    commit(&place);
+    let ran = place.run("site", "release 1.1 --date 2025-02-01 --unchecked");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("releases/next/index.md"), "{}", ran.stderr);
+    assert_eq!(place.done("site", "verify"), "1.1.0: klopt\n");
+}
+
+#[test]
+fn what_people_call_minor_is_no_reason_for_a_version() {
+    let place = Place::with_site(&[
+        (&tree([("docs/a.md", "# A\n\nBewaar alles 10 dagen.\n")]), &["v1.0"]),
+        (&tree([("docs/a.md", "---\nchangenote: false\n---\n# A\n\nBewaar alles 15 dagen.\n")]), &[]),
+    ]);
+    assert_eq!(place.document("site", "status --date 2025-02-01")["next"]["tag"], "v1.0.1");
+}
+
+#[test]
 fn a_release_with_words_that_was_interrupted_is_completed() {
     let whole = place();
     put_words(&whole);
