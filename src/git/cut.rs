@@ -92,7 +92,9 @@ impl Repo {
     ) -> Result<ObjectId, Error> {
         let repo = self.fresh()?;
         let by = identity(&repo)?;
-        let failed = |cause: git2::Error| Error::new("cannot commit the release").because(open::words(&cause));
+        let failed = |cause: git2::Error| {
+            unlocked(&repo, &cause, Error::new("cannot commit the release").because(open::words(&cause)))
+        };
         let made = || -> Result<ObjectId, git2::Error> {
             let by = Signature::new(&by.0, &by.1, &time(date))?;
             let head = repo.find_commit(git2::Oid::from_str_ext(&above.0, repo.object_format())?)?;
@@ -129,8 +131,9 @@ impl Repo {
     pub fn tag(&self, name: &str, commit: &ObjectId, message: &str, date: DateTime<FixedOffset>) -> Result<(), Error> {
         let repo = self.fresh()?;
         let by = identity(&repo)?;
-        let failed =
-            |cause: git2::Error| Error::new(format!("cannot make the tag {name}")).because(open::words(&cause));
+        let failed = |cause: git2::Error| {
+            unlocked(&repo, &cause, Error::new(format!("cannot make the tag {name}")).because(open::words(&cause)))
+        };
         let made = || -> Result<(), git2::Error> {
             let by = Signature::new(&by.0, &by.1, &time(date))?;
             let commit = git2::Oid::from_str_ext(&commit.0, repo.object_format())?;
@@ -165,4 +168,16 @@ fn identity(repo: &Repository) -> Result<(String, String), Error> {
 
 fn time(date: DateTime<FixedOffset>) -> Time {
     Time::new(date.timestamp(), date.offset().local_minus_utc() / 60)
+}
+/// The error, with what to do where git found a lock: of another program that is at work, or of one that was killed.
+fn unlocked(repo: &Repository, cause: &git2::Error, error: Error) -> Error {
+    if cause.code() != git2::ErrorCode::Locked && !cause.message().contains("lock") {
+        return error;
+    }
+    let mut locks: Vec<String> = ["index.lock", "HEAD.lock"].map(str::to_owned).to_vec();
+    let refs = repo.references().into_iter().flatten().flatten();
+    locks.extend(refs.filter_map(|reference| Some(format!("{}.lock", reference.name().ok()?))));
+    let found = locks.into_iter().map(|lock| repo.commondir().join(lock)).find(|lock| lock.exists());
+    let file = found.map_or_else(|| ".git/index.lock".to_owned(), |lock| lock.display().to_string());
+    error.hint(format!("If no other git is at work, one was interrupted here: remove {file} and run this again."))
 }

@@ -1,6 +1,6 @@
 //! Cutting a release and looking back at it: `release` and `verify`.
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -114,6 +114,18 @@ fn a_release_is_checked_written_committed_and_tagged() {
     assert_eq!(place.done("site", "notes v1.1"), place.text("site/releases/1.1.0/notes.md"));
     assert_eq!(place.done("site", "verify"), "1.1.0: klopt\n");
     assert_eq!(place.run("site", "release 1.1").code, 1, "it is there already");
+}
+
+#[test]
+fn a_lock_that_an_interrupted_git_left_is_named() {
+    let place = place();
+    place.put("site/.git/index.lock", "");
+    let ran = place.run("site", "release auto --date 2025-02-01");
+    assert_eq!(ran.code, 2);
+    assert!(told(&ran).contains(".git/index.lock and run this again"), "{}", told(&ran));
+    fs::remove_file(place.path("site/.git/index.lock")).expect("it can be removed");
+    assert_eq!(place.run("site", "release auto --date 2025-02-01").code, 0);
+    assert!(is_clean(&place));
 }
 
 #[test]
