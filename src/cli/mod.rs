@@ -23,6 +23,7 @@ mod release;
 mod releases;
 mod schema;
 mod serve;
+mod shared;
 mod site;
 mod status;
 mod story;

@@ -325,7 +325,7 @@ impl Project {
 
     /// Whether the page that has this path at the new end of a range was added or changed in it. Reads no text.
     pub fn touches(&self, range: &Range, path: &PagePath) -> Result<bool, Error> {
-        let (delta, _) = self.repo.delta(range.from.as_ref(), &range.to, &self.content)?;
+        let (delta, _) = self.delta(range)?;
         Ok(delta.added.iter().any(|(added, _)| added == path)
             || delta.modified.iter().any(|(modified, _, _)| modified == path))
     }
@@ -338,7 +338,7 @@ impl Project {
 
     /// The pages that a range adds, where that is all it does: then each of them is new, whatever they say. Reads no text.
     pub fn only_added(&self, range: &Range) -> Result<Option<Vec<PagePath>>, Error> {
-        let (delta, _) = self.repo.delta(range.from.as_ref(), &range.to, &self.content)?;
+        let (delta, _) = self.delta(range)?;
         let only = delta.removed.is_empty() && delta.modified.is_empty();
         Ok(only.then(|| delta.added.into_iter().map(|(path, _)| path).collect()))
     }
@@ -436,8 +436,10 @@ impl Project {
         compare: impl Fn(&Input<'_>) -> (Comparison, Pages),
     ) -> Result<(Kept, Pages), Error> {
         let between = self.between(range)?;
-        let (delta, mut odd) = self.repo.delta(range.from.as_ref(), &range.to, &self.content)?;
+        let (delta, mut odd) = self.delta(range)?;
         let (pages_before, pages_after) = (delta.pages_before, delta.pages_after);
+        let same_file = |(path, old, new): &(PagePath, ObjectId, ObjectId)| (old == new).then(|| path.clone());
+        let same_files: BTreeSet<PagePath> = delta.modified.iter().filter_map(same_file).collect();
         let (mut pages, mut sweeps, mut beside) = (Vec::new(), Vec::new(), Pages::default());
         // Words for a page that did not change are for none of the pages of any part.
         let mut unused: Option<BTreeSet<Problem>> = None;
@@ -454,7 +456,9 @@ impl Project {
                 Some(unused) => words.into_iter().filter(|problem| unused.contains(problem)).collect(),
                 None => words.into_iter().collect(),
             });
-            pages.extend(comparison.pages);
+            // What changed in a file that a page includes may be none of what it shows.
+            let is_another = |page: &PageChange| !page.edits.is_empty() || !same_files.contains(page.path());
+            pages.extend(comparison.pages.into_iter().filter(is_another));
             sweeps.extend(comparison.sweeps);
             beside.old.extend(read.old);
             beside.new.extend(read.new);

@@ -28,7 +28,7 @@ use crate::rulings::words::{Note, brought, together};
 use crate::snapshot::{Delta, Rename};
 
 /// The version of the rules by which changes are found and judged: goes up when the same texts may get another answer.
-pub const ALGORITHM: u32 = 3;
+pub const ALGORITHM: u32 = 4;
 
 /// All that a comparison is made from: two ends, what differs between them, and the texts that [`Delta::needed`] names.
 pub struct Input<'i> {

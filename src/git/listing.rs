@@ -1,6 +1,6 @@
 //! All files of a tree, pages and others: what links can lead to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use git2::{ObjectType, TreeWalkMode, TreeWalkResult};
 
@@ -24,5 +24,16 @@ impl Repo {
             Error::new(format!("cannot read the folders of {}", point.name)).because(open::words(&cause))
         })?;
         Ok(out)
+    }
+
+    /// The paths at which two points have different files, or only one of them has one. Errors: a tree is missing.
+    pub fn changed(&self, from: &Point, to: &Point) -> Result<BTreeSet<String>, Error> {
+        let failed = |cause: git2::Error| {
+            Error::new(format!("cannot compare {} and {}", from.name, to.name)).because(open::words(&cause))
+        };
+        let (old, new) = (self.root(from)?, self.root(to)?);
+        let diff = self.inner.diff_tree_to_tree(old.as_ref(), new.as_ref(), None).map_err(failed)?;
+        let files = diff.deltas().flat_map(|delta| [delta.old_file().path_bytes(), delta.new_file().path_bytes()]);
+        Ok(files.flatten().filter_map(|path| String::from_utf8(path.to_vec()).ok()).collect())
     }
 }

@@ -1,7 +1,7 @@
 //! What people read, whole: on the sample site.
 
 use crate::program::{Place, all_files};
-use crate::site::tree;
+use crate::site::{Tree, tree};
 
 #[test]
 fn releases() {
@@ -103,4 +103,37 @@ fn a_new_page_says_more_of_itself_than_its_title() {
     let notes = place.done("site", "notes v1.1");
     assert!(notes.contains("Dat kan op elke werkdag bij het loket."), "{notes}");
     assert_eq!(notes.matches("raag een vergunning aan").count(), 1, "{notes}");
+}
+
+#[test]
+fn what_changed_in_a_file_that_pages_include_reaches_them() {
+    let mkdocs = "site_name: Gids\ntheme:\n  language: nl\nmarkdown_extensions:\n  - pymdownx.snippets:\n      base_path: includes\n";
+    let site = |days: usize, remark: &str, pages: usize| {
+        let mut tree = tree([("mkdocs.yml", mkdocs), ("docs/index.md", "# Gids\n\nWelkom.\n")]);
+        tree.insert("includes/termijn.md".to_owned(), "--8<-- \"dagen.md\"\n".to_owned());
+        tree.insert(
+            "includes/dagen.md".to_owned(),
+            format!("<!-- {remark} -->\n\nWij antwoorden binnen {days} dagen.\n"),
+        );
+        for page in 0..pages {
+            let text = format!("# Regel {page}\n\nDit is regel {page}.\n\n--8<-- \"termijn.md\"\n");
+            tree.insert(format!("docs/{page}.md"), text);
+        }
+        tree
+    };
+    let notes = |old: Tree, new: Tree| {
+        let place = Place::with_site(&[(&old, &["v1.0"]), (&new, &["v1.1"])]);
+        place.done("site", "notes v1.0..v1.1")
+    };
+    let two = notes(site(10, "a", 2), site(20, "a", 2));
+    assert!(two.contains("2 pagina’s zijn inhoudelijk gewijzigd"), "{two}");
+    assert_eq!(two.matches("20 dagen in plaats van 10 dagen").count(), 2, "{two}");
+    let many = notes(site(10, "a", 6), site(20, "a", 6));
+    assert!(
+        many.contains("Op 6 pagina’s staat nu ‘Wij antwoorden binnen 20 dagen.’ in plaats van"),
+        "one entry: {many}"
+    );
+    assert!(!many.contains("Regel 3"), "{many}");
+    let unseen = notes(site(10, "a", 2), site(10, "b", 2));
+    assert!(!unseen.contains("Regel"), "{unseen}");
 }

@@ -151,7 +151,7 @@ fn an_interrupted_release_is_completed() {
         let place = place();
         place.done("site", "release 1.1 --date 2025-02-01 --no-commit");
         for file in &files[written..] {
-            std::fs::remove_file(place.path(file)).expect("the file is there");
+            fs::remove_file(place.path(file)).expect("the file is there");
         }
         place.put("site/releases/1.1.0/.pagelog-half", "{ \"schema\": ");
         let ran = place.run("site", "release 1.1 --date 2025-02-01");
@@ -195,9 +195,9 @@ fn what_cannot_be_released_is_refused_and_nothing_is_touched() {
     let site = place();
     site.put("site/releases/next/idee.md", "---\npages: docs/a.md\n---\nEen idee.\n");
     let mut said = vec![refused(&site, "release 1.1")];
-    std::fs::remove_dir_all(site.path("site/releases/next")).expect("it is there");
+    fs::remove_dir_all(site.path("site/releases/next")).expect("it is there");
     site.put("site/releases/.keep", "");
-    std::fs::remove_file(site.path("site/releases/.keep")).expect("it is there");
+    fs::remove_file(site.path("site/releases/.keep")).expect("it is there");
     said.push(refused(&site, "release v1.0"));
     said.push(refused(&site, "release V1.0"));
     said.push(refused(&site, "release 1.0.0"));
@@ -276,8 +276,8 @@ fn signer(place: &Place) -> PathBuf {
         "#!/bin/sh\ncat >> '{}'\nprintf '\\n[GNUPG:] SIG_CREATED D 1 8 00 1 A\\n' >&2\necho '-----BEGIN PGP SIGNATURE-----'\necho 'bmVw'\necho '-----END PGP SIGNATURE-----'\n",
         log.display()
     );
-    std::fs::write(&program, text).expect("it can be written");
-    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("it can be made to run");
+    fs::write(&program, text).expect("it can be written");
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("it can be made to run");
     program
 }
 
