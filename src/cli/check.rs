@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
+use super::output::note;
 use super::project::{Project, json};
 use super::readiness::Both;
 use super::{Common, To};
@@ -56,6 +57,19 @@ pub fn run(common: &Common, command: &Check) -> Result<(), Error> {
     });
     let version = version.transpose()?;
     let named = version.as_ref().map(|version| Named { version, day: None });
+    let is_of_head = range.to.commit == project.repo.head()?.commit;
+    if is_of_head && let Ok(open) = project.repo.changed_paths() {
+        let folders = project.site_at(&range.to).content_folders;
+        let is_content = |path: &&String| {
+            folders.iter().any(|folder| {
+                folder.is_empty() || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            })
+        };
+        let open = open.iter().filter(is_content).count();
+        if open > 0 {
+            note(&project.language.not_committed(open));
+        }
+    }
     let readiness = Both::read(&project, range)?.check(&project, named);
     let output = command.to.open(project.language);
     let language = project.language;

@@ -566,8 +566,17 @@ fn backfill(project: &Project, root: &Path, dry_run: bool) -> Result<(), Error> 
     }
     drop(progress);
     let count = project.releases.len();
-    let nl = format!("{count} releases nagelopen, {written} bestanden geschreven onder {RELEASES}/.");
-    let en = format!("{count} releases gone through, {written} files written below {RELEASES}/.");
+    let some = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+    let nl = format!(
+        "{} nagelopen, {} geschreven onder {RELEASES}/.",
+        some(count, "release", "releases"),
+        some(written, "bestand", "bestanden")
+    );
+    let en = format!(
+        "{} gone through, {} written below {RELEASES}/.",
+        some(count, "release", "releases"),
+        some(written, "file", "files")
+    );
     match dry_run {
         true => say(project, "Er is niets veranderd.", "Nothing was touched."),
         false => say(project, &nl, &en),

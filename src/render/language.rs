@@ -265,6 +265,19 @@ impl Language {
         with.map(|with| stop(capital(&with)))
     }
 
+    /// That so many files are not committed yet, and so not looked at.
+    pub fn not_committed(self, files: usize) -> String {
+        match self {
+            Language::Nl => format!(
+                "Wat nog niet is vastgelegd in git, is niet nagekeken: {}.",
+                self.count(files, "bestand", "bestanden")
+            ),
+            Language::En => {
+                format!("What is not committed yet was not looked at: {}.", self.count(files, "file", "files"))
+            }
+        }
+    }
+
     /// Why a lineage verdict stands: a fragment.
     pub fn evidence(self, evidence: &Evidence) -> String {
         match self {

@@ -62,6 +62,15 @@ fn check_is_content_where_nothing_is_wrong() {
 }
 
 #[test]
+fn check_says_what_it_did_not_look_at() {
+    let place = Place::with_site(&[(&before(), &["v1.0"])]);
+    assert!(!place.run("site", "check").stderr.contains("niet nagekeken"));
+    place.put("site/docs/nieuw.md", "# Nieuw\n\n[weg](weg.md)\n");
+    let ran = place.run("site", "check");
+    assert!(ran.stderr.contains("niet nagekeken: 1 bestand."), "{}", ran.stderr);
+}
+
+#[test]
 fn a_draft_in_which_a_merge_is_open_is_not_ready() {
     let draft = |text: &str| {
         let mut tree = before();

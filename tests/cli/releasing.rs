@@ -266,6 +266,16 @@ fn the_past_is_written_once_and_verified() {
     assert_eq!(place.done("demo", "verify 2.0"), "2.0.0: klopt\n");
 }
 
+#[test]
+fn a_manifest_that_cannot_be_read_hides_no_other_release() {
+    let place = place();
+    place.done("site", "release 1.1 --date 2025-02-01");
+    place.done("site", "release --backfill");
+    place.put("site/releases/1.0.0/release.toml", "x");
+    let ran = place.run("site", "verify");
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, "1.0.0: klopt niet meer: release.toml\n1.1.0: klopt\n"));
+}
+
 /// A program that signs as git asks for it, and writes down what it was asked.
 #[cfg(unix)]
 fn signer(place: &Place) -> PathBuf {
