@@ -13,7 +13,7 @@ use crate::problem::{ProblemKind, RulingMiss};
 use crate::release::ObjectId;
 use crate::report::history::{Entry, History, history};
 use crate::report::notes::{Counts, Group, PAGES_NAMED, Rest, Small, notes};
-use crate::report::statements::{Pieces, Said};
+use crate::report::statements::{CodePart, Pieces, Said};
 use crate::report::why::Asked;
 
 fn nothing() -> Comparison {
@@ -251,14 +251,28 @@ fn all_said() -> Vec<Said> {
             places: vec![text("Opruimen")],
             old: Some("rm -r x ".repeat(20)),
             new: Some("rm -rf x ".repeat(20)),
-            part: Some([Some(text("-r")), Some(text("-rf"))]),
+            part: Some(CodePart { old: Some(text("-r")), new: Some(text("-rf")), is_all: true }),
         },
         Said::CodeChanged {
             count: 1,
             places: vec![],
             old: Some("ls ".repeat(40)),
             new: Some("ls ".repeat(41)),
-            part: Some([None, Some(text("ls"))]),
+            part: Some(CodePart { old: None, new: Some(text("ls")), is_all: false }),
+        },
+        Said::CodeChanged {
+            count: 3,
+            places: vec![text("Opruimen"), text("Start")],
+            old: None,
+            new: None,
+            part: Some(CodePart { old: Some(text("-r")), new: Some(text("-rf")), is_all: true }),
+        },
+        Said::CodeChanged {
+            count: 3,
+            places: vec![text("Opruimen")],
+            old: None,
+            new: None,
+            part: Some(CodePart { old: Some(text("-v")), new: None, is_all: false }),
         },
         Said::CodeAdded { count: 2, places: vec![text("Opruimen")] },
         Said::CodeRemoved { count: 3, places: vec![] },

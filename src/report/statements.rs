@@ -32,6 +32,17 @@ pub struct Statement {
     pub edits: Vec<usize>,
 }
 
+/// A stretch that differs in pieces of code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodePart {
+    /// What stood there; none where something was added.
+    pub old: Option<String>,
+    /// What stands there now; none where something went.
+    pub new: Option<String>,
+    /// Whether nothing else differs, in any of them.
+    pub is_all: bool,
+}
+
 /// How much text is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pieces {
@@ -160,15 +171,8 @@ pub enum Said {
     HeadingsAdded { headings: Vec<String> },
     /// Headings that went while the text below them stayed.
     HeadingsRemoved { headings: Vec<String> },
-    /// Examples or code that changed: how many, where, and of a single one the text before and after, and what differs if that is one
-    /// stretch, each time the same.
-    CodeChanged {
-        count: usize,
-        places: Vec<String>,
-        old: Option<String>,
-        new: Option<String>,
-        part: Option<[Option<String>; 2]>,
-    },
+    /// Examples or code that changed: how many, where, of a single one the text before and after, and a stretch that differs.
+    CodeChanged { count: usize, places: Vec<String>, old: Option<String>, new: Option<String>, part: Option<CodePart> },
     /// Several pieces of code that came.
     CodeAdded { count: usize, places: Vec<String> },
     /// Several pieces of code that went.

@@ -7,7 +7,7 @@ use crate::compare::{EditKind, Evidence, Lineage, Op, Reason, Significance, Swee
 use crate::page::BlockKind;
 use crate::problem::{ProblemKind, RulingMiss};
 use crate::report::notes::{Counts, GroupKind, Rest, Small};
-use crate::report::statements::{Pieces, Said};
+use crate::report::statements::{CodePart, Pieces, Said};
 
 const EN: Language = Language::En;
 
@@ -155,7 +155,7 @@ pub(super) fn statement(said: &Said) -> String {
         }
         Said::CodeAdded { count, places } => pieces_of_code(*count, "new", places),
         Said::CodeRemoved { count, places } => pieces_of_code(*count, "gone", places),
-        Said::CodeChanged { count, places, .. } => pieces_of_code(*count, "different", places),
+        Said::CodeChanged { count, places, part, .. } => codes(*count, places, part.as_ref()),
         Said::Labels { field, added, removed } => labels(field, added, removed),
         Said::Field { field, old, new } => self::field(field, old.as_deref(), new.as_deref()),
         Said::TermsAdded { terms } => terms_listed("New term", "new terms", terms),
@@ -294,22 +294,47 @@ fn pieces_of_code(count: usize, what: &str, places: &[String]) -> String {
     stop(format!("{} pieces of code are {what}{under}", EN.number(count)))
 }
 
+/// `In 3 pieces of code it now says “debian/12” instead of “ubuntu/22.04”.`, or how many are different, and one example.
+fn codes(count: usize, places: &[String], part: Option<&CodePart>) -> String {
+    let under = if places.is_empty() { String::new() } else { format!(" under {}", EN.quote_list(places)) };
+    let all = part.filter(|part| part.is_all);
+    if let Some(told) = all.and_then(|part| part_of_code(&format!("{} pieces of code{under}", EN.number(count)), part))
+    {
+        return told;
+    }
+    let head = pieces_of_code(count, "different", places);
+    let one = part.map(|part| CodePart { is_all: true, ..part.clone() });
+    match one.and_then(|part| part_of_code("one of them", &part)) {
+        Some(example) => format!("{head} {example}"),
+        None => head,
+    }
+}
+
+/// What differs in some code, if it can be read within a sentence.
+fn part_of_code(subject: &str, part: &CodePart) -> Option<String> {
+    if [&part.old, &part.new].into_iter().flatten().any(|side| side.len() > QUOTE_LENGTH) {
+        return None;
+    }
+    let others = if part.is_all { "" } else { ", among other changes" };
+    Some(match (&part.old, &part.new) {
+        (Some(old), Some(new)) => {
+            let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);
+            format!("In {subject} it now says {new} instead of {old}{others}.")
+        }
+        (None, Some(new)) => format!("In {subject} {} was added{others}.", EN.quote(new)),
+        (Some(old), None) => format!("In {subject} {} was removed{others}.", EN.quote(old)),
+        (None, None) => return None,
+    })
+}
+
 /// `The code under “Cleaning up” is now “rm -rf build” (was “rm -r build”).`
-fn code(place: Option<&String>, old: Option<&str>, new: Option<&str>, part: Option<&[Option<String>; 2]>) -> String {
+fn code(place: Option<&String>, old: Option<&str>, new: Option<&str>, part: Option<&CodePart>) -> String {
     let under = known(place).map(|place| format!(" under {}", EN.quote_title(&place))).unwrap_or_default();
     match (old, new) {
         // A piece of a long text in code can't be read.
         (Some(old), Some(new)) if old.len().max(new.len()) > QUOTE_LENGTH => {
-            let fits = |part: &&[Option<String>; 2]| part.iter().flatten().all(|side| side.len() <= QUOTE_LENGTH);
-            match part.filter(fits) {
-                Some([Some(old), Some(new)]) => {
-                    let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);
-                    format!("In the code{under} it now says {new} instead of {old}.")
-                }
-                Some([None, Some(new)]) => format!("In the code{under} {} was added.", EN.quote(new)),
-                Some([Some(old), None]) => format!("In the code{under} {} was removed.", EN.quote(old)),
-                _ => format!("The code{under} has changed."),
-            }
+            let told = part.and_then(|part| part_of_code(&format!("the code{under}"), part));
+            told.unwrap_or_else(|| format!("The code{under} has changed."))
         }
         (Some(old), Some(new)) if clean(old) != clean(new) => {
             let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);

@@ -7,7 +7,7 @@ use crate::compare::{EditKind, Evidence, Lineage, Op, Reason, Significance, Swee
 use crate::page::BlockKind;
 use crate::problem::{ProblemKind, RulingMiss};
 use crate::report::notes::{Counts, GroupKind, Rest, Small};
-use crate::report::statements::{Pieces, Said};
+use crate::report::statements::{CodePart, Pieces, Said};
 
 const NL: Language = Language::Nl;
 
@@ -163,7 +163,7 @@ pub(super) fn statement(said: &Said) -> String {
         }
         Said::CodeAdded { count, places } => pieces_of_code(*count, "nieuw", places),
         Said::CodeRemoved { count, places } => pieces_of_code(*count, "vervallen", places),
-        Said::CodeChanged { count, places, .. } => pieces_of_code(*count, "anders", places),
+        Said::CodeChanged { count, places, part, .. } => codes(*count, places, part.as_ref()),
         Said::Labels { field, added, removed } => labels(field, added, removed),
         Said::Field { field, old, new } => self::field(field, old.as_deref(), new.as_deref()),
         Said::TermsAdded { terms } => terms_listed("Nieuw begrip", "nieuwe begrippen", terms),
@@ -312,22 +312,46 @@ fn pieces_of_code(count: usize, what: &str, places: &[String]) -> String {
     stop(format!("{} stukken code zijn {what}{under}", NL.number(count)))
 }
 
+/// `In 3 stukken code staat nu ‘debian/12’ in plaats van ‘ubuntu/22.04’.`, or how many are different, and one example.
+fn codes(count: usize, places: &[String], part: Option<&CodePart>) -> String {
+    let under = if places.is_empty() { String::new() } else { format!(" onder {}", NL.quote_list(places)) };
+    let all = part.filter(|part| part.is_all);
+    if let Some(told) = all.and_then(|part| part_of_code(&format!("{} stukken code{under}", NL.number(count)), part)) {
+        return told;
+    }
+    let head = pieces_of_code(count, "anders", places);
+    let one = part.map(|part| CodePart { is_all: true, ..part.clone() });
+    match one.and_then(|part| part_of_code("een daarvan", &part)) {
+        Some(example) => format!("{head} {example}"),
+        None => head,
+    }
+}
+
+/// What differs in some code, if it can be read within a sentence.
+fn part_of_code(subject: &str, part: &CodePart) -> Option<String> {
+    if [&part.old, &part.new].into_iter().flatten().any(|side| side.len() > QUOTE_LENGTH) {
+        return None;
+    }
+    let others = if part.is_all { "" } else { ", naast andere wijzigingen" };
+    Some(match (&part.old, &part.new) {
+        (Some(old), Some(new)) => {
+            let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);
+            format!("In {subject} staat nu {new} in plaats van {old}{others}.")
+        }
+        (None, Some(new)) => format!("In {subject} is {} toegevoegd{others}.", NL.quote(new)),
+        (Some(old), None) => format!("In {subject} is {} geschrapt{others}.", NL.quote(old)),
+        (None, None) => return None,
+    })
+}
+
 /// `De code onder ‘Opruimen’ is nu ‘rm -rf build’ (was ‘rm -r build’).`
-fn code(place: Option<&String>, old: Option<&str>, new: Option<&str>, part: Option<&[Option<String>; 2]>) -> String {
+fn code(place: Option<&String>, old: Option<&str>, new: Option<&str>, part: Option<&CodePart>) -> String {
     let under = known(place).map(|place| format!(" onder {}", NL.quote_title(&place))).unwrap_or_default();
     match (old, new) {
         // A piece of a long text in code can't be read.
         (Some(old), Some(new)) if old.len().max(new.len()) > QUOTE_LENGTH => {
-            let fits = |part: &&[Option<String>; 2]| part.iter().flatten().all(|side| side.len() <= QUOTE_LENGTH);
-            match part.filter(fits) {
-                Some([Some(old), Some(new)]) => {
-                    let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);
-                    format!("In de code{under} staat nu {new} in plaats van {old}.")
-                }
-                Some([None, Some(new)]) => format!("In de code{under} is {} toegevoegd.", NL.quote(new)),
-                Some([Some(old), None]) => format!("In de code{under} is {} geschrapt.", NL.quote(old)),
-                _ => format!("De code{under} is gewijzigd."),
-            }
+            let told = part.and_then(|part| part_of_code(&format!("de code{under}"), part));
+            told.unwrap_or_else(|| format!("De code{under} is gewijzigd."))
         }
         (Some(old), Some(new)) if clean(old) != clean(new) => {
             let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::prose::telling;
 use super::sentences::{SAME_SENTENCE_APART, likeness};
-use super::{Pieces, Rank, Said, Telling};
+use super::{CodePart, Pieces, Rank, Said, Telling};
 use crate::compare::meaning::reasons as word_reasons;
 use crate::compare::sweeps::without_swept;
 use crate::compare::words::{sentences, word_count};
@@ -41,10 +41,28 @@ impl Telling<'_> {
                     places,
                     old: one.and_then(|edit| side(edit.old.as_ref())),
                     new: one.and_then(|edit| side(edit.new.as_ref())),
-                    part: one.and_then(|edit| changed_stretch(&edit.words)),
+                    part: self.part_of_code(code),
                 }
             }
         }
+    }
+
+    /// What differs in all of some pieces of code, else one of the things that do and can be read.
+    fn part_of_code(&self, code: &[usize]) -> Option<CodePart> {
+        let mut found: Vec<[String; 2]> = Vec::new();
+        for pair in code.iter().flat_map(|at| changed_stretches(&self.edit(*at).words)) {
+            if !found.contains(&pair) {
+                found.push(pair);
+            }
+        }
+        let is_all = found.len() == 1;
+        let can_be_read = |pair: &[String; 2]| {
+            let says = |side: &String| side.is_empty() || side.chars().any(char::is_alphanumeric);
+            pair[0] != pair[1] && pair.iter().all(|side| says(side) && side.len() <= READ_IN_CODE)
+        };
+        let [old, new] = found.into_iter().find(|pair| is_all || can_be_read(pair))?.map(Some);
+        let side = |text: Option<String>| text.filter(|text| !text.is_empty());
+        Some(CodePart { old: side(old), new: side(new), is_all }).filter(|part| part.old != part.new)
     }
 
     /// A row, box, term or item that went and came again with the same text, maybe as another of these, is neither new nor gone: it
@@ -421,13 +439,23 @@ fn own_reasons(edit: &Edit) -> Vec<Reason> {
     }
 }
 
-/// What differs between two pieces of code, up to the white space around it; none if other things differ in other places.
+/// One of several things that differ in code is told if it is no longer: what is half a line of code can be read within a sentence.
+const READ_IN_CODE: usize = 60;
+
+/// What differs between two texts if it is one stretch, each time the same.
+pub(super) fn changed_stretch(words: &[Word]) -> Option<[Option<String>; 2]> {
+    let mut found = changed_stretches(words);
+    let only = found.pop().filter(|_| found.is_empty());
+    only.filter(|[old, new]| old != new).map(|sides| sides.map(|side| Some(side).filter(|side| !side.is_empty())))
+}
+
+/// What differs between two pieces of code, up to the white space around it; each pair once.
 ///
 /// ```text
 /// @mcp.tool() def a … @mcp.tool() def b    →    @mcp.tool def a … @mcp.tool def b      “@mcp.tool()”, “@mcp.tool”
 /// ```
-pub(super) fn changed_stretch(words: &[Word]) -> Option<[Option<String>; 2]> {
-    let mut found: Option<[String; 2]> = None;
+fn changed_stretches(words: &[Word]) -> Vec<[String; 2]> {
+    let mut found: Vec<[String; 2]> = Vec::new();
     let mut before = "";
     let mut at = 0;
     while let Some(word) = words.get(at) {
@@ -448,11 +476,11 @@ pub(super) fn changed_stretch(words: &[Word]) -> Option<[Option<String>; 2]> {
         let left = before.rsplit(char::is_whitespace).next().filter(|_| !apart_before).unwrap_or("");
         let right = after.split(char::is_whitespace).next().filter(|_| !apart_after).unwrap_or("");
         let pair = sides.map(|side| format!("{left}{side}{right}").trim().to_owned());
-        if found.replace(pair.clone()).is_some_and(|other| other != pair) {
-            return None;
+        if !found.contains(&pair) {
+            found.push(pair);
         }
     }
-    found.filter(|[old, new]| old != new).map(|sides| sides.map(|side| Some(side).filter(|side| !side.is_empty())))
+    found
 }
 
 #[cfg(test)]
