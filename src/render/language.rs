@@ -23,7 +23,7 @@ use crate::compare::words::{diff, word_count};
 use crate::compare::{EditKind, Evidence, Lineage, Op, Reason, Significance, Sweep, SweepKind, Word, WordOp};
 use crate::problem::ProblemKind;
 use crate::report::notes::{Counts, GroupKind, Rest, Small};
-use crate::report::statements::Said;
+use crate::report::statements::{CodePart, Said};
 
 /// Characters of a quoted text: a line and a half in a mail. Half the sentences of the model site are longer (median 126),
 /// but what they are about stands at the front.
@@ -514,6 +514,27 @@ impl Language {
 
     fn count(self, count: usize, one: &str, many: &str) -> String {
         format!("{} {}", self.number(count), if count == 1 { one } else { many })
+    }
+
+    /// `In 3 pieces of code it now says “debian/12” instead of “ubuntu/22.04”.`, or how many are different, and one example.
+    fn codes(self, count: usize, places: &[String], part: Option<&CodePart>) -> String {
+        let list = self.quote_list(places);
+        let (subject, one, part_of_code, head): (_, _, fn(&str, &CodePart) -> Option<String>, _) = match self {
+            Language::Nl => {
+                let under = if list.is_empty() { list } else { format!(" onder {list}") };
+                let subject = format!("{} stukken code{under}", self.number(count));
+                (subject, "een daarvan", nl::part_of_code, nl::pieces_of_code(count, "anders", places))
+            }
+            Language::En => {
+                let under = if list.is_empty() { list } else { format!(" under {list}") };
+                let subject = format!("{} pieces of code{under}", self.number(count));
+                (subject, "one of them", en::part_of_code, en::pieces_of_code(count, "different", places))
+            }
+        };
+        let Some(part) = part else { return head };
+        let told = part.is_all.then(|| part_of_code(&subject, part)).flatten();
+        let example = || part_of_code(one, &CodePart { is_all: true, ..part.clone() });
+        told.unwrap_or_else(|| example().map_or(head.clone(), |example| format!("{head} {example}")))
     }
 
     /// Puts quotation marks around a text, the other kind where the text itself holds the usual ones.

@@ -155,7 +155,7 @@ pub(super) fn statement(said: &Said) -> String {
         }
         Said::CodeAdded { count, places } => pieces_of_code(*count, "new", places),
         Said::CodeRemoved { count, places } => pieces_of_code(*count, "gone", places),
-        Said::CodeChanged { count, places, part, .. } => codes(*count, places, part.as_ref()),
+        Said::CodeChanged { count, places, part, .. } => EN.codes(*count, places, part.as_ref()),
         Said::Labels { field, added, removed } => labels(field, added, removed),
         Said::Field { field, old, new } => self::field(field, old.as_deref(), new.as_deref()),
         Said::TermsAdded { terms } => terms_listed("New term", "new terms", terms),
@@ -289,29 +289,13 @@ fn sign_told(sort: Reason) -> &'static str {
     }
 }
 
-fn pieces_of_code(count: usize, what: &str, places: &[String]) -> String {
+pub(super) fn pieces_of_code(count: usize, what: &str, places: &[String]) -> String {
     let under = if places.is_empty() { String::new() } else { format!(", under {}", EN.quote_list(places)) };
     stop(format!("{} pieces of code are {what}{under}", EN.number(count)))
 }
 
-/// `In 3 pieces of code it now says “debian/12” instead of “ubuntu/22.04”.`, or how many are different, and one example.
-fn codes(count: usize, places: &[String], part: Option<&CodePart>) -> String {
-    let under = if places.is_empty() { String::new() } else { format!(" under {}", EN.quote_list(places)) };
-    let all = part.filter(|part| part.is_all);
-    if let Some(told) = all.and_then(|part| part_of_code(&format!("{} pieces of code{under}", EN.number(count)), part))
-    {
-        return told;
-    }
-    let head = pieces_of_code(count, "different", places);
-    let one = part.map(|part| CodePart { is_all: true, ..part.clone() });
-    match one.and_then(|part| part_of_code("one of them", &part)) {
-        Some(example) => format!("{head} {example}"),
-        None => head,
-    }
-}
-
 /// What differs in some code, if it can be read within a sentence.
-fn part_of_code(subject: &str, part: &CodePart) -> Option<String> {
+pub(super) fn part_of_code(subject: &str, part: &CodePart) -> Option<String> {
     if [&part.old, &part.new].into_iter().flatten().any(|side| side.len() > QUOTE_LENGTH) {
         return None;
     }

@@ -163,7 +163,7 @@ pub(super) fn statement(said: &Said) -> String {
         }
         Said::CodeAdded { count, places } => pieces_of_code(*count, "nieuw", places),
         Said::CodeRemoved { count, places } => pieces_of_code(*count, "vervallen", places),
-        Said::CodeChanged { count, places, part, .. } => codes(*count, places, part.as_ref()),
+        Said::CodeChanged { count, places, part, .. } => NL.codes(*count, places, part.as_ref()),
         Said::Labels { field, added, removed } => labels(field, added, removed),
         Said::Field { field, old, new } => self::field(field, old.as_deref(), new.as_deref()),
         Said::TermsAdded { terms } => terms_listed("Nieuw begrip", "nieuwe begrippen", terms),
@@ -307,28 +307,13 @@ fn sign_told(sort: Reason) -> &'static str {
     }
 }
 
-fn pieces_of_code(count: usize, what: &str, places: &[String]) -> String {
+pub(super) fn pieces_of_code(count: usize, what: &str, places: &[String]) -> String {
     let under = if places.is_empty() { String::new() } else { format!(", onder {}", NL.quote_list(places)) };
     stop(format!("{} stukken code zijn {what}{under}", NL.number(count)))
 }
 
-/// `In 3 stukken code staat nu ‘debian/12’ in plaats van ‘ubuntu/22.04’.`, or how many are different, and one example.
-fn codes(count: usize, places: &[String], part: Option<&CodePart>) -> String {
-    let under = if places.is_empty() { String::new() } else { format!(" onder {}", NL.quote_list(places)) };
-    let all = part.filter(|part| part.is_all);
-    if let Some(told) = all.and_then(|part| part_of_code(&format!("{} stukken code{under}", NL.number(count)), part)) {
-        return told;
-    }
-    let head = pieces_of_code(count, "anders", places);
-    let one = part.map(|part| CodePart { is_all: true, ..part.clone() });
-    match one.and_then(|part| part_of_code("een daarvan", &part)) {
-        Some(example) => format!("{head} {example}"),
-        None => head,
-    }
-}
-
 /// What differs in some code, if it can be read within a sentence.
-fn part_of_code(subject: &str, part: &CodePart) -> Option<String> {
+pub(super) fn part_of_code(subject: &str, part: &CodePart) -> Option<String> {
     if [&part.old, &part.new].into_iter().flatten().any(|side| side.len() > QUOTE_LENGTH) {
         return None;
     }
