@@ -10,6 +10,7 @@ mod diff;
 mod draft;
 mod history;
 mod init;
+mod leads;
 mod lineage;
 mod man;
 mod newsletter;

@@ -406,6 +406,7 @@ impl Project {
             language: self.language.code().to_owned(),
             pages: self.pages_at(point)?.into_iter().map(facts).collect(),
             former: BTreeMap::new(),
+            leads: BTreeMap::new(),
         })
     }
 
@@ -889,6 +890,7 @@ impl Project {
             language: self.language.code().to_owned(),
             pages,
             former,
+            leads: self.leads(comparison, &new),
         }
     }
 
@@ -939,7 +941,7 @@ fn site_at(repo: &Repo, point: &Point, config: &Config) -> Site {
 }
 
 /// The redirects that people wrote, as a point has them.
-fn redirects_at(repo: &Repo, point: &Point, site: &Site) -> Vec<(String, String)> {
+pub fn redirects_at(repo: &Repo, point: &Point, site: &Site) -> Vec<(String, String)> {
     let file = |path: &str| repo.file(point, path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let folder = |path: &str| repo.has_folder(point, path);
     let files = config::site::Files { file: &file, folder: &folder };

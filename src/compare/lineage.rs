@@ -22,7 +22,7 @@
 mod between;
 mod names;
 mod parts;
-mod redirects;
+pub mod redirects;
 mod runs;
 #[cfg(test)]
 mod tests;

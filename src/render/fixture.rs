@@ -288,7 +288,7 @@ fn pages() -> Vec<(PageChange, Vec<Statement>)> {
         (kept("docs/containers/plek-10.md", "Containers en meer", vec![swept_title(0)]), vec![]),
         (kept("docs/containers/plek-11.md", "Stille pagina", vec![invisible()]), vec![]),
         (kept("docs/containers/plek-12.md", "Nog een stille pagina", vec![]), vec![]),
-        (removed, vec![said(Said::Gone, &[])]),
+        (removed, vec![said(Said::Gone { leads_to: None }, &[])]),
     ]
 }
 
@@ -318,6 +318,7 @@ fn site() -> SiteFacts {
         language: "nl".to_owned(),
         pages: pages.collect::<BTreeMap<_, _>>(),
         former: BTreeMap::new(),
+        leads: BTreeMap::new(),
     }
 }
 

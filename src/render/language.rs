@@ -265,6 +265,15 @@ impl Language {
         with.map(|with| stop(capital(&with)))
     }
 
+    /// Where the address of a page that is gone leads to: a whole sentence.
+    pub fn leads_to(self, title: &str) -> String {
+        let title = self.quote_title(title);
+        stop(match self {
+            Language::Nl => format!("Het oude adres leidt naar {title}"),
+            Language::En => format!("Its address leads to {title}"),
+        })
+    }
+
     /// That so many files are not committed yet, and so not looked at.
     pub fn not_committed(self, files: usize) -> String {
         match self {

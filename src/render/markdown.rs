@@ -297,7 +297,7 @@ fn page_part(note: &PageNote, group: GroupKind, change: &PageChange, site: &Site
 pub(super) fn sentence_in(group: GroupKind, statement: &Statement, language: Language) -> Option<String> {
     match (&statement.what, group) {
         (Said::New { about, headings }, GroupKind::New) => language.new_page(about.as_ref(), headings),
-        (Said::Gone, GroupKind::Gone) => None,
+        (Said::Gone { leads_to }, GroupKind::Gone) => leads_to.as_deref().map(|title| language.leads_to(title)),
         (said, _) => Some(language.statement(said)),
     }
 }

@@ -13,14 +13,14 @@ use super::markdown::{End, LinkPart};
 use super::templates::{TemplateError, Templates};
 use crate::compare::{Comparison, PageChange};
 use crate::release::Point;
-use crate::report::SiteFacts;
 use crate::report::newsletter::{Also, Item, Letter, Scope, Subject, Why};
+use crate::report::{Lead, SiteFacts};
 
 /// Pages linked from one item; the others are counted. More links than these are a list, and lists have a place below.
 const LINKED: usize = 3;
 /// Pages named in one line of „also changed”. The others are counted.
 const NAMED: usize = 5;
-/// Pages that moved or went are named up to here; then only their number is told.
+/// Pages that moved or went have a line each up to here; more are told by section.
 const MOVED_NAMED: usize = 8;
 /// Letters of a subject that a list of mails shows on a telephone and most of them elsewhere.
 const SUBJECT_LENGTH: usize = 78;
@@ -95,6 +95,25 @@ pub struct LinePart {
     pub pages: Vec<LinkPart>,
     /// How many more there are, in words.
     pub more: Option<String>,
+    /// Of pages that are gone: where their addresses lead to.
+    pub lead: Option<LeadPart>,
+}
+
+/// Where the addresses of pages that are gone lead to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LeadPart {
+    /// The words before the page.
+    pub text: &'static str,
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: Option<String>,
+}
+
+impl LinePart {
+    fn of_words(text: String) -> LinePart {
+        LinePart { text, pages: Vec::new(), more: None, lead: None }
+    }
 }
 
 /// The newsletter as Markdown, for an editor.
@@ -599,49 +618,53 @@ impl Words<'_> {
     }
 
     fn also(&self, also: &[Also]) -> Option<ListPart> {
-        let lines = also.iter().map(|also| {
-            let (pages, more) = self.links(&also.pages, NAMED);
-            LinePart { text: also.section.last().cloned().unwrap_or_default(), pages, more }
-        });
-        let lines: Vec<LinePart> = lines.collect();
+        let lines: Vec<LinePart> = also.iter().map(|also| self.section_line(&also.section, &also.pages)).collect();
         (!lines.is_empty()).then(|| ListPart { heading: self.pick("Ook gewijzigd", "Also changed"), lines })
     }
 
+    /// The pages of a section in one line.
+    fn section_line(&self, section: &[String], pages: &[usize]) -> LinePart {
+        let (pages, more) = self.links(pages, NAMED);
+        LinePart { text: section.last().cloned().unwrap_or_default(), pages, more, lead: None }
+    }
+
     fn moved(&self, moved: &[usize]) -> Option<ListPart> {
-        let heading = self.pick("Verplaatst", "Moved");
-        let pages = self.language.pages(moved.len());
-        let counted = match moved.len() {
-            1 => self.pick(format!("{pages} staat op een nieuwe plek."), format!("{pages} has a new place.")),
-            _ => self.pick(format!("{pages} staan op een nieuwe plek."), format!("{pages} have a new place.")),
-        };
-        self.named_or_counted(heading, moved, counted)
+        self.listed(self.pick("Verplaatst", "Moved"), moved)
     }
 
     fn gone(&self, gone: &[usize]) -> Option<ListPart> {
-        let heading = self.pick("Vervallen", "Gone");
-        let pages = self.language.pages(gone.len());
-        let counted = match gone.len() {
-            1 => self.pick(format!("{pages} is vervallen."), format!("{pages} is gone.")),
-            _ => self.pick(format!("{pages} zijn vervallen."), format!("{pages} are gone.")),
-        };
-        self.named_or_counted(heading, gone, counted)
+        self.listed(self.pick("Vervallen", "Gone"), gone)
     }
 
-    fn named_or_counted(&self, heading: &'static str, pages: &[usize], counted: String) -> Option<ListPart> {
-        if pages.is_empty() {
-            return None;
+    /// Pages on a line each; where they are many, those of a section, and of these those that lead to the same page, in one line.
+    fn listed(&self, heading: &'static str, pages: &[usize]) -> Option<ListPart> {
+        let mut lines: Vec<(Option<&[String]>, Option<&Lead>, Vec<usize>)> = Vec::new();
+        for &at in pages {
+            let Some(change) = self.change(at) else { continue };
+            let section = (pages.len() > MOVED_NAMED).then(|| self.site.section(change));
+            let lead = self.site.lead(change);
+            match lines.iter_mut().find(|line| section.is_some() && line.0 == section && line.1 == lead) {
+                Some(line) => line.2.push(at),
+                None => lines.push((section, lead, vec![at])),
+            }
         }
-        let counted = LinePart { text: counted, pages: Vec::new(), more: None };
-        let named = || {
-            let line = |link| LinePart { text: String::new(), pages: vec![link], more: None };
-            pages.iter().filter_map(|at| self.link(*at)).map(line).collect()
+        let line = |(section, lead, pages): (Option<&[String]>, Option<&Lead>, Vec<usize>)| {
+            let lead = lead.map(|lead| self.lead(lead, pages.len()));
+            LinePart { lead, ..self.section_line(section.unwrap_or_default(), &pages) }
         };
-        let lines = if pages.len() > MOVED_NAMED { vec![counted] } else { named() };
-        Some(ListPart { heading, lines })
+        let lines: Vec<LinePart> = lines.into_iter().map(line).collect();
+        (!lines.is_empty()).then_some(ListPart { heading, lines })
+    }
+
+    fn lead(&self, lead: &Lead, pages: usize) -> LeadPart {
+        let text = match pages {
+            1 => self.pick("het oude adres leidt naar", "its address leads to"),
+            _ => self.pick("de oude adressen leiden naar", "their addresses lead to"),
+        };
+        LeadPart { text, title: lead.title.clone(), url: lead.url.clone() }
     }
 
     fn rest(&self, letter: &Letter) -> Option<ListPart> {
-        let line = |text| LinePart { text, pages: Vec::new(), more: None };
         let pages = self.language.pages(letter.small);
         let small = (letter.small > 0).then(|| {
             self.pick(
@@ -652,7 +675,7 @@ impl Words<'_> {
         let rest = letter.rest.iter().map(|(rest, pages)| self.language.rest(*rest, *pages));
         let sweeps = letter.sweeps.iter().filter_map(|sweep| self.comparison.sweeps.get(sweep.0));
         let sweeps = self.language.sweeps(sweeps).into_iter().map(|(text, _)| text);
-        let lines: Vec<LinePart> = sweeps.chain(small).chain(rest).map(line).collect();
+        let lines: Vec<LinePart> = sweeps.chain(small).chain(rest).map(LinePart::of_words).collect();
         (!lines.is_empty()).then(|| ListPart { heading: self.pick("Verder", "And"), lines })
     }
 }

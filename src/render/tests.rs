@@ -324,7 +324,8 @@ fn all_said() -> Vec<Said> {
         Said::New { about: None, headings: vec![text("Zo werkt het")] },
         Said::New { about: None, headings: names(7) },
         Said::New { about: None, headings: Vec::new() },
-        Said::Gone,
+        Said::Gone { leads_to: None },
+        Said::Gone { leads_to: Some(text("Zo werkt het")) },
         Said::Words { text: text("U hebt nu 15 dagen") },
         Said::Minor,
     ];

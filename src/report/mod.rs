@@ -31,6 +31,17 @@ pub struct SiteFacts {
     pub pages: BTreeMap<PagePath, PageFacts>,
     /// The sections that pages which moved stood in, by old path, as the old end knew them.
     pub former: BTreeMap<PagePath, Vec<String>>,
+    /// Where those end who open the address of a page that is gone, by its old path: where people wrote a redirect.
+    pub leads: BTreeMap<PagePath, Lead>,
+}
+
+/// A page of the new end that an address leads to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lead {
+    /// Its title.
+    pub title: String,
+    /// Its address on the site.
+    pub url: Option<String>,
 }
 
 /// What the site knows of one page.
@@ -53,6 +64,11 @@ impl SiteFacts {
     /// The sections that a page which moved stood in.
     pub fn former_section(&self, change: &PageChange) -> Option<&[String]> {
         change.old_paths.first().and_then(|path| self.former.get(path)).map(Vec::as_slice)
+    }
+
+    /// Where those end who open the address of a page that is gone.
+    pub fn lead(&self, change: &PageChange) -> Option<&Lead> {
+        if change.new_path.is_some() { None } else { self.leads.get(change.path()) }
     }
 
     /// The address of a page; removed pages have none any more.

@@ -200,8 +200,8 @@ pub enum Said {
     Respelled { links: usize },
     /// The page is new; what it says of itself, and its headings.
     New { about: Option<String>, headings: Vec<String> },
-    /// The page is gone.
-    Gone,
+    /// The page is gone; the title of the page that its address leads to now.
+    Gone { leads_to: Option<String> },
     /// What people want told, in their own words.
     Words { text: String },
     /// Something that people find too small to tell.
@@ -224,7 +224,7 @@ pub fn statements(page: &PageChange) -> Vec<Statement> {
         Lineage::Added => {
             return vec![say(Said::New { about: page.about.clone(), headings: page.outline.clone() }, Vec::new())];
         }
-        Lineage::Removed => return vec![say(Said::Gone, Vec::new())],
+        Lineage::Removed => return vec![say(Said::Gone { leads_to: None }, Vec::new())],
         Lineage::Merged if page.is_continued() => {
             out.push(say(Said::MergedFrom { titles: page.old_titles.iter().skip(1).cloned().collect() }, Vec::new()));
         }

@@ -150,3 +150,24 @@ fn a_milestone_is_called_by_its_version_without_repairs() {
     assert!(letter.contains("Versie 2.0 is er"), "{letter}");
     assert!(letter.contains("Hiervoor was v1.6.1 de nieuwste versie; nu is dat v2.0.1."), "{letter}");
 }
+
+#[test]
+fn pages_that_are_gone_are_told_with_where_their_address_leads_to() {
+    let text = |about: &str| format!("# {about}\n\nAlles over {about}, in een paar regels die nergens anders staan.\n");
+    let (old, other, kept) = (text("honden"), text("markten"), text("dieren"));
+    let led = format!("---\nredirect_from: /oudste/\n---\n{}", text("vuur"));
+    let settings = "site_name: Gids\nsite_url: https://gids.example/\nplugins:\n  - redirects:\n      redirect_maps:\n        honden.md: katten.md\n        katten.md: dieren.md\n        weg.md: https://elders.example/dieren/\n";
+    let before = tree([
+        ("mkdocs.yml", "site_name: Gids\nsite_url: https://gids.example/\n"),
+        ("docs/honden.md", old.as_str()),
+        ("docs/markten.md", other.as_str()),
+        ("docs/oudste.md", text("brommers").as_str()),
+        ("docs/weg.md", text("rivieren").as_str()),
+        ("docs/vuur.md", text("vuur").as_str()),
+        ("docs/dieren.md", kept.as_str()),
+    ]);
+    let after = tree([("mkdocs.yml", settings), ("docs/dieren.md", kept.as_str()), ("docs/vuur.md", led.as_str())]);
+    let place = Place::with_site(&[(&before, &["v1.0.0"]), (&after, &["v1.1.0"])]);
+    insta::assert_snapshot!("gone_and_where_to", place.done("site", "newsletter --lang nl"));
+    insta::assert_snapshot!("gone_and_where_to_in_notes", place.done("site", "notes --lang en"));
+}

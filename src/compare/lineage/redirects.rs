@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::End;
 
 /// The fields at the top of a page that name its old addresses.
-const FIELDS: [&str; 2] = ["redirect_from", "aliases"];
+pub const FIELDS: [&str; 2] = ["redirect_from", "aliases"];
 
 /// The pairs of pages, by place, that redirects lead from and to. `written` are addresses or paths below the content folder.
 pub(super) fn pairs(
@@ -34,8 +34,27 @@ pub(super) fn pairs(
     of_site.chain(of_pages).collect()
 }
 
-/// The address of a page, as [`address`] writes it.
-fn address_of(path: &str, folders: &[String]) -> String {
+/// Where an address leads on: `written` are redirects, from and to, as people write them; `lives` has the addresses of pages that are
+/// there. None where it leads to none of those.
+///
+/// ```text
+/// /oud/ → /ouder/ → /nieuw/        /oud/ ends at /nieuw/, if that is there
+/// /a/ → /b/ → /a/                  ends nowhere
+/// ```
+pub fn end_of<'l, T>(start: &str, written: &[(String, String)], lives: &'l HashMap<String, T>) -> Option<&'l T> {
+    let leads: HashMap<String, String> = written.iter().map(|(from, to)| (address(from), address(to))).collect();
+    let mut at = address(start);
+    for _ in 0..=leads.len() {
+        at = leads.get(&at)?.clone();
+        if let Some(page) = lives.get(&at) {
+            return Some(page);
+        }
+    }
+    None
+}
+
+/// The address of a page, so written that two can be compared.
+pub fn address_of(path: &str, folders: &[String]) -> String {
     let below = |folder: &String| path.strip_prefix(folder.as_str())?.strip_prefix('/');
     address(folders.iter().filter(|folder| !folder.is_empty()).find_map(below).unwrap_or(path))
 }
@@ -62,6 +81,17 @@ fn address(written: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_is_followed_to_a_page_that_is_there() {
+        let written = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+            pairs.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).collect()
+        };
+        let lives = HashMap::from([("nieuw".to_owned(), 7)]);
+        assert_eq!(end_of("oud", &written(&[("/oud/", "ouder.md"), ("/ouder", "/nieuw/#a")]), &lives), Some(&7));
+        assert_eq!(end_of("oud", &written(&[("oud.md", "weg.md")]), &lives), None);
+        assert_eq!(end_of("a", &written(&[("a", "b"), ("b", "a")]), &lives), None);
+    }
 
     #[test]
     fn addresses_and_paths_of_one_page_are_the_same() {

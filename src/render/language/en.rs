@@ -195,7 +195,8 @@ pub(super) fn statement(said: &Said) -> String {
                 stop(format!("New page{}", with_headings(headings).map_or(String::new(), |with| format!(" {with}"))))
             }
         },
-        Said::Gone => "This page is no longer there.".to_owned(),
+        Said::Gone { leads_to: None } => "This page is no longer there.".to_owned(),
+        Said::Gone { leads_to: Some(title) } => format!("This page is no longer there. {}", EN.leads_to(title)),
         Said::Words { text } => stop(clean(text)),
         Said::Minor => "Something small has changed, say the writers.".to_owned(),
     }

@@ -204,7 +204,8 @@ pub(super) fn statement(said: &Said) -> String {
                 with_headings(headings).map_or(String::new(), |with| format!(" {with}"))
             )),
         },
-        Said::Gone => "Deze pagina is vervallen.".to_owned(),
+        Said::Gone { leads_to: None } => "Deze pagina is vervallen.".to_owned(),
+        Said::Gone { leads_to: Some(title) } => format!("Deze pagina is vervallen. {}", NL.leads_to(title)),
         Said::Words { text } => stop(clean(text)),
         Said::Minor => "Er is iets kleins veranderd, zeggen de schrijvers.".to_owned(),
     }

@@ -10,6 +10,7 @@ use crate::report::SiteFacts;
 pub fn among_others(statements: &mut [Vec<Statement>], pages: &[PageChange], site: &SiteFacts) {
     name_sections(statements, pages, site);
     name_files(statements, pages, site);
+    name_leads(statements, pages, site);
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
     let mut alike: BTreeMap<&[String], usize> = BTreeMap::new();
     for page in pages {
@@ -40,6 +41,18 @@ fn name_files(statements: &mut [Vec<Statement>], pages: &[PageChange], site: &Si
         for statement in said {
             if let Said::Moved { sections: None, .. } = &statement.what {
                 statement.what = Said::FileRenamed { from: from.clone(), to: page.path().to_string() };
+            }
+        }
+    }
+}
+
+/// Says of pages that are gone where their address leads to, where people wrote that.
+fn name_leads(statements: &mut [Vec<Statement>], pages: &[PageChange], site: &SiteFacts) {
+    for (said, page) in statements.iter_mut().zip(pages) {
+        let Some(lead) = site.lead(page) else { continue };
+        for statement in said {
+            if let Said::Gone { leads_to } = &mut statement.what {
+                *leads_to = Some(lead.title.clone());
             }
         }
     }
