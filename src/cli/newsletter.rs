@@ -22,7 +22,7 @@ use crate::report::newsletter::{ITEMS, Letter, Scope};
 
 /// The draft of a release, below its folder in `releases/`.
 const DRAFT: &str = "newsletter.md";
-/// So many values of a property are named where the one asked for is on no page.
+/// So many are named of what can't be used: addresses, values of a property.
 const VALUES: usize = 8;
 
 #[derive(Debug, Args)]
@@ -91,6 +91,19 @@ pub fn run(common: &Common, command: &Newsletter) -> Result<(), Error> {
         None => worded(&project, &tell(&project, &asked)?, asked.scope, project.language)?,
     };
     let draft = mail::read(&markdown, project.language);
+    if draft.subject.trim().is_empty() {
+        output::note("The draft has no subject. Write one at its top: subject: …");
+    }
+    let lost = mail::out_of_reach(&draft);
+    if !lost.is_empty() {
+        let named: Vec<&str> = lost.iter().take(VALUES).map(String::as_str).collect();
+        let more =
+            if lost.len() > named.len() { format!(" and {} more", lost.len() - named.len()) } else { String::new() };
+        output::note(&format!(
+            "A mail can't lead to these addresses of the draft, so only their text is in it: {}{more}. Write them whole, with https://.",
+            named.join(", ")
+        ));
+    }
     let from = project.config.newsletter.from.as_ref();
     let from = from.map(|from| mail::Sender { name: from.name.clone(), address: from.address.clone() });
     let product = match command.format {

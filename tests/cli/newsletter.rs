@@ -79,6 +79,9 @@ fn mail_is_made_of_the_draft_that_people_edited() {
     assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "a letter with open places is not sent: {}", ran.stderr);
     place.put("demo/mine.md", "# Mijn brief\n\nHallo\n");
     assert!(place.done("demo", "newsletter v2.0 --format text --draft mine.md").contains("Mijn brief"));
+    place.put("demo/mine.md", "Lees [meer](../meer.md) en kijk:\n\n![Een boom](boom.png)\n");
+    let ran = place.run("demo", "newsletter v2.0 --format text --draft mine.md");
+    insta::assert_snapshot!("what_a_mail_cannot_show", format!("{}---\n{}", ran.stdout, ran.stderr));
     insta::assert_snapshot!("no_such_draft", place.refusal("demo", "newsletter v2.0 --format text --draft none.md"));
     insta::assert_snapshot!("draft_of_what", place.refusal("demo", "newsletter v2.0 --draft mine.md"));
 }

@@ -26,6 +26,22 @@ fn safe_address(url: &str) -> Option<&str> {
     (known || is_placeholder(url)).then_some(url)
 }
 
+/// The addresses in a draft that a mail can't lead to, as they are written, in order.
+pub(super) fn out_of_reach(markdown: &str) -> Vec<String> {
+    let arena = Arena::new();
+    let root = parse_document(&arena, markdown, &options());
+    let mut out: Vec<String> = Vec::new();
+    for node in root.descendants() {
+        if let NodeValue::Link(link) | NodeValue::Image(link) = &node.data().value
+            && safe_address(&link.url).is_none()
+            && !out.contains(&link.url)
+        {
+            out.push(link.url.clone());
+        }
+    }
+    out
+}
+
 /// HTML without comments.
 fn without_comments(html: &str) -> String {
     let mut out = String::new();

@@ -152,5 +152,11 @@ pub fn text(draft: &Draft) -> String {
     placeholders.restored(&body::text(placeholders.text()))
 }
 
+/// The addresses of links and images in a draft that a mail can't lead to (`../page.md`, `#part`): of those links the text is left, of
+/// those images the alternative text.
+pub fn out_of_reach(draft: &Draft) -> Vec<String> {
+    body::out_of_reach(Placeholders::of(&draft.body).text())
+}
+
 #[cfg(test)]
 mod tests;

@@ -47,6 +47,13 @@ fn nothing_that_people_wrote_runs_and_nothing_is_lost() {
 }
 
 #[test]
+fn addresses_that_a_mail_cannot_lead_to_are_known() {
+    assert_eq!(out_of_reach(&draft()), ["javascript:alert(1)", "a.md"]);
+    let image = read("![Een boom](img/boom.png) [a](#b) [c](#b) [d](*|UNSUB|*) <mailto:a@b.example>\n", Language::Nl);
+    assert_eq!(out_of_reach(&image), ["img/boom.png", "#b"]);
+}
+
+#[test]
 fn a_message_has_the_text_first_and_the_same_bytes_each_time() {
     let date = DateTime::parse_from_rfc3339("2024-12-19T10:00:00+01:00").expect("a date");
     let message = eml(&draft(), &date, None);
