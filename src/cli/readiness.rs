@@ -128,19 +128,31 @@ impl Both {
             return Vec::new();
         };
         let is_certain = to.version.is_some() || base.is_some();
-        let mut out = readiness::stale(&self.new, base, named.version);
+        let mut out = Vec::new();
         for setting in project.config.release.texts.iter().filter(|_| is_certain) {
-            let Some(text) = file(project, to, &setting.file) else { continue };
-            let stale = texts::places(&setting.text, &text, named);
-            out.extend(stale.into_iter().filter(|place| place.found != place.expected).map(|place| {
+            let path = PagePath::new(setting.file.as_str());
+            let text = file(project, to, &setting.file);
+            let places = text.as_deref().map(|text| texts::places(&setting.text, text, named)).unwrap_or_default();
+            if places.is_empty() {
+                let missing = text.is_some().then(|| setting.text.clone());
+                let what = What::NoText { file: setting.file.clone(), text: missing };
+                let defect = Defect::new(Check::StaleText, PagePath::new(config::FILE), None, what);
+                out.push(Finding { defect, is_new: true });
+            }
+            // Of what is still to be released, the release brings them up to date.
+            let is_new = to.version.is_some();
+            out.extend(places.into_iter().filter(|place| place.found != place.expected).map(|place| {
                 let what = What::StaleText { found: place.found, expected: place.expected };
-                let path = PagePath::new(setting.file.as_str());
-                Finding { defect: Defect::new(Check::StaleText, path, Some(place.line), what), is_new: true }
+                Finding { defect: Defect::new(Check::StaleText, path.clone(), Some(place.line), what), is_new }
             }));
         }
+        out.extend(readiness::stale(&self.new, base, named.version));
         // What the configuration names is told once.
         let mut told = BTreeSet::new();
-        out.retain(|finding| told.insert((finding.defect.path.clone(), finding.defect.line)));
+        out.retain(|finding| {
+            let Defect { path, line, .. } = &finding.defect;
+            line.is_none() || told.insert((path.clone(), *line))
+        });
         out
     }
 }

@@ -167,6 +167,13 @@ pub enum What {
         /// What should.
         expected: String,
     },
+    /// A text that a release is to bring up to date can't be found: its file, and the text where the file is there.
+    NoText {
+        /// The file as configured.
+        file: String,
+        /// The text as configured; none where the file is missing.
+        text: Option<String>,
+    },
     /// A page that no navigation names and no page links to.
     NotInNavigation,
     /// A draft in which a merge is not settled.

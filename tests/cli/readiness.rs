@@ -148,6 +148,24 @@ fn a_text_that_names_another_version_is_stale() {
 }
 
 #[test]
+fn what_a_release_brings_up_to_date_is_no_error_before_it() {
+    let setting = |file: &str, text: &str| format!("[release]\ntexts = [{{ file = \"{file}\", text = \"{text}\" }}]\n");
+    let mut tree = before();
+    tree.insert("docs/b.md".to_owned(), format!("{B}\nVersie 1.0 is de nieuwste versie.\n"));
+    tree.insert("pagelog.toml".to_owned(), setting("docs/b.md", "Versie {version} is"));
+    let mut later = tree.clone();
+    later.insert("docs/b.md".to_owned(), format!("{B}\nMeer.\n\nVersie 1.0 is de nieuwste versie.\n"));
+    let place = Place::with_site(&[(&tree, &["v1.0"]), (&later, &[])]);
+    let mut out = place.done("site", "check --for 1.1 --all --lang nl");
+    for missing in [setting("docs/weg.md", "Versie {version}"), setting("docs/b.md", "Uitgave {version}")] {
+        place.put("site/pagelog.toml", &missing);
+        let ran = place.run("site", "check --for 1.1 --lang nl");
+        out += &format!("{} {}\n{}\n", ran.code, missing, ran.stdout);
+    }
+    insta::assert_snapshot!(out);
+}
+
+#[test]
 fn status_tells_what_is_coming() {
     let place = place();
     insta::assert_snapshot!("status_in_dutch", told(&place.run("site", "status --date 2025-02-01")));

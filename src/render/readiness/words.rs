@@ -126,6 +126,14 @@ pub fn message(what: &What, language: Language) -> String {
             format!("Er staat {found}, en dat moet bij deze release {expected} zijn."),
             format!("It says {found}, which should be {expected} in this release."),
         ),
+        What::NoText { file, text: None } => (
+            format!("Het bestand {file}, waar een release de tekst van moet bijwerken, is er niet."),
+            format!("The file {file}, of which a release is to bring a text up to date, is not there."),
+        ),
+        What::NoText { file, text: Some(text) } => (
+            format!("In {file} staat geen tekst als ‘{text}’, die een release moet bijwerken."),
+            format!("{file} has no text like “{text}”, which a release is to bring up to date."),
+        ),
         What::NotInNavigation => (
             "De pagina staat niet in het menu en geen pagina linkt ernaar.".to_owned(),
             "The page is not in the navigation and no page links to it.".to_owned(),
@@ -280,6 +288,10 @@ pub fn help(what: &What, language: Language) -> String {
         What::StaleText { .. } => (
             "Werk de tekst bij; met een regel onder [release] texts doet pagelog release dat zelf.".to_owned(),
             "Bring the text up to date; with a line under [release] texts pagelog release does so itself.".to_owned(),
+        ),
+        What::NoText { .. } => (
+            "Pas het aan onder [release] texts in pagelog.toml.".to_owned(),
+            "Mend it under [release] texts in pagelog.toml.".to_owned(),
         ),
         What::NotInNavigation => (
             "Zet de pagina in het menu of link ernaar.".to_owned(),
