@@ -29,9 +29,11 @@ use chrono::NaiveDate;
 use super::SiteFacts;
 use super::notes::{Counts, Group, GroupKind, Notes, Rest, notes};
 use super::statements::{Said, Statement};
+use super::texts::{self, Named};
 use crate::compare::words::sentences;
 use crate::compare::{Comparison, Edit, EditKind, Lineage, Op, PageChange, Reason, Significance, SweepId, WordOp};
 use crate::page::BlockKind;
+use crate::release::Point;
 use crate::rulings::words::Note;
 
 /// So many things are told. Editors of the model site tell five a month; more nobody remembers.
@@ -241,7 +243,9 @@ pub fn keep_only(
 pub fn newsletter(comparison: &Comparison, statements: &[Vec<Statement>], site: &SiteFacts, most: usize) -> Letter {
     let said = |at: usize| statements.get(at).map_or(&[][..], Vec::as_slice);
     let pages = &comparison.pages;
-    let scores: Vec<Score> = (0..pages.len()).map(|at| page_score(&pages[at], said(at))).collect();
+    let ends = (&comparison.from, &comparison.to);
+    let news = |at: usize| said(at).iter().filter(move |statement| !is_own_stamp(statement, &pages[at], ends));
+    let scores: Vec<Score> = (0..pages.len()).map(|at| page_score(&pages[at], news(at))).collect();
     let mut open = candidates(comparison, statements, site);
     let mut items: Vec<Item> = Vec::new();
     let mut told: BTreeSet<usize> = BTreeSet::new();
@@ -254,8 +258,7 @@ pub fn newsletter(comparison: &Comparison, statements: &[Vec<Statement>], site: 
         let Some(mut best) = best else { break };
         open.retain(|candidate| candidate.subject != best.subject || is_single(&best.subject));
         told.extend(&best.pages);
-        let lead = best.pages.first().map_or(&[][..], |at| said(*at));
-        best.told = told_first(lead);
+        best.told = told_first(best.pages.first().into_iter().flat_map(|at| news(*at)));
         if let Subject::Theme(name) = &best.subject {
             best.quote = best.pages.iter().filter_map(|at| sentence_with(name, &pages[*at])).max_by_key(String::len);
         }
@@ -311,9 +314,9 @@ pub fn most_about(comparison: &Comparison, statements: &[Vec<Statement>], site: 
 }
 
 /// What is told of a page: what is worth most to readers; of equals what is said first.
-fn told_first(said: &[Statement]) -> Vec<Statement> {
+fn told_first<'s>(said: impl Iterator<Item = &'s Statement>) -> Vec<Statement> {
     let mut worthy: Vec<(usize, &Statement)> =
-        said.iter().filter_map(|statement| Some((worth(&statement.what)?.1, statement))).collect();
+        said.filter_map(|statement| Some((worth(&statement.what)?.1, statement))).collect();
     worthy.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
     worthy.into_iter().take(SENTENCES).map(|(_, statement)| statement.clone()).collect()
 }
@@ -478,9 +481,9 @@ fn is_split_off(change: &PageChange) -> bool {
 }
 
 /// The points of one page. Start pages have half: what changes there is mostly how the others are listed.
-fn page_score(change: &PageChange, said: &[Statement]) -> Score {
+fn page_score<'s>(change: &PageChange, said: impl Iterator<Item = &'s Statement>) -> Score {
     let mut parts: BTreeMap<Why, usize> = BTreeMap::new();
-    for (what, (why, points)) in said.iter().filter_map(|statement| Some((&statement.what, worth(&statement.what)?))) {
+    for (what, (why, points)) in said.filter_map(|statement| Some((&statement.what, worth(&statement.what)?))) {
         let sum = parts.entry(why).or_default();
         let times = if let Said::Often { places, .. } = what { places.len().max(1) } else { 1 };
         *sum = (*sum + times * points).min(SORT_AT_MOST.max(points));
@@ -493,6 +496,18 @@ fn page_score(change: &PageChange, said: &[Statement]) -> Score {
         parts.values_mut().for_each(|points| *points /= 2);
     }
     Score::of(parts)
+}
+
+/// Whether all that a statement tells of a page is that it names the new release now, as it named the old one: "version 2.5 of
+/// 24 March" that is "version 2.6 of 1 May".
+fn is_own_stamp(statement: &Statement, page: &PageChange, (from, to): (&Point, &Point)) -> bool {
+    let (Some(old), Some(new)) = (&from.version, &to.version) else { return false };
+    let old = Named { version: old, day: Some(from.date.date_naive()) };
+    let new = Named { version: new, day: Some(to.date.date_naive()) };
+    let follows = |edit: &Edit| {
+        edit.old.as_ref().zip(edit.new.as_ref()).is_some_and(|(was, is)| texts::renamed(was, old, new) == *is)
+    };
+    !statement.edits.is_empty() && statement.edits.iter().all(|at| page.edits.get(*at).is_some_and(follows))
 }
 
 /// What a statement is worth to readers; none for what does not make news.
@@ -689,9 +704,9 @@ mod tests {
         let title = Said::Title { old: "a".to_owned(), new: "b".to_owned() };
         let rewritten = Said::Rewritten { sections: Vec::new(), text: None };
         let said = [rows.clone(), Said::Looks, title.clone(), rewritten.clone()].map(say);
-        let told: Vec<Said> = told_first(&said).into_iter().map(|statement| statement.what).collect();
+        let told: Vec<Said> = told_first(said.iter()).into_iter().map(|statement| statement.what).collect();
         assert_eq!(told, [rewritten, title]);
-        assert_eq!(told_first(&[say(rows), say(Said::Looks)]).len(), 1, "looks are no news");
+        assert_eq!(told_first([say(rows), say(Said::Looks)].iter()).len(), 1, "looks are no news");
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //!
 //! A version is written with as many numbers as stood there, a date in the way it stood there.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
@@ -107,6 +108,22 @@ pub fn updated(text: &str, places: &[Place]) -> String {
     last_first.sort_by_key(|place| std::cmp::Reverse(place.range.start));
     for place in last_first {
         out.replace_range(place.range.clone(), &place.expected);
+    }
+    out
+}
+
+/// A text that names one release, as it would name another in the same places.
+pub fn renamed(text: &str, old: Named<'_>, new: Named<'_>) -> String {
+    let mut out = text.to_owned();
+    for pattern in ["{date}", "{version}"] {
+        let own: BTreeSet<usize> = places(pattern, &out, old)
+            .into_iter()
+            .filter(|place| place.found == place.expected)
+            .map(|place| place.range.start)
+            .collect();
+        let mut following = places(pattern, &out, new);
+        following.retain(|place| own.contains(&place.range.start));
+        out = updated(&out, &following);
     }
     out
 }
@@ -218,6 +235,17 @@ mod tests {
         assert_eq!(after("version: {version}", "version: 2.5.1-rc.1\n"), "version: 2.6.0\n");
         assert_eq!(after("{version} ({date})", "2.5.1 (2026-03-24), é"), "2.6.0 (2026-05-01), é");
         assert_eq!(after("of {date}", "Version 2 of 24 March 2026"), "Version 2 of 1 May 2026");
+    }
+
+    #[test]
+    fn a_text_names_another_release_in_the_same_places() {
+        let (old, new) = (Version::new(2, 5, 0), Version::new(2, 6, 0));
+        let named = |version, month| Named { version, day: NaiveDate::from_ymd_opt(2026, month, 24) };
+        let text = "Versie 2.5 van 24 maart 2026 volgt op 2.4 en geldt tot 1 mei 2026.";
+        assert_eq!(
+            renamed(text, named(&old, 3), named(&new, 5)),
+            "Versie 2.6 van 24 mei 2026 volgt op 2.4 en geldt tot 1 mei 2026."
+        );
     }
 
     #[test]

@@ -174,3 +174,23 @@ fn pages_that_are_gone_are_told_with_where_their_address_leads_to() {
     insta::assert_snapshot!("gone_and_where_to", place.done("site", "newsletter --lang nl"));
     insta::assert_snapshot!("gone_and_where_to_in_notes", place.done("site", "notes --lang en"));
 }
+
+#[test]
+fn that_a_page_names_the_new_version_is_no_news() {
+    let stamped = |version: &str, date: &str| format!("# Over\n\nVersie {version} verscheen op {date}.\n");
+    let rule = |days: usize| format!("# Regel\n\nU antwoordt in {days} dagen.\n");
+    let at = |version: &str, date: &str, days: usize| {
+        tree([("docs/over.md", stamped(version, date).as_str()), ("docs/regel.md", rule(days).as_str())])
+    };
+    let place = Place::with_site(&[
+        (&at("1.0", "1 januari 2025", 10), &["v1.0.0"]),
+        (&at("1.1", "2 januari 2025", 15), &["v1.1.0"]),
+        (&at("3.0", "4 juni 2026", 15), &["v1.2.0"]),
+    ]);
+    let items = |range: &str| {
+        let letter = place.done("site", &format!("newsletter {range} --lang nl"));
+        letter.lines().filter(|line| line.starts_with("## ")).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(items("v1.1.0"), "## Regel\n## Ook gewijzigd");
+    assert_eq!(items("v1.2.0"), "## Over", "it names another version and another day than those of the releases");
+}
