@@ -14,8 +14,9 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::error::Error;
 
-/// How the names of files begin that are being written; six letters or figures follow.
+/// How the names of files begin that are being written; so many letters or figures follow.
 const TEMPORARY: &str = ".pagelog-";
+const TEMPORARY_LETTERS: usize = 6;
 
 /// The bytes of a file; none if there is no such file. Error: it is there but cannot be read.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
@@ -30,7 +31,11 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
 pub fn read_text(path: &Path) -> Result<Option<String>, Error> {
     let Some(bytes) = read(path)? else { return Ok(None) };
     let text = String::from_utf8(bytes);
-    text.map(Some).map_err(|cause| Error::new(format!("cannot read {}", path.display())).because(cause.utf8_error()))
+    text.map(Some).map_err(|cause| {
+        Error::new(format!("cannot read {}", path.display()))
+            .because(cause.utf8_error())
+            .hint("Save it as UTF-8 text in your editor.")
+    })
 }
 
 /// The texts of the files in a folder whose names end so, by name. Errors: there is no such folder, or a file cannot be read.
@@ -69,6 +74,24 @@ pub fn remove(path: &Path) -> Result<(), Error> {
             Err(Error::new(format!("cannot remove {}", path.display())).because(cause))
         }
         _ => Ok(()),
+    }
+}
+
+/// Whether a file has the name of one that is being written, or that a run which was killed left half written.
+pub fn is_half_written(name: &str) -> bool {
+    let rest = name.strip_prefix(TEMPORARY);
+    rest.is_some_and(|rest| rest.len() == TEMPORARY_LETTERS && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// Removes what a run that was killed left half written in a folder: files, and folders in which files waited. Only for who writes there
+/// alone. What cannot be removed does no harm and stays.
+pub fn clear_half_written(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| is_half_written(&entry.file_name().to_string_lossy())) {
+        let _ = match entry.file_type() {
+            Ok(kind) if kind.is_dir() => fs::remove_dir_all(entry.path()),
+            _ => fs::remove_file(entry.path()),
+        };
     }
 }
 
@@ -241,7 +264,13 @@ mod tests {
         let path = folder.path().join("latin1");
         create(&path, b"caf\xe9").unwrap();
         let error = read_text(&path).unwrap_err().to_text();
-        assert_eq!(error, format!("cannot read {}: incomplete utf-8 byte sequence from index 3", path.display()));
+        assert_eq!(
+            error,
+            format!(
+                "cannot read {}: incomplete utf-8 byte sequence from index 3\nhint: Save it as UTF-8 text in your editor.",
+                path.display()
+            )
+        );
     }
 
     #[test]

@@ -24,13 +24,16 @@ use crate::files;
 use crate::git::Repo;
 use crate::problem::ProblemKind;
 use crate::range::Range;
-use crate::release::{ObjectId, Point, Release as Released, parse_version};
+use crate::release::{ObjectId, Point, Release as Released, Scheme, parse_version};
 use crate::render::language::Language;
 use crate::render::readiness::{self as shown, Warnings};
 use crate::render::{markdown, release as written};
 use crate::report::next::written_as;
 use crate::report::notes::{Counts, notes};
 use crate::report::texts::{self, Named};
+
+/// Numbers that a version has at most.
+const NUMBERS: usize = 3;
 
 /// Where releases are kept.
 pub const RELEASES: &str = "releases";
@@ -82,6 +85,8 @@ struct Plan {
     above: ObjectId,
     /// People's words for what was to come: they stand with the release now.
     gone: Vec<String>,
+    /// Whether the check has no errors.
+    is_ready: bool,
     told: Told,
 }
 
@@ -114,11 +119,15 @@ pub fn run(common: &Common, command: &Release) -> Result<(), Error> {
         project.repo.require_identity()?;
     }
     if command.dry_run {
-        return output::Output::new(None, project.language).write(&steps(&project, command, &plan, &root));
+        output::Output::new(None, project.language).write(&steps(&project, command, &plan, &root))?;
+        return if plan.is_ready || command.unchecked { Ok(()) } else { Err(not_ready()) };
     }
-    write_all(&root, &plan.files)?;
+    let written = write_all(&root, &plan.files)?;
     for planned in &plan.files {
-        note(&did(&project, "geschreven", "written", &planned.path));
+        match written.contains(planned.path.as_str()) {
+            true => note(&did(&project, "geschreven", "written", &planned.path)),
+            false => note(&did(&project, "blijft zoals het is", "stays as it is", &planned.path)),
+        }
     }
     for path in &plan.gone {
         files::remove(&root.join(path))?;
@@ -154,6 +163,13 @@ fn wanted(
     let bare = crate::release::Naming { prefix: String::new(), ..naming.clone() };
     let parsed = parse_version(asked, &naming);
     let version = parsed.clone().or_else(|| parse_version(asked, &bare)).ok_or_else(refused)?;
+    // `02.2` would be a second name for 2.2; a month is written with its zero.
+    let is_padded = |number: &str| number.len() > 1 && number.starts_with('0');
+    if naming.scheme == Scheme::Semver
+        && asked.trim_start_matches(|c: char| !c.is_ascii_digit()).split('.').take(NUMBERS).any(is_padded)
+    {
+        return Err(refused());
+    }
     // A bare number is written as the tags are.
     let is_bare = asked.starts_with(|c: char| c.is_ascii_digit());
     let tag = match last {
@@ -227,7 +243,7 @@ fn complete(project: &Project, command: &Release, head: &Point, manifest: &Manif
     let from = status::last(project).map(Released::point);
     let told = project.tell_range(&Range { from, to })?;
     let (tag, above) = (manifest.tag.clone(), head.commit.clone());
-    let plan = Plan { tag, version, date, files: Vec::new(), above, gone: Vec::new(), told };
+    let plan = Plan { tag, version, date, files: Vec::new(), above, gone: Vec::new(), is_ready: true, told };
     let root = project.repo.working_tree().unwrap_or_default();
     tag_commit(project, command, &root, &plan, &head.commit)?;
     note(&did(project, "getagd", "tagged", &plan.tag));
@@ -251,12 +267,12 @@ fn plan(
     let range = Range { from: last.map(Released::point), to };
     let both = Both::read(project, range)?;
     let readiness = both.check(project, Some(named));
-    if !readiness.is_ready() && !command.unchecked {
+    let is_ready = readiness.is_ready();
+    if !is_ready && !command.unchecked {
         shown::text(&readiness, Warnings::New, project.language).lines().for_each(note);
-        return Err(Error::new("the site is not ready to be released")
-            .hint("See all of it: pagelog check")
-            .hint("To release it all the same: --unchecked")
-            .with_exit_code(1));
+        if !command.dry_run {
+            return Err(not_ready());
+        }
     }
     let mut files = updated;
     let existing = files::own::read_text(root, &format!("{RELEASES}/README.md"))?;
@@ -268,7 +284,15 @@ fn plan(
             files.push(Planned { path: format!("{RELEASES}/{version}/{WORDS}/{name}"), text, is_words: false });
         }
     }
-    Ok(Plan { tag, version, date, files, above: head.commit.clone(), gone, told: both.told })
+    Ok(Plan { tag, version, date, files, above: head.commit.clone(), gone, is_ready, told: both.told })
+}
+
+/// Error, with exit code 1: the check has errors.
+fn not_ready() -> Error {
+    Error::new("the site is not ready to be released")
+        .hint("See all of it: pagelog check")
+        .hint("To release it all the same: --unchecked")
+        .with_exit_code(1)
 }
 
 /// The configured texts as they are to be, of files in which something changes.
@@ -359,7 +383,7 @@ fn refuse_dirty(project: &Project, root: &Path, plan: &Plan) -> Result<(), Error
     for path in project.repo.changed_paths()? {
         // What an interrupted run left beside a file is no one's work.
         let name = path.rsplit('/').next().unwrap_or(&path);
-        let is_left = name.starts_with(".pagelog-")
+        let is_left = files::is_half_written(name)
             && plan.files.iter().any(|planned| folder_of(&planned.path) == folder_of(&path));
         if is_left {
             files::remove(&root.join(&path))?;
@@ -391,10 +415,15 @@ fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// Writes all files, each whole; where one cannot be written, those before it are put back.
-fn write_all(root: &Path, planned: &[Planned]) -> Result<(), Error> {
+/// Writes all files, each whole, and gives the paths of those that were not as they are to be; where one cannot be written, those before
+/// it are put back.
+fn write_all<'p>(root: &Path, planned: &'p [Planned]) -> Result<BTreeSet<&'p str>, Error> {
     let places: Vec<PathBuf> =
         planned.iter().map(|file| files::own::place(root, &file.path)).collect::<Result<_, _>>()?;
+    // One release writes at a time: what a run that was killed left is no one's work.
+    let folders: BTreeSet<&Path> = places.iter().filter_map(|path| path.parent()).collect();
+    folders.into_iter().for_each(files::clear_half_written);
+    let mut written_paths = BTreeSet::new();
     let mut done: Vec<(&Path, Option<Vec<u8>>)> = Vec::new();
     for (file, path) in planned.iter().zip(&places) {
         let written = files::read(path).and_then(|before| {
@@ -405,6 +434,7 @@ fn write_all(root: &Path, planned: &[Planned]) -> Result<(), Error> {
             if !stays {
                 files::replace(path, file.text.as_bytes())?;
                 done.push((path, before));
+                written_paths.insert(file.path.as_str());
             }
             Ok(())
         });
@@ -419,7 +449,7 @@ fn write_all(root: &Path, planned: &[Planned]) -> Result<(), Error> {
             return Err(error);
         }
     }
-    Ok(())
+    Ok(written_paths)
 }
 
 /// Commits the files of the plan, through the git program where commits are to be signed.
@@ -519,7 +549,12 @@ fn steps(project: &Project, command: &Release, plan: &Plan, root: &Path) -> Stri
 fn publish(project: &Project, tag: &str, version: &Version, is_tagged: bool) -> String {
     let notes = format!("{RELEASES}/{version}/notes.md");
     let tag = shell_word(tag);
-    let push = if is_tagged { "git push --follow-tags" } else { "git push" };
+    let push = match (project.repo.is_on_branch(), is_tagged) {
+        (true, true) => "git push --follow-tags".to_owned(),
+        (true, false) => "git push".to_owned(),
+        (false, true) => format!("git push origin {tag}"),
+        (false, false) => "git push origin HEAD:BRANCH".to_owned(),
+    };
     let heading = match project.language {
         Language::Nl => "Zet het online met:",
         Language::En => "Publish it with:",

@@ -20,7 +20,9 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, TempDir};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::{TEMPORARY, is_empty_or_missing, read, read_text, replace, turn, unwritable};
+use super::{
+    TEMPORARY, clear_half_written, is_empty_or_missing, is_half_written, read, read_text, replace, turn, unwritable,
+};
 use crate::error::Error;
 
 /// The name of the list.
@@ -181,21 +183,7 @@ pub fn is_filled(folder: &Path, sums: &BTreeMap<String, Sum>) -> Result<Option<F
 fn clear_up<'p>(folder: &Path, paths: impl Iterator<Item = &'p String>) {
     let folders: BTreeSet<&str> =
         paths.map(|path| path.rsplit_once('/').map_or("", |(above, _)| above)).chain([""]).collect();
-    let entries = folders.into_iter().flat_map(|above| fs::read_dir(folder.join(above))).flatten().flatten();
-    for entry in entries.filter(is_left) {
-        // What cannot be removed does no harm.
-        let _ = match entry.file_type() {
-            Ok(kind) if kind.is_dir() => fs::remove_dir_all(entry.path()),
-            _ => fs::remove_file(entry.path()),
-        };
-    }
-}
-
-/// Whether this is a file that was being written, or the folder in which files waited.
-fn is_left(entry: &fs::DirEntry) -> bool {
-    let name = entry.file_name();
-    let rest = name.to_str().and_then(|name| name.strip_prefix(TEMPORARY));
-    rest.is_some_and(|rest| rest.len() == 6 && rest.chars().all(|c| c.is_ascii_alphanumeric()))
+    folders.into_iter().for_each(|above| clear_half_written(&folder.join(above)));
 }
 
 /// Error: a folder below this one, on the way to one of these paths, is a link. What is written or removed there would lie elsewhere, and
@@ -237,7 +225,9 @@ fn listed(folder: &Path) -> Result<BTreeSet<String>, Error> {
 
 /// Whether all that a folder has is what a run left that was killed before it put its first file in place.
 fn has_only_what_is_left(folder: &Path) -> bool {
-    fs::read_dir(folder).is_ok_and(|mut entries| entries.all(|entry| entry.is_ok_and(|entry| is_left(&entry))))
+    fs::read_dir(folder).is_ok_and(|mut entries| {
+        entries.all(|entry| entry.is_ok_and(|entry| is_half_written(&entry.file_name().to_string_lossy())))
+    })
 }
 
 /// Whether a path stays within the folder.

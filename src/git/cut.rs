@@ -71,6 +71,11 @@ impl Repo {
         Ok(statuses.iter().map(|entry| String::from_utf8_lossy(entry.path_bytes()).into_owned()).collect())
     }
 
+    /// Whether a branch is checked out, so that a push knows where to.
+    pub fn is_on_branch(&self) -> bool {
+        !self.inner.head_detached().unwrap_or(false)
+    }
+
     /// Whether a setting of git's is on.
     pub fn is_on(&self, setting: &str) -> bool {
         self.inner.config().and_then(|config| config.get_bool(setting)).unwrap_or(false)

@@ -153,7 +153,7 @@ fn an_interrupted_release_is_completed() {
         for file in &files[written..] {
             fs::remove_file(place.path(file)).expect("the file is there");
         }
-        place.put("site/releases/1.1.0/.pagelog-half", "{ \"schema\": ");
+        place.put("site/releases/1.1.0/.pagelog-a1B2c3", "{ \"schema\": ");
         let ran = place.run("site", "release 1.1 --date 2025-02-01");
         assert_eq!(ran.code, 0, "{written}: {}", told(&ran));
         assert_eq!(newest(&place), expected, "{written}");
@@ -206,6 +206,7 @@ fn what_cannot_be_released_is_refused_and_nothing_is_touched() {
     site.put("site/docs/a.md", "# A\n\nAndere tekst.\n");
     said.push(refused(&site, "release 1.1"));
     insta::assert_snapshot!("refused_releases", said.join("\n\n"));
+    assert!(site.refusal("site", "release 1.02").starts_with("error: no version: 1.02\n"));
 }
 
 #[test]
@@ -217,6 +218,10 @@ fn a_site_that_is_not_ready_is_not_released_unless_people_want_it() {
     let ran = place.run("site", "release 1.1");
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("weg.md") && ran.stderr.contains("--unchecked"), "{}", ran.stderr);
+    let ran = place.run("site", "release 1.1 --dry-run");
+    assert_eq!(ran.code, 1, "{}", told(&ran));
+    assert!(ran.stderr.contains("weg.md") && ran.stdout.contains("- taggen: v1.1"), "{}", told(&ran));
+    assert!(is_clean(&place));
     place.done("site", "release 1.1 --unchecked");
     assert_eq!(place.done("site", "verify 1.1"), "1.1.0: klopt\n");
 }
@@ -233,11 +238,22 @@ fn git_must_know_who_releases() {
 }
 
 #[test]
+fn without_a_branch_the_tag_is_pushed() {
+    let place = place();
+    let repo = repository(&place);
+    let head = repo.head().and_then(|head| head.peel_to_commit()).expect("there is a commit").id();
+    repo.set_head_detached(head).expect("a commit can be checked out");
+    let ran = place.run("site", "release 1.1 --date 2025-02-01");
+    assert!(ran.stdout.contains("  git push origin v1.1\n"), "{}", told(&ran));
+}
+
+#[test]
 fn the_words_of_people_stay() {
     let place = place();
     place.done("site", "release 1.1 --date 2025-02-01 --no-commit");
     place.put("site/releases/1.1.0/notes.md", "Onze eigen woorden.\n");
-    place.done("site", "release 1.1 --date 2025-02-01");
+    let ran = place.run("site", "release 1.1 --date 2025-02-01");
+    assert!(ran.stderr.contains("blijft zoals het is: releases/1.1.0/notes.md"), "{}", told(&ran));
     assert_eq!(place.text("site/releases/1.1.0/notes.md"), "Onze eigen woorden.\n");
     assert_eq!(place.done("site", "verify"), "1.1.0: klopt\n", "words are not facts");
 }
@@ -255,6 +271,7 @@ fn the_past_is_written_once_and_verified() {
     let index = place.text("demo/releases/README.md");
     assert!(index.starts_with("# Onze releases\n\nEen woord vooraf.\n"), "{index}");
     assert_eq!(index.matches("/notes.md)").count(), releases);
+    place.put("demo/releases/2.0.0/.pagelog-a1B2c3", "half");
     place.done("demo", "release --backfill");
     assert!(written == all_files(&place.path("demo/releases")), "a second time changes a byte");
     assert_eq!(place.done("demo", "verify").matches(": klopt\n").count(), releases);
