@@ -38,9 +38,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "render",
         &[
+            "ammonia",
             "anstyle",
             "chrono",
             "comrak",
+            "css_inline",
             "handlebars",
             "mail_builder",
             "schemars",

@@ -24,6 +24,8 @@ mod markdown;
 pub mod packed;
 mod text;
 
+pub use text::unescape_html;
+
 /// Where a page lives: repo-relative, `/` between folders, UTF-8, never normalised.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, BorshDeserialize, BorshSerialize)]
 pub struct PagePath(Arc<str>);

@@ -98,7 +98,7 @@ pub(super) fn fold(text: &str) -> String {
 }
 
 /// The text with HTML's character references resolved.
-pub(super) fn unescape_html(text: &str) -> String {
+pub fn unescape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {

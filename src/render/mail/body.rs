@@ -1,11 +1,16 @@
 //! The body of a mail: Markdown as HTML with every style inline, and as plain text.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
-use super::escaped as html_escape;
-use super::placeholders::is_placeholder;
+use ammonia::UrlRelative;
 use comrak::nodes::{AstNode, ListType, NodeValue};
-use comrak::{Arena, Options, parse_document};
+use comrak::{Arena, Options, format_html, parse_document};
+use css_inline::CSSInliner;
+
+use super::placeholders::is_placeholder;
+use crate::page::unescape_html;
 
 /// Letters of a line of plain text: what mail has always had.
 const LINE: usize = 76;
@@ -15,14 +20,17 @@ fn options() -> Options<'static> {
     options.extension.table = true;
     options.extension.strikethrough = true;
     options.extension.autolink = true;
+    // What people wrote in HTML is cleaned, not left out.
+    options.render.r#unsafe = true;
     options
 }
 
+/// How addresses in a mail may begin.
+const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
+
 /// Where a link in a mail may lead: mail has no folder that a path could start from, and nothing in it may be run.
 fn safe_address(url: &str) -> Option<&str> {
-    let known = ["https://", "http://", "mailto:", "tel:"]
-        .iter()
-        .any(|scheme| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    let known = url.split_once(':').is_some_and(|(scheme, _)| SCHEMES.contains(&scheme.to_lowercase().as_str()));
     (known || is_placeholder(url)).then_some(url)
 }
 
@@ -42,157 +50,114 @@ pub(super) fn out_of_reach(markdown: &str) -> Vec<String> {
     out
 }
 
-/// HTML without comments.
-fn without_comments(html: &str) -> String {
-    let mut out = String::new();
-    let mut rest = html;
-    while let Some((before, after)) = rest.split_once("<!--") {
-        out.push_str(before);
-        rest = after.split_once("-->").map_or("", |(_, after)| after);
-    }
-    (out + rest).trim().to_owned()
-}
-
-/// As HTML.
+/// As HTML: what comrak makes of the draft, cleaned, with the style sheet on every tag.
 pub(super) fn html(markdown: &str) -> String {
     let arena = Arena::new();
     let root = parse_document(&arena, markdown, &options());
-    let mut out = String::new();
-    blocks(root, &mut out);
-    out
+    root.descendants().collect::<Vec<_>>().into_iter().for_each(leave_text);
+    let mut written = String::new();
+    // Writing into memory does not fail.
+    let _ = format_html(root, &options(), &mut written);
+    let clean = cleaner().clean(&written).to_string();
+    // The style sheet is our own and can be read; a mail without it says the same.
+    inliner().inline_fragment(&clean, STYLES).unwrap_or(clean)
 }
 
-const MARGIN: &str = "margin:0 0 16px 0;";
+/// How the text of a mail looks.
+const STYLES: &str = include_str!("../../../templates/mail.css");
 
-fn blocks<'a>(node: &'a AstNode<'a>, out: &mut String) {
-    for child in node.children() {
-        block(child, out);
+fn inliner() -> CSSInliner<'static> {
+    CSSInliner::options().load_remote_stylesheets(false).inline_style_tags(false).minify_css(true).build()
+}
+
+/// Of a link or an image that a mail can't lead to, leaves the text.
+fn leave_text<'a>(node: &'a AstNode<'a>) {
+    let is_lost = match &node.data().value {
+        NodeValue::Link(link) | NodeValue::Image(link) => safe_address(&link.url).is_none(),
+        _ => false,
+    };
+    if is_lost {
+        node.children().collect::<Vec<_>>().into_iter().for_each(|child| node.insert_before(child));
+        node.detach();
     }
 }
 
-fn block<'a>(node: &'a AstNode<'a>, out: &mut String) {
-    let value = &node.data().value;
-    match value {
-        NodeValue::Heading(heading) => {
-            let level = heading.level.clamp(1, 3);
-            let style = match level {
-                1 => "margin:0 0 16px 0;font-size:26px;line-height:1.25;",
-                2 => "margin:32px 0 8px 0;font-size:20px;line-height:1.3;",
-                _ => "margin:24px 0 8px 0;font-size:17px;line-height:1.3;",
-            };
-            let _ = writeln!(out, "<h{level} style=\"{style}\">{}</h{level}>", inline(node));
-        }
-        NodeValue::Paragraph => {
-            let _ = writeln!(out, "<p style=\"{MARGIN}\">{}</p>", inline(node));
-        }
-        NodeValue::List(list) => {
-            let (tag, start) = match list.list_type {
-                ListType::Bullet => ("ul", String::new()),
-                ListType::Ordered if list.start == 1 => ("ol", String::new()),
-                ListType::Ordered => ("ol", format!(" start=\"{}\"", list.start)),
-            };
-            let _ = writeln!(out, "<{tag}{start} style=\"margin:0 0 16px 0;padding:0 0 0 24px;\">");
-            blocks(node, out);
-            let _ = writeln!(out, "</{tag}>");
-        }
-        NodeValue::Item(_) | NodeValue::TaskItem(_) => {
-            out.push_str("<li style=\"margin:0 0 6px 0;\">");
-            for child in node.children() {
-                // A paragraph within an item needs no space of its own.
-                match &child.data().value {
-                    NodeValue::Paragraph if child.previous_sibling().is_none() => out.push_str(&inline(child)),
-                    _ => block(child, out),
-                }
-            }
-            out.push_str("</li>\n");
-        }
-        NodeValue::BlockQuote => {
-            out.push_str(
-                "<blockquote style=\"margin:0 0 16px 0;padding:0 0 0 16px;border-left:3px solid #9aa5b1;\">\n",
-            );
-            blocks(node, out);
-            out.push_str("</blockquote>\n");
-        }
-        NodeValue::CodeBlock(code) => {
-            let style = "margin:0 0 16px 0;white-space:pre-wrap;font-family:Consolas,monospace;font-size:14px;";
-            let _ = writeln!(out, "<pre style=\"{style}\">{}</pre>", html_escape(&code.literal));
-        }
-        NodeValue::ThematicBreak => {
-            out.push_str("<hr style=\"border:0;border-top:1px solid #c4ccd6;margin:24px 0;\">\n");
-        }
-        NodeValue::HtmlBlock(html) => {
-            let shown = without_comments(&html.literal);
-            if !shown.is_empty() {
-                let _ = writeln!(out, "<p style=\"{MARGIN}\">{}</p>", html_escape(&shown));
-            }
-        }
-        NodeValue::Table(_) => {
-            out.push_str(
-                "<table cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 16px 0;border-collapse:collapse;\">\n",
-            );
-            blocks(node, out);
-            out.push_str("</table>\n");
-        }
-        NodeValue::TableRow(is_header) => {
-            let tag = if *is_header { "th scope=\"col\"" } else { "td" };
-            out.push_str("<tr>");
-            for cell in node.children() {
-                let style = "padding:6px 10px;border:1px solid #9aa5b1;text-align:left;vertical-align:top;";
-                let _ = write!(out, "<{tag} style=\"{style}\">{}</{}>", inline(cell), &tag[..2]);
-            }
-            out.push_str("</tr>\n");
-        }
-        _ => blocks(node, out),
-    }
+/// What may stand in a mail: text and how it is built up, links and images. Nothing that runs, and no looks but those of the style sheet.
+fn cleaner() -> ammonia::Builder<'static> {
+    let mut cleaner = ammonia::Builder::empty();
+    cleaner
+        .tags(HashSet::from(TAGS))
+        .clean_content_tags(HashSet::from(["script", "style"]))
+        .generic_attributes(HashSet::from(["lang", "dir", "title"]))
+        .tag_attributes(HashMap::from([
+            ("a", HashSet::from(["href"])),
+            ("img", HashSet::from(["src", "alt", "width", "height"])),
+            ("ol", HashSet::from(["start"])),
+            ("td", HashSet::from(["colspan", "rowspan"])),
+            ("th", HashSet::from(["colspan", "rowspan"])),
+        ]))
+        // One for a tag at most: ammonia writes several in no order.
+        .set_tag_attribute_value("th", "scope", "col")
+        .url_schemes(HashSet::from(SCHEMES))
+        .url_relative(UrlRelative::Custom(Box::new(placeholder_alone)))
+        .link_rel(None);
+    cleaner
 }
 
-fn inline<'a>(node: &'a AstNode<'a>) -> String {
-    let mut out = String::new();
-    for child in node.children() {
-        let value = &child.data().value;
-        match value {
-            NodeValue::Text(text) => out.push_str(&html_escape(text)),
-            NodeValue::SoftBreak => out.push(' '),
-            NodeValue::LineBreak => out.push_str("<br>\n"),
-            NodeValue::Code(code) => {
-                let _ = write!(
-                    out,
-                    "<code style=\"font-family:Consolas,monospace;\">{}</code>",
-                    html_escape(&code.literal)
-                );
-            }
-            NodeValue::Emph => {
-                let _ = write!(out, "<em>{}</em>", inline(child));
-            }
-            NodeValue::Strong => {
-                let _ = write!(out, "<strong>{}</strong>", inline(child));
-            }
-            NodeValue::Strikethrough => {
-                let _ = write!(out, "<del>{}</del>", inline(child));
-            }
-            NodeValue::Link(link) => match safe_address(&link.url) {
-                Some(url) => {
-                    let style = "color:#0b4f8a;text-decoration:underline;overflow-wrap:anywhere;";
-                    let _ = write!(out, "<a href=\"{}\" style=\"{style}\">{}</a>", html_escape(url), inline(child));
-                }
-                None => out.push_str(&inline(child)),
-            },
-            NodeValue::Image(image) => {
-                let alt = html_escape(&plain(child));
-                match safe_address(&image.url) {
-                    Some(url) => {
-                        let style = "max-width:100%;height:auto;border:0;";
-                        let _ = write!(out, "<img src=\"{}\" alt=\"{alt}\" style=\"{style}\">", html_escape(url));
-                    }
-                    None => out.push_str(&alt),
-                }
-            }
-            NodeValue::HtmlInline(html) => out.push_str(&html_escape(&without_comments(html))),
-            _ => out.push_str(&inline(child)),
-        }
-    }
-    out
+/// Of addresses that say no scheme, those that a mailing service puts in itself.
+fn placeholder_alone(url: &str) -> Option<Cow<'_, str>> {
+    is_placeholder(url).then_some(Cow::Borrowed(url))
 }
+
+/// The tags that may stand in a mail.
+const TAGS: [&str; 46] = [
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
+];
 
 /// As plain text.
 pub(super) fn text(markdown: &str) -> String {
@@ -252,7 +217,7 @@ fn text_block<'a>(node: &'a AstNode<'a>, indent: &str, out: &mut String) {
             let _ = write!(out, "{}\n\n", "-".repeat(LINE));
         }
         NodeValue::HtmlBlock(html) => {
-            let shown = without_comments(&html.literal);
+            let shown = text_of_html(&html.literal);
             if !shown.is_empty() {
                 let _ = write!(out, "{shown}\n\n");
             }
@@ -269,6 +234,15 @@ fn text_block<'a>(node: &'a AstNode<'a>, indent: &str, out: &mut String) {
     }
 }
 
+/// The text of a block of HTML, a line for each part of it.
+fn text_of_html(html: &str) -> String {
+    let parts = ["<p", "<div", "<br", "<li", "<tr", "<td", "<th", "<h", "<d"];
+    let apart = parts.into_iter().fold(html.to_owned(), |html, part| html.replace(part, &format!("\n{part}")));
+    let text = unescape_html(&ammonia::Builder::empty().clean(&apart).to_string());
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
+}
+
 /// The text of inline nodes; an address stands behind the text of its link.
 fn plain<'a>(node: &'a AstNode<'a>) -> String {
     let mut out = String::new();
@@ -279,7 +253,7 @@ fn plain<'a>(node: &'a AstNode<'a>) -> String {
             NodeValue::Code(code) => out.push_str(&code.literal),
             NodeValue::SoftBreak => out.push(' '),
             NodeValue::LineBreak => out.push('\n'),
-            NodeValue::HtmlInline(html) => out.push_str(&without_comments(html)),
+            NodeValue::HtmlInline(_) => {}
             NodeValue::Link(link) => {
                 let text = plain(child);
                 out.push_str(&text);

@@ -7,9 +7,8 @@
 //!
 //! Mail programs show little of what browsers do, so the HTML is plain: tables for layout, every style inline, 600 pixels wide and
 //! narrower on a telephone, no images of its own. Styles in the head only add: dark colours, for programs that ask for them. Comments
-//! are for editors and are left out. HTML that people wrote is shown as the text it is: nothing of it is run, nothing of it is lost.
-//! So there is no foreign HTML to clean (no need of ammonia) and no style sheet to spread over tags (no need of css-inline): every tag in a
-//! mail is written in `body`, and a test throws hostile drafts at it.
+//! are for editors and are left out. HTML that people wrote stays, as far as a mail can show it: what runs, loads or changes looks is taken
+//! out (ammonia), and the style sheet `templates/mail.css` is written on every tag (css-inline). A test throws hostile drafts at it.
 //!
 //! Placeholders of mailing services (`*|UNSUB|*`, `{{ unsubscribe }}`, `[[UNSUB_LINK]]`) pass through as they are.
 

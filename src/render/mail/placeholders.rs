@@ -7,6 +7,9 @@ const MARKS: [(&str, &str); 3] = [("*|", "|*"), ("{{", "}}"), ("[[", "]]")];
 /// Letters for the program's own use, which no text has: they stand for placeholder and end.
 const OPEN: char = '\u{f0000}';
 const CLOSE: char = '\u{f0001}';
+/// The same as they are written in an address.
+const OPEN_IN_ADDRESS: &str = "%F3%B0%80%80";
+const CLOSE_IN_ADDRESS: &str = "%F3%B0%80%81";
 /// Letters of a placeholder at most: a mark that is left open does not swallow the letter.
 const LONGEST: usize = 80;
 
@@ -45,10 +48,13 @@ impl Placeholders {
         &self.text
     }
 
-    /// Puts them back.
+    /// Puts them back, in addresses too, where they are written in figures.
     pub fn restored(&self, made: &str) -> String {
         let numbered = self.found.iter().enumerate();
-        numbered.fold(made.to_owned(), |made, (number, whole)| made.replace(&format!("{OPEN}{number}{CLOSE}"), whole))
+        numbered.fold(made.to_owned(), |made, (number, whole)| {
+            made.replace(&format!("{OPEN}{number}{CLOSE}"), whole)
+                .replace(&format!("{OPEN_IN_ADDRESS}{number}{CLOSE_IN_ADDRESS}"), whole)
+        })
     }
 }
 
@@ -64,5 +70,5 @@ fn placeholder(text: &str) -> Option<&str> {
 
 /// Whether an address is a placeholder.
 pub(super) fn is_placeholder(address: &str) -> bool {
-    address.starts_with(OPEN) || address.starts_with("%F3%B0%80%80")
+    address.starts_with(OPEN) || address.starts_with(OPEN_IN_ADDRESS)
 }
