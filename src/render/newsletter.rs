@@ -638,19 +638,23 @@ impl Words<'_> {
 
     /// Pages on a line each; where they are many, those of a section, and of these those that lead to the same page, in one line.
     fn listed(&self, heading: &'static str, pages: &[usize]) -> Option<ListPart> {
-        let mut lines: Vec<(Option<&[String]>, Option<&Lead>, Vec<usize>)> = Vec::new();
+        let by_section = pages.len() > MOVED_NAMED;
+        let key = |at: usize| {
+            let change = self.change(at)?;
+            Some((self.site.section(change), self.site.lead(change)))
+        };
+        let mut lines: Vec<Vec<usize>> = Vec::new();
         for &at in pages {
-            let Some(change) = self.change(at) else { continue };
-            let section = (pages.len() > MOVED_NAMED).then(|| self.site.section(change));
-            let lead = self.site.lead(change);
-            match lines.iter_mut().find(|line| section.is_some() && line.0 == section && line.1 == lead) {
-                Some(line) => line.2.push(at),
-                None => lines.push((section, lead, vec![at])),
+            match lines.iter_mut().find(|line| by_section && line.first().is_some_and(|first| key(*first) == key(at))) {
+                Some(line) => line.push(at),
+                None => lines.push(vec![at]),
             }
         }
-        let line = |(section, lead, pages): (Option<&[String]>, Option<&Lead>, Vec<usize>)| {
+        let line = |pages: Vec<usize>| {
+            let (section, lead) = pages.first().and_then(|first| key(*first)).unwrap_or_default();
+            let section = if by_section { section } else { &[] };
             let lead = lead.map(|lead| self.lead(lead, pages.len()));
-            LinePart { lead, ..self.section_line(section.unwrap_or_default(), &pages) }
+            LinePart { lead, ..self.section_line(section, &pages) }
         };
         let lines: Vec<LinePart> = lines.into_iter().map(line).collect();
         (!lines.is_empty()).then_some(ListPart { heading, lines })
