@@ -282,6 +282,22 @@ fn of_an_image_and_a_footnote_that_went_the_whole_line_is_marked() {
 }
 
 #[test]
+fn of_a_text_that_moved_is_said_below_which_heading_it_stood() {
+    let fees = "Wie een kraam wil, betaalt leges aan de balie van het stadhuis.";
+    let page = |above: &str, below: &str| {
+        format!("# Markt\n\n## Kraam\n\nEen kraam is klein.\n\n{above}## Kosten\n\nHet kost geld.\n\n{below}")
+    };
+    let fees = format!("{fees}\n\n");
+    let place = Place::with_site(&[
+        (&tree([("docs/markt.md", page(&fees, "").as_str())]), &["v1.0"]),
+        (&tree([("docs/markt.md", page("", &fees).as_str())]), &["v1.1"]),
+    ]);
+    let files = made(&place, "site", "--lang nl");
+    let told = text(&files["releases/v1.1.html"]);
+    assert!(told.contains("Verplaatst hiernaartoe (stond onder ‘Kraam’) Wie een kraam wil"), "{told}");
+}
+
+#[test]
 fn of_a_thousand_changes_the_first_are_told_and_the_rest_counted() {
     // Each says another number, so that no sentence can tell of several.
     let page = |more: usize| {

@@ -97,6 +97,8 @@ struct Item<'p> {
     runs: Vec<Run<'p>>,
     path: &'p PagePath,
     number: usize,
+    /// Of a block that moved to below another heading: the one that it stood below.
+    stood_below: Option<&'p str>,
 }
 
 /// A stretch of text with one state and one set of styles.
@@ -167,12 +169,18 @@ fn items<'p>(sides: Sides<'p>) -> Vec<Item<'p>> {
         let block = olds.get(old)?;
         let words = [Word { op, text: said(block).to_owned(), sweep: None }];
         let runs = runs(&words, (Some(block), sides.old.0), (block, sides.old.0));
-        Some(Item { block, state, runs, path: sides.old.0, number: old_numbers[old] })
+        Some(Item { block, state, runs, path: sides.old.0, number: old_numbers[old], stood_below: None })
     };
     let of_new = |new: usize, state: State, old: Option<usize>, words: &[Word]| -> Option<Item<'p>> {
         let block = news.get(new)?;
         let runs = runs(words, (old.and_then(|old| olds.get(old)), sides.old.0), (block, sides.new.0));
-        Some(Item { block, state, runs, path: sides.new.0, number: new_numbers[new] })
+        let stood_below = match state {
+            State::Moved(_) => {
+                old.and_then(|old| heading_above(olds, old)).filter(|above| heading_above(news, new) != Some(above))
+            }
+            _ => None,
+        };
+        Some(Item { block, state, runs, path: sides.new.0, number: new_numbers[new], stood_below })
     };
     let word = |new: usize, op: WordOp| {
         news.get(new)
@@ -193,6 +201,16 @@ fn items<'p>(sides: Sides<'p>) -> Vec<Item<'p>> {
         })
         .filter(|item| is_seen(item.block))
         .collect()
+}
+
+/// The text of the heading that a block stands below; none at the top of the page, where only its title is above.
+fn heading_above(blocks: &[Block], at: usize) -> Option<&str> {
+    let block = blocks.get(at)?;
+    let is_above = |other: &&Block| {
+        other.kind == BlockKind::Heading && (block.kind != BlockKind::Heading || other.level < block.level)
+    };
+    let above = blocks.get(..at)?.iter().rfind(is_above)?;
+    Some(above.text.as_str()).filter(|text| above.level > 1 && !text.is_empty())
 }
 
 /// The number of each item of a numbered list; 0 for other blocks.
@@ -592,7 +610,10 @@ impl<'s> Writer<'s> {
             Extent::Whole => {
                 format!("<a class=\"mark\" id=\"{prefix}n{number}\" href=\"#{prefix}o{number}\">{text}</a> ")
             }
-            Extent::Changes => format!("<span class=\"mark\">{text}</span> "),
+            Extent::Changes => {
+                let from = item.stood_below.map(|heading| self.showing.texts.stood_below.replace("{}", &html(heading)));
+                format!("<span class=\"mark\">{text}{}</span> ", from.unwrap_or_default())
+            }
         }
     }
 
