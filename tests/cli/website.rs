@@ -282,6 +282,27 @@ fn of_an_image_and_a_footnote_that_went_the_whole_line_is_marked() {
 }
 
 #[test]
+fn images_are_shown_where_they_come_from_the_host_of_these_pages() {
+    let settings = "[site]\nurl = \"https://gids.example/\"\n";
+    let shown = "![Een plein](plein.png)\n\n![Van elders](https://elders.example/spoor.png)\n";
+    let old = tree([("docs/a.md", "# A\n\nTekst die blijft.\n"), ("pagelog.toml", settings)]);
+    let new = tree([
+        ("docs/a.md", format!("# A\n\nTekst die blijft.\n\n{shown}").as_str()),
+        ("docs/plein.png", "x"),
+        ("pagelog.toml", settings),
+    ]);
+    let place = Place::with_site(&[(&old, &["v1.0"]), (&new, &["v1.1"])]);
+    let images = |arguments: &str| {
+        let html = &made(&place, "site", arguments)["pages/a/v1.1.html"];
+        assert!(html.contains("Image: </ins>") || html.contains("Image: Een plein"), "it is described: {html}");
+        attributes(html, "src").into_iter().filter(|src| src.ends_with(".png")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(images("--url https://gids.example/changes/"), ["https://gids.example/plein.png"]);
+    assert_eq!(images("--url https://anders.example/changes/"), Vec::<String>::new());
+    assert_eq!(images(""), Vec::<String>::new());
+}
+
+#[test]
 fn of_a_text_that_moved_is_said_below_which_heading_it_stood() {
     let fees = "Wie een kraam wil, betaalt leges aan de balie van het stadhuis.";
     let page = |above: &str, below: &str| {

@@ -178,6 +178,8 @@ pub struct Work<'s> {
     places: BTreeMap<(usize, usize), (usize, usize)>,
     /// Which page had a path last.
     by_path: BTreeMap<PagePath, usize>,
+    /// How addresses on the host begin that these pages are published on.
+    host: Option<String>,
 }
 
 /// A part of the site whose files are made together, and need those of no other part.
@@ -226,6 +228,7 @@ impl<'s> Work<'s> {
             sums: chronicle.events.iter().map(|events| vec![OnceLock::new(); events.len()]).collect(),
             templates: templates.prepared(kind)?,
             by_path,
+            host: host_of(site),
         })
     }
 
@@ -300,6 +303,11 @@ impl Work<'_> {
         (self.site.pages_language != self.language).then(|| self.site.pages_language.code())
     }
 
+    /// How addresses begin from which images are shown.
+    fn own_host(&self) -> Option<&str> {
+        self.host.as_deref()
+    }
+
     /// Where a link on a page leads on the website; none if that is not certain, or not safe.
     fn resolve(&self, page: &PagePath, target: &str) -> Option<String> {
         let target = target.trim();
@@ -340,6 +348,13 @@ impl Work<'_> {
 }
 
 /// An address that counts from a folder, as a path; none if it leads out of the repository.
+/// How addresses on the host begin that the pages of a site are published on: `https://example.org/`. None where that is not known, or
+/// they are looked at elsewhere.
+fn host_of(site: &Site<'_>) -> Option<String> {
+    let url = site.own_url.filter(|_| site.format == Format::Html && site.served == Served::AsFiles)?;
+    Some(format!("{}/", url::Url::parse(url).ok()?.origin().ascii_serialization()))
+}
+
 fn resolved(folder: &str, address: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in address.split('/') {

@@ -506,7 +506,16 @@ impl Work<'_> {
     }
 
     pub(super) fn prose(&self, sides: Sides<'_>, extent: Extent, prefix: &str) -> String {
-        prose(sides, Showing { texts: self.texts, resolve: &|page, target| self.resolve(page, target), extent, prefix })
+        prose(
+            sides,
+            Showing {
+                texts: self.texts,
+                resolve: &|page, target| self.resolve(page, target),
+                host: self.own_host(),
+                extent,
+                prefix,
+            },
+        )
     }
 
     /// The whole text before and after an event, in parts; none if there is nothing to see.
@@ -518,12 +527,20 @@ impl Work<'_> {
 
     fn prose_parts(&self, sides: Sides<'_>) -> Vec<String> {
         let resolve = |page: &PagePath, target: &str| self.resolve(page, target);
-        parts(sides, Showing { texts: self.texts, resolve: &resolve, extent: Extent::Whole, prefix: "b" }, PART)
+        parts(
+            sides,
+            Showing { texts: self.texts, resolve: &resolve, host: self.own_host(), extent: Extent::Whole, prefix: "b" },
+            PART,
+        )
     }
 
     fn text(&self, path: &PagePath, page: &Page) -> String {
         let resolve = |page: &PagePath, target: &str| self.resolve(page, target);
-        text(path, page, Showing { texts: self.texts, resolve: &resolve, extent: Extent::Whole, prefix: "" })
+        text(
+            path,
+            page,
+            Showing { texts: self.texts, resolve: &resolve, host: self.own_host(), extent: Extent::Whole, prefix: "" },
+        )
     }
 }
 

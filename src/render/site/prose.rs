@@ -46,6 +46,8 @@ pub struct Showing<'s> {
     pub texts: &'s Texts,
     /// Where a link on a page leads, if that is certain and safe.
     pub resolve: &'s dyn Fn(&PagePath, &str) -> Option<String>,
+    /// The host that these pages are published on, as addresses there begin: images are shown that come from it, others described.
+    pub host: Option<&'s str>,
     /// The whole text, or what changed.
     pub extent: Extent,
     /// What ids begin with: they must differ within one document.
@@ -664,7 +666,8 @@ impl<'s> Writer<'s> {
         self.out.push_str("</tr>");
     }
 
-    /// An image as its description, with a link to the image itself: nothing is loaded from elsewhere.
+    /// An image as its description, with a link to the image itself; the image too where it comes from the host of these pages: nothing
+    /// is loaded from elsewhere.
     fn image(&mut self, item: &Item<'_>, class: &str, note: &str) {
         let texts = self.showing.texts;
         let _ = write!(self.out, "<p{class}>{note}<span class=\"image\">");
@@ -678,6 +681,10 @@ impl<'s> Writer<'s> {
         self.out.push_str("</span>");
         if let Some(url) = (self.showing.resolve)(item.path, &item.block.name).filter(|_| item.state != State::Went) {
             let _ = write!(self.out, " <a href=\"{}\">{}</a>", html(&url), html(texts.see_image));
+            if self.showing.host.is_some_and(|host| url.starts_with(host)) {
+                // What it shows stands before it.
+                let _ = write!(self.out, "<img src=\"{}\" alt=\"\" loading=\"lazy\">", html(&url));
+            }
         }
         self.out.push_str("</p>");
     }
