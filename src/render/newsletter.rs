@@ -14,6 +14,7 @@ use super::templates::{TemplateError, Templates};
 use crate::compare::{Comparison, PageChange};
 use crate::release::Point;
 use crate::report::newsletter::{Also, Item, Letter, Scope, Subject, Why};
+use crate::report::notes::Rest;
 use crate::report::{Lead, SiteFacts};
 
 /// Pages linked from one item; the others are counted. More links than these are a list, and lists have a place below.
@@ -676,10 +677,21 @@ impl Words<'_> {
                 format!("On {pages} only small things have changed, such as spelling or links."),
             )
         });
-        let rest = letter.rest.iter().map(|(rest, pages)| self.language.rest(*rest, *pages));
+        let (unread, rest): (Vec<_>, Vec<_>) =
+            letter.rest.iter().partition(|(rest, _)| matches!(rest, Rest::Links | Rest::Looks | Rest::Invisible));
+        let rest = rest.into_iter().map(|(rest, pages)| self.language.rest(rest, pages));
+        // For readers it is one thing; the notes tell it apart.
+        let unread: usize = unread.into_iter().map(|(_, pages)| pages).sum();
+        let unread = (unread > 0).then(|| {
+            let pages = self.language.pages(unread);
+            self.pick(
+                format!("Op {pages} is wel iets gewijzigd, maar is de tekst gelijk gebleven."),
+                format!("On {pages} that changed, the text stayed the same."),
+            )
+        });
         let sweeps = letter.sweeps.iter().filter_map(|sweep| self.comparison.sweeps.get(sweep.0));
         let sweeps = self.language.sweeps(sweeps).into_iter().map(|(text, _)| text);
-        let lines: Vec<LinePart> = sweeps.chain(small).chain(rest).map(LinePart::of_words).collect();
+        let lines: Vec<LinePart> = sweeps.chain(small).chain(rest).chain(unread).map(LinePart::of_words).collect();
         (!lines.is_empty()).then(|| ListPart { heading: self.pick("Verder", "And"), lines })
     }
 }
