@@ -1,12 +1,13 @@
 //! Which block of the old page is which block of the new page.
 //!
 //! 1. **Anchors.** Blocks with the same text, found by a patience diff over the sequence of blocks.
-//! 2. **Pairs.** What is left between the anchors is paired by likeness (Dice over words), likeliest first: close to its
+//! 2. **Names.** Under one heading a row, a definition, a box and a section of the same name are one thing in another form.
+//! 3. **Pairs.** What is left between the anchors is paired by likeness (Dice over words), likeliest first: close to its
 //!    place a weak likeness is enough, elsewhere on the page a strong one is needed, and so it is for a list that became a
 //!    table or code that became a list. A heading without a like pairs by its letters or by the text below it.
-//! 3. **Moves.** The heaviest chain of pairs that keep their order stays; a pair off that chain has moved. Pairs that moved
+//! 4. **Moves.** The heaviest chain of pairs that keep their order stays; a pair off that chain has moved. Pairs that moved
 //!    side by side, but for what came or went between them, are one move: a section that moves, moves whole.
-//! 4. **Splits.** A block whose words are what its neighbour lost was split off it: the two stand against the one.
+//! 5. **Splits.** A block whose words are what its neighbour lost was split off it: the two stand against the one.
 //!
 //! ```text
 //! old                     new
@@ -70,6 +71,7 @@ pub fn align(old: &[Block], new: &[Block]) -> Vec<Step> {
     anchor(&old, &new, &mut matching);
     if !matching.complete() {
         pair_same_elsewhere(&old, &new, &mut matching);
+        pair_named(&old, &new, &mut matching);
         pair_likes(&old, &new, &mut matching);
         pair_headings(&old, &new, &mut matching);
     }
@@ -253,6 +255,52 @@ fn extend_runs(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
             matching.pair(from - 1, to - 1);
         }
     }
+}
+
+/// What stands under the same heading under the same name is the same thing, whether it is a row, a definition, a box or a section:
+///
+/// ```text
+/// | timeout | How long to wait. |    ────   !!! option "timeout"
+///                                               How long to wait.
+/// ```
+fn pair_named(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
+    let free_old: Vec<(usize, String)> = (0..old.len())
+        .filter(|at| matching.free_old(*at))
+        .filter_map(|at| Some((at, goes_by(&old.blocks[at])?)))
+        .collect();
+    if free_old.is_empty() {
+        return;
+    }
+    let mut named: HashMap<(&[String], String), Vec<usize>> = HashMap::new();
+    for to in (0..new.len()).rev().filter(|at| matching.free_new(*at)) {
+        if let Some(name) = goes_by(&new.blocks[to]) {
+            named.entry((&new.blocks[to].place, name)).or_default().push(to);
+        }
+    }
+    for (from, name) in free_old {
+        let block = &old.blocks[from];
+        let Some(found) = named.get_mut(&(&*block.place, name)) else { continue };
+        // What kept its form is known by that.
+        let same_form = |to: &usize| new.blocks[*to].kind == block.kind;
+        let Some(to) = found.last().copied().filter(|_| !found.iter().any(same_form)) else { continue };
+        if is_entry(block.kind) || is_entry(new.blocks[to].kind) {
+            matching.pair(from, to);
+            found.pop();
+        }
+    }
+}
+
+/// The name of what is listed under names, in lower case; none for what is not, and for the row with the names of the columns.
+fn goes_by(block: &Block) -> Option<String> {
+    let name = match block.kind {
+        BlockKind::TableRow if block.form.split(' ').any(|word| word == "header") => return None,
+        BlockKind::TableRow => block.text.split(" | ").next().unwrap_or_default().trim_end_matches(['|', ' ']),
+        BlockKind::Definition => &block.name,
+        BlockKind::Admonition | BlockKind::Heading => &block.text,
+        _ => return None,
+    };
+    let name = name.trim_matches(['`', ':', ' ']).to_lowercase();
+    Some(name).filter(|name| !name.is_empty() && !name.starts_with('|'))
 }
 
 /// Pairs by likeness, likeliest first; equal likeness goes to the pair that is nearest in order.
@@ -521,6 +569,17 @@ fn split_offs(old: &Side<'_>, new: &Side<'_>, matching: &Matching, chain: &[bool
     for to in (0..new.len()).filter(|to| chain[*to]) {
         let Some(from) = matching.to_old[to] else { continue };
         let (a, b) = (old.blocks[from].kind, new.blocks[to].kind);
+        // A box or a section that was or became an entry of a list of names: the text in it belongs to its name.
+        if is_title(a) && is_entry(b) {
+            let went = titled(from, old, |at| matching.free_old(at), new.bag(to));
+            groups.insert(to, (went, vec![to]));
+            continue;
+        }
+        if is_entry(a) && is_title(b) {
+            let came = titled(to, new, |at| matching.free_new(at), old.bag(from));
+            groups.insert(to, (vec![from], came));
+            continue;
+        }
         // Code that stays code is one block, whatever stands beside it.
         let code = a == BlockKind::Code && b == BlockKind::Code;
         if old.keys[from] == new.keys[to] || !is_split(a) || !is_split(b) || code {
@@ -567,6 +626,38 @@ fn surplus(bag: &[u64], other: &[u64]) -> Vec<u64> {
             None => true,
         })
         .collect()
+}
+
+/// A title, the first text below it, and what behind that says what the entry said of which it is a version.
+fn titled(title: usize, side: &Side<'_>, free: impl Fn(usize) -> bool, said: &[u64]) -> Vec<usize> {
+    let above = &side.blocks[title];
+    let inside = |at: &usize| {
+        let block = &side.blocks[*at];
+        match above.kind {
+            BlockKind::Heading => block.kind != BlockKind::Heading,
+            _ => block.within.len() > above.within.len() && block.within.starts_with(&above.within),
+        }
+    };
+    let mut out = vec![title];
+    for at in (title + 1..side.len()).take_while(inside).filter(|at| !side.bag(*at).is_empty()) {
+        let bag = side.bag(at);
+        let says_it = || common(bag, said) as f64 >= SPLIT_OFF * bag.len() as f64;
+        if !(free(at) && is_split(side.blocks[at].kind) && (out.len() == 1 || says_it())) {
+            break;
+        }
+        out.push(at);
+    }
+    out
+}
+
+/// Whether a kind of block is an entry of a list of names, name and text in one.
+pub(super) fn is_entry(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::TableRow | BlockKind::Definition)
+}
+
+/// Whether a kind of block is a name whose text stands below it.
+pub(super) fn is_title(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Admonition | BlockKind::Heading)
 }
 
 /// `at` and the free prose directly around it whose words stand among those that were lost.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::blocks::{Step, align};
+use super::blocks::{Step, align, is_entry, is_title};
 use super::links::Links;
 use super::meaning::{Weights, reasons as word_reasons};
 use super::words::{diff, diff_rows, diff_sets, joined, sentences, word_count};
@@ -91,6 +91,7 @@ fn blank(op: Op, block: &Block) -> Edit {
         kind: EditKind::Block(block.kind),
         level: if is_header(block) { 1 } else { block.level },
         place: block.place.to_vec(),
+        was: None,
         stood: None,
         in_box: block.within.iter().rev().find_map(|container| match container {
             Container::Box { title, .. } => Some(title.clone()),
@@ -172,9 +173,11 @@ fn pair(sides: Sides<'_>, from: &[usize], to: &[usize], out: &mut Vec<Edit>) {
     if olds.len() == 1 && news.len() == 1 {
         return single(sides, old, new, out);
     }
-    let join = |blocks: &[&Block]| blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
-    let mut edit = blank(Op::Replace, new);
-    let (before, after) = (join(&olds), join(&news));
+    let named = is_entry(old.kind) && is_title(new.kind) || is_entry(new.kind) && is_title(old.kind);
+    // The title of a box or a section is its name: the text in it is what an entry of a list says.
+    let mut edit = blank(Op::Replace, if named { news[news.len() - 1] } else { new });
+    edit.was = Some(old.kind).filter(|was| *was != new.kind);
+    let (before, after) = if named { (entry(&olds), entry(&news)) } else { (join(&olds), join(&news)) };
     edit.words = diff(&before, &after);
     edit.old = Some(before);
     edit.new = Some(after);
@@ -183,15 +186,66 @@ fn pair(sides: Sides<'_>, from: &[usize], to: &[usize], out: &mut Vec<Edit>) {
     out.push(judged(edit, reasons));
 }
 
+/// The texts of blocks as one.
+fn join(blocks: &[&Block]) -> String {
+    blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// What an entry of a list of names says, whatever form it has: its name, and what stands with that.
+///
+/// ```text
+/// | timeout | How long to wait. |                 row
+/// timeout ⏎ : How long to wait.                    definition      timeout: How long to wait.
+/// !!! option "timeout" ⏎     How long to wait.     box, and so a section
+/// ```
+fn entry(blocks: &[&Block]) -> String {
+    match blocks {
+        [block] if block.kind == BlockKind::TableRow => block.text.replacen(" | ", ": ", 1),
+        [block] => told(block),
+        [name, text @ ..] => format!("{}: {}", name.text, join(text)),
+        [] => String::new(),
+    }
+}
+
+/// The texts of an entry and of a block of another kind, as entries: none where they are not both that.
+fn entries(old: &Block, new: &Block) -> Option<(String, String)> {
+    if old.kind == new.kind || !(is_entry(old.kind) || is_entry(new.kind)) {
+        return None;
+    }
+    let (before, after) = (entry(&[old]), entry(&[new]));
+    let as_entry = |text: &str, other: &str| {
+        let (name, _) = other.split_once(": ")?;
+        let rest = text.strip_prefix(name)?;
+        let text = SEPARATORS.iter().find_map(|separator| rest.strip_prefix(separator))?;
+        Some(format!("{name}: {text}"))
+    };
+    if is_entry(old.kind) && is_entry(new.kind) {
+        Some((before, after))
+    } else if is_entry(old.kind) {
+        as_entry(&after, &before).map(|after| (before, after))
+    } else {
+        as_entry(&before, &after).map(|before| (before, after))
+    }
+}
+
+/// What stands between a name and what is said of it.
+const SEPARATORS: [&str; 5] = [": ", " - ", " – ", " — ", " | "];
+
 fn single(sides: Sides<'_>, old: &Block, new: &Block, out: &mut Vec<Edit>) {
     let mut edit = blank(Op::Replace, new);
-    let (before, after) = (told(old), told(new));
+    edit.was = Some(old.kind).filter(|was| *was != new.kind);
+    let entries = entries(old, new);
+    let is_recast = entries.is_some();
+    let (before, after) = entries.unwrap_or_else(|| (told(old), told(new)));
     if before != after && same_letters(&before, &after) {
         return links(sides, old, new, out);
     }
-    edit.words = words_of((old, &before), (new, &after));
+    edit.words =
+        if is_recast && before != after { diff(&before, &after) } else { words_of((old, &before), (new, &after)) };
     let mut reasons = if new.kind == BlockKind::Comment {
         if before == after { BTreeSet::new() } else { BTreeSet::from([Reason::Comment]) }
+    } else if is_recast {
+        word_reasons(&edit.words)
     } else {
         text_reasons(old, new, &edit.words)
     };
@@ -596,6 +650,7 @@ fn field_edit(op: Op, field: &Field, old: Option<&Field>, new: Option<&Field>) -
         kind: EditKind::Field(field.key.clone()),
         level: 0,
         place: Vec::new(),
+        was: None,
         stood: None,
         in_box: None,
         old: before,

@@ -699,6 +699,8 @@ pub struct Edit {
     pub op: Op,
     /// In what.
     pub kind: EditKind,
+    /// What the block was, where that is another kind.
+    pub was: Option<BlockKind>,
     /// Heading level or list depth of the block, 1 for the row with the names of a table's columns; 0 for others.
     pub level: u8,
     /// The headings above it on the new page (the old page for deletions), outermost first.

@@ -89,6 +89,7 @@ pub fn edit(op: Op, kind: EditKind, place: &[&str], spans: &[(&str, &str)], wort
         kind,
         level: 0,
         place: place.iter().map(|heading| (*heading).to_owned()).collect(),
+        was: None,
         stood: None,
         in_box: None,
         old: (op != Op::Insert).then(|| side("+")),

@@ -200,12 +200,29 @@ impl Telling<'_> {
             }
             for (place, mut found) in by_place {
                 // A row with the names of columns begins a table that came or went whole.
-                let is_header = |at: &usize| kind == BlockKind::TableRow && self.edit(*at).level > 0;
-                let whole = found.split_off(found.iter().position(is_header).unwrap_or(found.len()));
+                let page = self.page;
+                let is_header = |at: &usize| kind == BlockKind::TableRow && page.edits[*at].level > 0;
+                let mut whole = found.split_off(found.iter().position(is_header).unwrap_or(found.len()));
                 let names_of = |rows: &[usize]| -> Vec<String> {
-                    let named = rows.iter().filter(|at| !is_header(at)).map(|at| name_of(self.edit(*at)));
+                    let named = rows.iter().filter(|at| !is_header(at)).map(|at| name_of(&page.edits[*at]));
                     named.filter(|name| !name.is_empty()).collect()
                 };
+                // A table whose rows stand in another form now, or stood in one, neither came nor went: nor did the names of its columns.
+                let recast = if whole.is_empty() { Vec::new() } else { self.recast_entries(&place, op) };
+                if recast.len() * 2 >= whole.iter().filter(|at| !is_header(at)).count().max(1) {
+                    let (headers, rows) = whole.into_iter().partition(is_header);
+                    whole = Vec::new();
+                    found.extend::<Vec<usize>>(rows);
+                    let mut edits: Vec<usize> = headers;
+                    let looks = |at: &usize| !self.told[*at] && self.edit(*at).reasons == [Reason::Layout];
+                    edits.extend(recast.into_iter().filter(looks));
+                    edits.sort_unstable();
+                    let place = self.name_of_place(&self.renamed(&place));
+                    self.say(Rank::Small, Said::Recast { place }, edits);
+                    if found.is_empty() {
+                        continue;
+                    }
+                }
                 let tables = whole.iter().filter(|at| is_header(at)).count();
                 let (names, names_of_whole) = (names_of(&found), names_of(&whole));
                 let now = self.name_of_place(&self.renamed(&place));
@@ -242,6 +259,17 @@ impl Telling<'_> {
             }
         }
         self.links();
+    }
+
+    /// The rows of tables in this place that were something else; of a table that went, what its rows are now.
+    fn recast_entries(&self, place: &[String], op: Op) -> Vec<usize> {
+        let is_row = |kind: &EditKind| *kind == EditKind::Block(BlockKind::TableRow);
+        let recast = |edit: &Edit| {
+            let Some(was) = edit.was else { return false };
+            let row = if op == Op::Insert { is_row(&edit.kind) } else { was == BlockKind::TableRow };
+            row && edit.place.starts_with(place)
+        };
+        (0..self.page.edits.len()).filter(|at| recast(self.edit(*at))).collect()
     }
 
     /// A table that became a list is told as that, not as rows that went and items that came.
