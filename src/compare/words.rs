@@ -581,7 +581,45 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
             _ => out.push(start..end),
         }
     }
+    if text.contains(". ") {
+        out.into_iter().flat_map(|range| before_names_of_code(text, range)).collect()
+    } else {
+        out
+    }
+}
+
+/// A piece cut before each sentence that begins with a name in a program, which has no capital to begin with:
+///
+/// ```text
+/// Reads all files. read_all() takes a path.    →    Reads all files. │ read_all() takes a path.
+/// ```
+fn before_names_of_code(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = range.start;
+    for (at, _) in text[range.clone()].match_indices(". ") {
+        let at = range.start + at + 1;
+        let rest = text[at..range.end].trim_start();
+        if at > start && is_name_of_code(rest.split(' ').next().unwrap_or_default()) && !joins(&text[start..at], "A") {
+            let next = range.end.min(at + 1);
+            out.push(start..next);
+            start = next;
+        }
+    }
+    out.push(start..range.end);
     out
+}
+
+/// Whether a word that begins a stretch of text is written as names in programs are: `read_all`, `readAll`, `read()`, `--read`.
+fn is_name_of_code(word: &str) -> bool {
+    if let Some(option) = word.strip_prefix("--") {
+        return option.starts_with(|c: char| c.is_ascii_lowercase());
+    }
+    let word = word.trim_end_matches([',', ';', ':']);
+    let letters = word.as_bytes();
+    let camel = letters.windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
+    let inside = |sign: char| word.find(sign).is_some_and(|at| at > 0 && at + 1 < word.len());
+    letters.first().is_some_and(|first| first.is_ascii_lowercase() || *first == b'_')
+        && (camel || inside('_') || inside('('))
 }
 
 fn joins(before: &str, after: &str) -> bool {
@@ -1244,6 +1282,15 @@ mod tests {
         assert_eq!(
             cut("Dit werkt met .NET en (.Site). Lees ook .Page. Meer niet."),
             ["Dit werkt met .NET en (.Site).", "Lees ook .Page.", "Meer niet."]
+        );
+        assert_eq!(
+            cut("Dat leest alles. read_all() geeft tekst. readOne doet dat bijv. read_two niet. --lezen wel. en dan."),
+            [
+                "Dat leest alles.",
+                "read_all() geeft tekst.",
+                "readOne doet dat bijv. read_two niet.",
+                "--lezen wel. en dan."
+            ]
         );
     }
 
