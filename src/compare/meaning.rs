@@ -323,7 +323,8 @@ fn region(old: &str, new: &str, opens: bool) -> BTreeSet<Reason> {
     if fold(old, |c| !c.is_whitespace()) == fold(new, |c| !c.is_whitespace()) {
         return one(Reason::Spelling);
     }
-    if plain_signs(old) == plain_signs(new) && signs(old).len() == signs(new).len() {
+    let (old_plain, new_plain) = (plain_signs(&dashed(old, new)), plain_signs(&dashed(new, old)));
+    if old_plain == new_plain && signs(old).len() == signs(new).len() {
         return one(Reason::Typography);
     }
     let (old_bag, new_bag) = (Bag::new(old), Bag::new(new));
@@ -374,6 +375,14 @@ fn region(old: &str, new: &str, opens: bool) -> BTreeSet<Reason> {
 
 fn fold(text: &str, keep: impl Fn(char) -> bool) -> String {
     text.chars().filter(|c| keep(*c)).collect()
+}
+
+/// A text with the dashes that generators make of hyphens (`--`, `---`), where the other has dashes: elsewhere `--flag` is no `-flag`.
+fn dashed<'t>(text: &'t str, other: &str) -> Cow<'t, str> {
+    match text.contains("--") && other.contains(['–', '—']) {
+        true => text.replace("---", "—").replace("--", "–").into(),
+        false => text.into(),
+    }
 }
 
 /// Quotes, dashes and dots in one spelling, and the words.
@@ -709,6 +718,8 @@ mod tests {
             ("Vul het formuleir in.", "Vul het formulier in.", &[Typo]),
             ("Zij doen dit ‘samen’.", "Zij doen dit 'samen'.", &[Typography]),
             ("Van 2020–2024 gold dit.", "Van 2020-2024 gold dit.", &[Typography]),
+            ("Een feest---als het mag---is leuk.", "Een feest—als het mag—is leuk.", &[Typography]),
+            ("Van mei--juni mag dat.", "Van mei–juni mag dat.", &[Typography]),
             ("Eerst dit, dan dat.", "Eerst dit dan dat.", &[Punctuation]),
             ("Neem minimaal drie stuks.", "Neem maximaal drie stuks.", &[Opposite]),
             ("Dit is een veilige plek.", "Dit is een onveilige plek.", &[Opposite]),
