@@ -1,5 +1,6 @@
 //! The edits of one page: what differs between its old and its new text, block by block and field by field.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
@@ -159,6 +160,13 @@ fn whole(block: &Block, text: Reason) -> BTreeSet<Reason> {
     BTreeSet::from([match block.kind {
         BlockKind::Comment => Reason::Comment,
         BlockKind::Image => Reason::Image,
+        _ if block.text.is_empty()
+            && block.raw.is_empty()
+            && !block.form.is_empty()
+            && seen_form(&block.form).is_empty() =>
+        {
+            Reason::Markup
+        }
         _ if !block.text.chars().any(char::is_alphanumeric) => Reason::Layout,
         BlockKind::Heading if block.level == 1 && block.place.is_empty() => Reason::Title,
         _ => text,
@@ -383,7 +391,7 @@ fn looks(old: &Block, new: &Block, same_text: bool) -> BTreeSet<Reason> {
         reasons.insert(Reason::HeadingLevel);
     }
     let form = old.kind != new.kind
-        || old.form != new.form
+        || seen_form(&old.form) != seen_form(&new.form)
         || old.within != new.within && kinds_within(old) != kinds_within(new);
     let exact = same_text && old.kind != BlockKind::Comment && old.raw != new.raw;
     let emphasis = same_text && marks(&old.spans) != marks(&new.spans);
@@ -405,9 +413,35 @@ fn looks(old: &Block, new: &Block, same_text: bool) -> BTreeSet<Reason> {
     }
     if form || exact || emphasis || depth {
         reasons.insert(Reason::Layout);
+    } else if old.form != new.form {
+        reasons.insert(Reason::Markup);
     }
     reasons
 }
+
+/// The form of a block without the names that links lead to (`{#name}`, `<a id="name">`): nobody sees those.
+fn seen_form(form: &str) -> Cow<'_, str> {
+    if !form.contains(['#', '<']) {
+        return form.into();
+    }
+    let is_name = |item: &str| {
+        let id = item.strip_prefix('#');
+        id.is_some_and(|id| !id.is_empty() && !id.contains(['"', '\'', ';', '<', '>']))
+    };
+    let (mut out, mut rest) = (String::with_capacity(form.len()), form);
+    while let Some(at) = ANCHORS.iter().filter_map(|start| rest.find(start)).min() {
+        let Some(end) = rest[at..].find("\">").filter(|end| rest[at..][..*end].matches('"').count() == 1) else {
+            break;
+        };
+        out.push_str(&rest[..at]);
+        rest = &rest[at + end + 2..];
+    }
+    out.push_str(rest);
+    out.split_whitespace().filter(|item| !is_name(item)).collect::<Vec<_>>().join(" ").into()
+}
+
+/// How a tag begins that only is a name to lead to.
+const ANCHORS: [&str; 2] = ["<a id=\"", "<a name=\""];
 
 /// How far in each line of code stands from the first, blank lines left out.
 fn indents(raw: &str) -> Vec<usize> {
