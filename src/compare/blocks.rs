@@ -74,6 +74,7 @@ pub fn align(old: &[Block], new: &[Block]) -> Vec<Step> {
         pair_named(&old, &new, &mut matching);
         pair_likes(&old, &new, &mut matching);
         pair_headings(&old, &new, &mut matching);
+        pair_examples(&old, &new, &mut matching);
     }
     let chain = heaviest_chain(&old, &matching);
     drop_weak_moves(&old, &new, &mut matching, &chain);
@@ -457,6 +458,28 @@ fn pair_headings(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
         if let Some(to) = below.filter(fits).or_else(|| heading_of_most(old, new, matching, from).filter(fits)) {
             matching.pair(from, to);
         }
+    }
+}
+
+/// Code that came where code went, under one heading and between the same neighbours, is the next version of that example, however little
+/// they have in common: as many pieces as went, in their order.
+fn pair_examples(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
+    type Gap<'p> = (usize, &'p [String]);
+    let free = |side: &Side<'_>, at: usize, free: bool| free && side.blocks[at].kind == BlockKind::Code;
+    let mut went: BTreeMap<Gap<'_>, Vec<usize>> = BTreeMap::new();
+    for at in (0..old.len()).filter(|at| free(old, *at, matching.free_old(*at))) {
+        went.entry((matching.gap_old[at], &old.blocks[at].place)).or_default().push(at);
+    }
+    if went.is_empty() {
+        return;
+    }
+    let mut came: BTreeMap<Gap<'_>, Vec<usize>> = BTreeMap::new();
+    for at in (0..new.len()).filter(|at| free(new, *at, matching.free_new(*at))) {
+        came.entry((matching.gap_new[at], &new.blocks[at].place)).or_default().push(at);
+    }
+    for (gap, olds) in went {
+        let Some(news) = came.get(&gap).filter(|news| news.len() == olds.len()) else { continue };
+        olds.into_iter().zip(news).for_each(|(from, to)| matching.pair(from, *to));
     }
 }
 

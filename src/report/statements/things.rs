@@ -41,7 +41,7 @@ impl Telling<'_> {
                     places,
                     old: one.and_then(|edit| side(edit.old.as_ref())),
                     new: one.and_then(|edit| side(edit.new.as_ref())),
-                    part: self.part_of_code(code),
+                    part: self.part_of_code(code).filter(|_| one.is_none_or(is_version)),
                 }
             }
         }
@@ -117,7 +117,12 @@ impl Telling<'_> {
 
     /// Boxes that came or went, with the text in them; boxes with another title.
     pub(super) fn boxes(&mut self) {
-        let is_box = |edit: &Edit, op: Op| edit.op == op && edit.kind == EditKind::Block(BlockKind::Admonition);
+        // The label of a tab whose text stayed is looks.
+        let is_box = |edit: &Edit, op: Op| {
+            edit.op == op
+                && edit.kind == EditKind::Block(BlockKind::Admonition)
+                && (op == Op::Replace || edit.reasons != [Reason::Layout])
+        };
         for op in [Op::Insert, Op::Delete] {
             let mut by_place: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
             for at in self.open(|edit| is_box(edit, op)) {
@@ -139,7 +144,7 @@ impl Telling<'_> {
                     edit.op == op
                         && edit.place == place
                         && edit.in_box.as_ref().is_some_and(|title| titles.contains(title))
-                        && !is_box(edit, op)
+                        && edit.kind != EditKind::Block(BlockKind::Admonition)
                         && !stands(edit)
                 });
                 // A program in a box says no sentence.
@@ -466,6 +471,16 @@ fn own_reasons(edit: &Edit) -> Vec<Reason> {
         word_reasons(&without_swept(&edit.words)).into_iter().collect()
     }
 }
+
+/// Whether code is another version of what it was, so that single things in it can be told to differ: of another example in its place none can.
+fn is_version(code: &Edit) -> bool {
+    let [old, new] = [&code.old, &code.new].map(|text| text.as_deref().unwrap_or_default());
+    likeness(old, new) >= SAME_CODE
+}
+
+/// From this likeness (Dice over words) on, code that stands where other code stood is a version of it: that by which blocks in one place are
+/// paired.
+const SAME_CODE: f64 = 0.3;
 
 /// One of several things that differ in code is told if it is no longer: what is half a line of code can be read within a sentence.
 const READ_IN_CODE: usize = 60;
