@@ -33,7 +33,8 @@ pub fn edits(sides: Sides<'_>) -> Vec<Edit> {
     let (old, new) = (&sides.old.1.blocks, &sides.new.1.blocks);
     let steps = align(old, new);
     let renamed = renamed(&steps, old, new);
-    for step in steps {
+    let unboxed = unboxed(&steps, old, new);
+    for (place, step) in steps.into_iter().enumerate() {
         match step {
             Step::Pair { old: from, new: to } => {
                 let above = out.len();
@@ -48,11 +49,48 @@ pub fn edits(sides: Sides<'_>) -> Vec<Edit> {
             Step::Deleted(at) => out.extend(gone(&old[at])),
             Step::Inserted(at) => out.extend(came(&new[at])),
         }
+        if unboxed.contains(&place)
+            && let Some(label) = out.last_mut()
+        {
+            label.reasons = vec![Reason::Layout];
+        }
     }
     for edit in &mut out {
         edit.significance = sides.weights.highest(&edit.reasons);
     }
     out
+}
+
+/// The steps in which the label of a tab came or went and what stands in the tab stayed: that is put on the page in another way.
+fn unboxed(steps: &[Step], old: &[Block], new: &[Block]) -> HashSet<usize> {
+    let is_tab = |block: &Block| {
+        block.kind == BlockKind::Admonition && block.form.split(' ').next().is_some_and(|kind| kind == "tab")
+    };
+    let labels = steps.iter().enumerate().filter_map(|(at, step)| match step {
+        Step::Deleted(label) if is_tab(&old[*label]) => Some((at, old, *label)),
+        Step::Inserted(label) if is_tab(&new[*label]) => Some((at, new, *label)),
+        _ => None,
+    });
+    let labels: Vec<_> = labels.collect();
+    if labels.is_empty() {
+        return HashSet::new();
+    }
+    let alone: HashSet<(bool, usize)> = steps
+        .iter()
+        .filter_map(|step| match step {
+            Step::Deleted(at) => Some((true, *at)),
+            Step::Inserted(at) => Some((false, *at)),
+            _ => None,
+        })
+        .collect();
+    let stays = |(step, blocks, label): &(usize, &[Block], usize)| {
+        let within = &blocks[*label].within;
+        let inside = |block: &Block| block.within.len() > within.len() && block.within.starts_with(within);
+        let is_old = matches!(steps[*step], Step::Deleted(_));
+        let next = label + 1;
+        blocks.get(next).is_some_and(inside) && !alone.contains(&(is_old, next))
+    };
+    labels.into_iter().filter(stays).map(|(step, ..)| step).collect()
 }
 
 /// The headings that read otherwise: as they were, as they are.
