@@ -103,12 +103,40 @@ pub(in crate::page) fn prepare(lines: Vec<Line>) -> Prepared {
             dedent_all(&mut body, opening.number);
         }
         let written = std::mem::take(&mut opening.text);
+        let mut kind = header.kind;
+        if written.trim_start().starts_with('/') {
+            take_options(&mut body, &mut kind);
+        }
         opening.text = placeholder(&" ".repeat(column), prepared.containers.len());
-        prepared.containers.push(Container { number: opening.number, kind: header.kind, header: written, body });
+        prepared.containers.push(Container { number: opening.number, kind, header: written, body });
         prepared.lines.push(opening);
         prepared.lines.extend(trailing);
     }
     prepared
+}
+
+/// Takes the options out of the body of a `///` block, which stand in YAML right below its first line, further in: they say how it looks.
+///
+/// ```text
+/// /// tab | Python
+///     new: true
+/// ```
+fn take_options(body: &mut Vec<Line>, kind: &mut Kind) {
+    let is_option = |line: &&Line| {
+        let (text, indent) = (line.text.trim(), indent_of(&line.text));
+        let key = text.split(':').next().unwrap_or_default();
+        indent >= 4
+            && (key.len() < text.len() || text.starts_with("- "))
+            && !key.is_empty()
+            && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ' '))
+    };
+    let options = body.iter().take_while(is_option).count();
+    let ends = body.get(options).is_none_or(|line| line.text.trim().is_empty());
+    let Kind::Box { form, .. } = kind else { return };
+    if options > 0 && ends {
+        let taken: Vec<String> = body.drain(..options).map(|line| line.text.trim().to_owned()).collect();
+        *form = taken.join(" ");
+    }
 }
 
 /// A container's first line.
