@@ -454,7 +454,14 @@ fn pair_headings(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
             matching.free_new(*to) && block.kind == BlockKind::Heading && block.level == old.blocks[from].level
         };
         let right_below = next_seen(old, from).and_then(|at| Some((at, matching.to_new[at]?)));
-        let below = right_below.filter(|(at, to)| stays(old, new, *at, *to)).and_then(|(_, to)| previous_seen(new, to));
+        // "Fixed:" stands below many headings: a few words right below one tell of which section it is where they are most of it.
+        let tells = |at: usize| {
+            let words = old.bag(at).len();
+            words >= MOVES_ALONE || words * 2 >= section(old, from).map(|at| old.bag(at).len()).sum()
+        };
+        let below = right_below
+            .filter(|(at, to)| stays(old, new, *at, *to) && tells(*at))
+            .and_then(|(_, to)| previous_seen(new, to));
         if let Some(to) = below.filter(fits).or_else(|| heading_of_most(old, new, matching, from).filter(fits)) {
             matching.pair(from, to);
         }
