@@ -654,7 +654,8 @@ fn moved(sides: Sides<'_>, run: &[(usize, usize)], out: &mut Vec<Edit>) {
         if !words.is_empty() && !silent {
             words.extend(one_word(WordOp::Equal, " "));
         }
-        let changed = words_of((old, &old.text), (new, &new.text));
+        // A definition goes with its term.
+        let changed = words_of((old, &told(old)), (new, &told(new)));
         reasons.extend(text_reasons(old, new, &changed));
         words.extend(changed);
     }

@@ -345,6 +345,14 @@ pub(super) struct Stretch {
     pub(super) in_box: Option<HtmlBox>,
 }
 
+impl Stretch {
+    /// Whether it is text and begins in this element.
+    pub(super) fn is_in(&self, name: &str) -> bool {
+        let opens = |tag: &String| tag.strip_prefix('<').is_some_and(|tag| tag.starts_with(name));
+        self.level == 0 && self.in_box.is_none() && !self.inline.text.is_empty() && self.inline.form.iter().any(opens)
+    }
+}
+
 /// A box within HTML.
 #[derive(Clone)]
 pub(super) struct HtmlBox {

@@ -100,19 +100,29 @@ impl Reader<'_> {
     fn html(&mut self, html: &str, number: impl Fn(usize) -> u32, context: &Context) {
         let mut within = Arc::clone(&context.within);
         let mut open_box = None;
-        for (at, mut stretch) in html::stretches(html).into_iter().enumerate() {
-            let (first, last) = (number(stretch.lines.0), number(stretch.lines.1));
+        let mut stretches = html::stretches(html).into_iter().enumerate().peekable();
+        while let Some((at, mut stretch)) = stretches.next() {
+            let (first, mut last) = (number(stretch.lines.0), number(stretch.lines.1));
             let title = stretch.in_box.as_ref().map(|found| found.title);
             if title != open_box {
                 within = Arc::clone(&context.within);
                 open_box = None;
             }
-            if let Some(HtmlBox { kind, .. }) = stretch.in_box.filter(|found| found.title == at) {
+            if let Some(HtmlBox { kind, .. }) = stretch.in_box.take_if(|found| found.title == at) {
                 let title = stretch.inline.text.clone();
                 stretch.inline.form.insert(0, kind.clone());
                 self.push(stretch.inline, block(BlockKind::Admonition, &context.within, first, last));
                 within = context.inside(Container::Box { kind, title }).within;
                 open_box = Some(at);
+                continue;
+            }
+            // A term of a list and what the list says of it are one thing.
+            if let Some((_, said)) = stretches.next_if(|(_, next)| stretch.is_in("dt") && next.is_in("dd")) {
+                last = number(said.lines.1).max(last);
+                let (name, mut inline) = (stretch.inline.text, said.inline);
+                inline.form.splice(0..0, stretch.inline.form);
+                inline.images.splice(0..0, stretch.inline.images);
+                self.push(inline, Block { name, ..block(BlockKind::Definition, &within, first, last) });
                 continue;
             }
             let kind = if stretch.level > 0 { BlockKind::Heading } else { BlockKind::Html };
