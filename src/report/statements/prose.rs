@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::sentences::{Found, Sentences, pair_apart, standing, take_moved};
+use super::things::name_of;
 use super::values::value;
 use super::{Pieces, Rank, Said, Telling};
 use crate::compare::meaning::reasons as word_reasons;
@@ -55,8 +56,34 @@ impl Telling<'_> {
         for (place, mut prose) in by_place {
             self.with_heading(&place, &mut prose);
             self.still_standing(&place, &mut prose);
-            self.prose_in(self.name_of_place(&place), prose);
+            let name = self.name_of_entry(&prose);
+            let place = self.name_of_place(&place);
+            let within = match (place, name) {
+                (Some(place), Some(name)) => Some(format!("{place} › {name}")),
+                (place, name) => place.or(name),
+            };
+            self.prose_in(within, prose);
         }
+    }
+
+    /// The name of the entry (row, definition) in which all of this changed, where no sentence of it begins with that.
+    fn name_of_entry(&self, prose: &Sentences) -> Option<String> {
+        let texts = prose.came.iter().chain(&prose.went).map(|(at, text)| (at, text));
+        let texts = texts.chain(prose.pairs.iter().map(|(at, _, new)| (at, new)));
+        let mut found: Option<String> = None;
+        for (at, text) in texts {
+            let edit = self.edit(*at);
+            let is_entry = matches!(edit.kind, EditKind::Block(BlockKind::TableRow | BlockKind::Definition));
+            let name = name_of(edit);
+            let stays = edit.old.as_ref().is_some_and(|old| old.starts_with(name.as_str()));
+            if !is_entry || !stays || name.is_empty() || text.starts_with(name.as_str()) {
+                return None;
+            }
+            if found.get_or_insert_with(|| name.clone()) != &name {
+                return None;
+            }
+        }
+        found
     }
 
     /// A sentence that went into the heading above it, or came out of it, is told with that heading:

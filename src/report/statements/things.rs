@@ -12,7 +12,7 @@ use crate::compare::{Edit, EditKind, Lineage, Op, Reason, Significance, Target, 
 use crate::page::BlockKind;
 
 /// What a row, box, term or item goes by.
-fn name_of(edit: &Edit) -> String {
+pub(super) fn name_of(edit: &Edit) -> String {
     let text = edit.new.as_deref().or(edit.old.as_deref()).unwrap_or_default();
     // A row whose first cell is empty goes by the first that is not.
     let text = text.trim_start_matches(['|', ' ']);
