@@ -662,7 +662,7 @@ impl Passage {
 }
 
 /// So many words in a row are a sentence that a passage repeats; fewer are a name that any sentence may hold.
-const OWN_WORDS: usize = 4;
+pub const OWN_WORDS: usize = 4;
 
 /// Words counted in the visible text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshDeserialize, BorshSerialize)]

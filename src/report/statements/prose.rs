@@ -9,7 +9,7 @@ use super::{Pieces, Rank, Said, Telling};
 use crate::compare::meaning::reasons as word_reasons;
 use crate::compare::sweeps::own_significance;
 use crate::compare::words::{diff, word_count};
-use crate::compare::{Edit, EditKind, Lineage, Op, Passage, Reason, Significance, WordOp};
+use crate::compare::{Edit, EditKind, Lineage, OWN_WORDS, Op, Passage, Reason, Significance, WordOp};
 use crate::page::BlockKind;
 
 impl Telling<'_> {
@@ -136,8 +136,11 @@ impl Telling<'_> {
         let (apart, pairs) = std::mem::take(&mut prose.pairs)
             .into_iter()
             .map(|(at, before, after)| {
-                let stays = new.iter().any(|passage| passage.says(&before));
-                let stood = old.iter().any(|passage| passage.says(&after));
+                // "Default: true" stands at many places of a page, and says of none that it is what became of this one.
+                let edit = self.edit(at);
+                let is_value = edit.op == Op::Replace && word_count(&before).max(word_count(&after)) < OWN_WORDS;
+                let stays = !is_value && new.iter().any(|passage| passage.says(&before));
+                let stood = !is_value && old.iter().any(|passage| passage.says(&after));
                 (at, before, after, stays, stood)
             })
             .partition::<Vec<_>, _>(|(.., stays, stood)| *stays || *stood);
