@@ -239,6 +239,12 @@ impl Language {
         self.mark(&shorten(&clean(text), TITLE_LENGTH))
     }
 
+    /// Two texts as they begin, between quotation marks; none where both begin with the same word.
+    fn beginnings(self, old: &str, new: &str) -> Option<(String, String)> {
+        let (old, new) = (clean(old), clean(new));
+        (old.split(' ').next() != new.split(' ').next()).then(|| (self.quote(&old), self.quote(&new)))
+    }
+
     /// Two texts between quotation marks, both cut so that the first difference can be seen.
     pub fn quote_pair(self, old: &str, new: &str, length: usize) -> (String, String) {
         let (old, new) = cut_pair(&clean(old), &clean(new), length);

@@ -319,7 +319,10 @@ fn code(place: Option<&String>, old: Option<&str>, new: Option<&str>, part: Opti
         // A piece of a long text in code can't be read.
         (Some(old), Some(new)) if old.len().max(new.len()) > QUOTE_LENGTH => {
             let told = part.and_then(|part| part_of_code(&format!("the code{under}"), part));
-            told.unwrap_or_else(|| format!("The code{under} has changed."))
+            told.unwrap_or_else(|| match EN.beginnings(old, new) {
+                Some((old, new)) => format!("The code{under} is now {new} (was {old})."),
+                None => format!("The code{under} has changed."),
+            })
         }
         (Some(old), Some(new)) if clean(old) != clean(new) => {
             let (old, new) = EN.quote_pair(old, new, QUOTE_LENGTH);

@@ -337,7 +337,10 @@ fn code(place: Option<&String>, old: Option<&str>, new: Option<&str>, part: Opti
         // A piece of a long text in code can't be read.
         (Some(old), Some(new)) if old.len().max(new.len()) > QUOTE_LENGTH => {
             let told = part.and_then(|part| part_of_code(&format!("de code{under}"), part));
-            told.unwrap_or_else(|| format!("De code{under} is gewijzigd."))
+            told.unwrap_or_else(|| match NL.beginnings(old, new) {
+                Some((old, new)) => format!("De code{under} is nu {new} (was {old})."),
+                None => format!("De code{under} is gewijzigd."),
+            })
         }
         (Some(old), Some(new)) if clean(old) != clean(new) => {
             let (old, new) = NL.quote_pair(old, new, QUOTE_LENGTH);
