@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::project::{Project, redirects_at};
-use crate::compare::lineage::redirects::{FIELDS, address_of, end_of};
+use crate::compare::lineage::redirects::{FIELDS, address_of, end_of, said_at};
 use crate::compare::{Comparison, EditKind, Lineage, PageChange};
 use crate::config::Site;
 use crate::page::{self, PagePath};
@@ -66,8 +66,13 @@ fn within<'t>(site: &Site, to: &'t str) -> Option<&'t str> {
 /// The addresses that a page says at its top to be its own too, of those that came.
 fn said_by_page(change: &PageChange, folders: &[String]) -> Vec<(String, String)> {
     let Some(path) = &change.new_path else { return Vec::new() };
-    let is_address = |kind: &EditKind| matches!(kind, EditKind::Field(key) if FIELDS.contains(&key.as_str()));
-    let new = change.edits.iter().filter(|edit| is_address(&edit.kind)).filter_map(|edit| edit.new.as_deref());
     let own = address_of(path.as_str(), folders);
-    new.flat_map(|list| list.split(", ")).map(|from| (from.to_owned(), own.clone())).collect()
+    let said = change.edits.iter().filter_map(|edit| match &edit.kind {
+        EditKind::Field(key) if FIELDS.contains(&key.as_str()) => Some((key, edit.new.as_deref()?)),
+        _ => None,
+    });
+    said.flat_map(|(key, list)| {
+        list.split(", ").map(|from| (said_at(&own, key, from), own.clone())).collect::<Vec<_>>()
+    })
+    .collect()
 }

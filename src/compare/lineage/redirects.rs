@@ -53,6 +53,15 @@ pub fn end_of<'l, T>(start: &str, written: &[(String, String)], lives: &'l HashM
     None
 }
 
+/// An old address as a page says it in one of [`FIELDS`]; `own` is the page's. Those of Hugo (`aliases`) may count from beside the page.
+pub fn said_at(own: &str, field: &str, written: &str) -> String {
+    let is_beside = field == "aliases" && !written.starts_with('/') && !written.contains("://");
+    match own.rsplit_once('/').filter(|_| is_beside) {
+        Some((folder, _)) => format!("{folder}/{written}"),
+        None => written.to_owned(),
+    }
+}
+
 /// The address of a page, so written that two can be compared.
 pub fn address_of(path: &str, folders: &[String]) -> String {
     let below = |folder: &String| path.strip_prefix(folder.as_str())?.strip_prefix('/');
@@ -91,6 +100,14 @@ mod tests {
         assert_eq!(end_of("oud", &written(&[("/oud/", "ouder.md"), ("/ouder", "/nieuw/#a")]), &lives), Some(&7));
         assert_eq!(end_of("oud", &written(&[("oud.md", "weg.md")]), &lives), None);
         assert_eq!(end_of("a", &written(&[("a", "b"), ("b", "a")]), &lives), None);
+    }
+
+    #[test]
+    fn an_alias_may_count_from_beside_its_page() {
+        assert_eq!(said_at("gids/nieuw", "aliases", "oud"), "gids/oud");
+        assert_eq!(said_at("gids/nieuw", "aliases", "/oud"), "/oud");
+        assert_eq!(said_at("gids/nieuw", "redirect_from", "oud"), "oud");
+        assert_eq!(said_at("nieuw", "aliases", "oud"), "oud");
     }
 
     #[test]
