@@ -9,6 +9,7 @@ use comrak::nodes::{AstNode, ListType, NodeValue};
 use comrak::{Arena, Options, format_html, parse_document};
 use css_inline::CSSInliner;
 
+use super::escaped;
 use super::placeholders::is_placeholder;
 use crate::page::unescape_html;
 
@@ -54,7 +55,10 @@ pub(super) fn out_of_reach(markdown: &str) -> Vec<String> {
 pub(super) fn html(markdown: &str) -> String {
     let arena = Arena::new();
     let root = parse_document(&arena, markdown, &options());
-    root.descendants().collect::<Vec<_>>().into_iter().for_each(leave_text);
+    for node in root.descendants().collect::<Vec<_>>() {
+        leave_text(node);
+        keep_apart(node);
+    }
     let mut written = String::new();
     // Writing into memory does not fail.
     let _ = format_html(root, &options(), &mut written);
@@ -69,6 +73,49 @@ const STYLES: &str = include_str!("../../../templates/mail.css");
 fn inliner() -> CSSInliner<'static> {
     CSSInliner::options().load_remote_stylesheets(false).inline_style_tags(false).minify_css(true).build()
 }
+
+/// Keeps HTML of people from reaching beyond its own block: what it leaves open there would swallow what follows.
+///
+/// ```text
+/// <!-- a remark --> Text. <!-- another      a comment that does not end here: shown as text
+/// <ul><li>One                               a list that does not end here: it ends here
+/// a <script> b                              left out; `a <b> b` is for `clean`
+/// ```
+fn keep_apart<'a>(node: &'a AstNode<'a>) {
+    match &mut node.data_mut().value {
+        NodeValue::HtmlBlock(html) if is_open(&html.literal) => {
+            html.literal = format!("<p>{}</p>\n", escaped(&html.literal));
+        }
+        NodeValue::HtmlBlock(html) => html.literal = cleaner().clean(&html.literal).to_string(),
+        NodeValue::HtmlInline(html) => {
+            let name = html.trim_start_matches(['<', '/']);
+            let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+            if !TAGS.contains(&name[..end].to_lowercase().as_str()) {
+                html.clear();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether HTML leaves something open behind which nothing is text: a comment, a script, styles, a declaration.
+fn is_open(html: &str) -> bool {
+    let html = html.trim_start().to_lowercase();
+    // What begins a block so lasts until its sign.
+    let ends = [("<!--", "-->"), ("<?", "?>"), ("<![cdata[", "]]>"), ("<!", ">")];
+    if ends.into_iter().find(|(begins, _)| html.starts_with(begins)).is_some_and(|(_, end)| !html.contains(end)) {
+        return true;
+    }
+    let mut rest = html.as_str();
+    while let Some((_, comment)) = rest.split_once("<!--") {
+        let Some((_, after)) = comment.split_once("-->") else { return true };
+        rest = after;
+    }
+    UNREAD.iter().any(|name| html.matches(&format!("<{name}")).count() > html.matches(&format!("</{name}")).count())
+}
+
+/// The tags of which the text in them is none.
+const UNREAD: [&str; 2] = ["script", "style"];
 
 /// Of a link or an image that a mail can't lead to, leaves the text.
 fn leave_text<'a>(node: &'a AstNode<'a>) {
@@ -87,7 +134,7 @@ fn cleaner() -> ammonia::Builder<'static> {
     let mut cleaner = ammonia::Builder::empty();
     cleaner
         .tags(HashSet::from(TAGS))
-        .clean_content_tags(HashSet::from(["script", "style"]))
+        .clean_content_tags(HashSet::from(UNREAD))
         .generic_attributes(HashSet::from(["lang", "dir", "title"]))
         .tag_attributes(HashMap::from([
             ("a", HashSet::from(["href"])),
@@ -236,6 +283,9 @@ fn text_block<'a>(node: &'a AstNode<'a>, indent: &str, out: &mut String) {
 
 /// The text of a block of HTML, a line for each part of it.
 fn text_of_html(html: &str) -> String {
+    if is_open(html) {
+        return html.trim().to_owned();
+    }
     let parts = ["<p", "<div", "<br", "<li", "<tr", "<td", "<th", "<h", "<d"];
     let apart = parts.into_iter().fold(html.to_owned(), |html, part| html.replace(part, &format!("\n{part}")));
     let text = unescape_html(&ammonia::Builder::empty().clean(&apart).to_string());
