@@ -281,24 +281,55 @@ fn text_block<'a>(node: &'a AstNode<'a>, indent: &str, out: &mut String) {
     }
 }
 
-/// The text of a block of HTML, a line for each part of it.
+/// The text of a block of HTML, a line for each part of it; an address stands behind the text of its link.
 fn text_of_html(html: &str) -> String {
     if is_open(html) {
         return html.trim().to_owned();
     }
     let parts = ["<p", "<div", "<br", "<li", "<tr", "<td", "<th", "<h", "<d"];
     let apart = parts.into_iter().fold(html.to_owned(), |html, part| html.replace(part, &format!("\n{part}")));
-    let text = unescape_html(&ammonia::Builder::empty().clean(&apart).to_string());
+    let clean = links_alone().clean(&apart).to_string();
+    let mut out = String::new();
+    let mut rest = clean.as_str();
+    // Of all tags only those of links are left, each with its end.
+    while let Some((before, link)) = rest.split_once("<a") {
+        out.push_str(before);
+        let (tag, link) = link.split_once('>').unwrap_or((link, ""));
+        let (text, after) = link.split_once("</a>").unwrap_or((link, ""));
+        out.push_str(text);
+        if let Some((_, address)) = tag.split_once("href=\"") {
+            out.push_str(&format!(" &lt;{}&gt;", address.trim_end_matches('"')));
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    let text = unescape_html(&out);
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.join("\n")
+}
+
+/// What leaves of HTML its text and where its links lead.
+fn links_alone() -> ammonia::Builder<'static> {
+    let mut cleaner = cleaner();
+    cleaner.tags(HashSet::from(["a"])).generic_attributes(HashSet::new());
+    cleaner.tag_attributes(HashMap::from([("a", HashSet::from(["href"]))])).set_tag_attribute_values(HashMap::new());
+    cleaner
 }
 
 /// The text of inline nodes; an address stands behind the text of its link.
 fn plain<'a>(node: &'a AstNode<'a>) -> String {
     let mut out = String::new();
+    // Where a link leads that is written in HTML.
+    let mut leads = String::new();
     for child in node.children() {
         let value = &child.data().value;
         match value {
+            NodeValue::HtmlInline(html) if html.to_lowercase().starts_with("<a ") => {
+                leads = text_of_html(&format!("{html}</a>"));
+            }
+            NodeValue::HtmlInline(html) if html.to_lowercase().starts_with("</a>") && !leads.is_empty() => {
+                let _ = write!(out, " {}", std::mem::take(&mut leads));
+            }
             NodeValue::Text(text) => out.push_str(text),
             NodeValue::Code(code) => out.push_str(&code.literal),
             NodeValue::SoftBreak => out.push(' '),
