@@ -144,8 +144,11 @@ proptest::proptest! {
             "&#60;script&#62;", "<https://a.b/?\">", "http://a.b/\"onmouseover=x", "<style>p{}</style>", "\u{f0000}0\u{f0001}", "word ",
         ]), 0..12),
     ) {
-        let draft = read(&parts.concat(), Language::Nl);
+        let draft = read(&format!("{}\n\nSlotzin\n", parts.concat()), Language::Nl);
         let (names, addresses) = markup(&fragment(&draft));
+        let said = ammonia::Builder::empty().clean(&fragment(&draft)).to_string();
+        proptest::prop_assert!(said.contains("Slotzin"), "lost in\n{}", fragment(&draft));
+        proptest::prop_assert!(text(&draft).contains("Slotzin"), "lost in\n{}", text(&draft));
         let known = "div p h1 h2 h3 ul ol li blockquote pre hr br table thead tbody tr td th code em strong del a b i img \
             lang style start scope href src alt title";
         for name in &names {
