@@ -173,5 +173,6 @@ fn completions_and_help_need_no_repository() {
         let help = place.done(".", &format!("{command} --help"));
         assert!(help.contains("Usage: pagelog"), "{help}");
     }
-    assert!(place.done(".", "--version").starts_with("pagelog "));
+    let (version, rules) = (env!("CARGO_PKG_VERSION"), pagelog::compare::ALGORITHM);
+    assert!(place.done(".", "--version").starts_with(&format!("pagelog {version} (rules {rules}")));
 }
