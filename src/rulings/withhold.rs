@@ -21,7 +21,11 @@
 use std::collections::BTreeSet;
 
 use super::RulingsError;
-use crate::page::PagePath;
+use crate::page::{Block, Page, PagePath};
+
+/// A text of fewer words than this can stand on any page (“Ja”, “Meer informatie”): it is withheld from its own page only. Longer ones
+/// are withheld wherever they stand, so that no other path of the page and no copy of the passage shows them.
+const WORDS_OF_ITS_OWN: usize = 4;
 
 /// One ruling.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,6 +171,70 @@ fn ruling(entry: &toml::Table) -> Result<Withheld, String> {
     Ok(Withheld { page: page.map(PagePath::new), text: words, why })
 }
 
+/// The ruling that withholds a text that people see on a page: as the source has it, so that nothing of it is left, the address
+/// below a link included. None where the source does not have it, as where it comes from a file that the page includes.
+pub fn proposed(path: &PagePath, source: &str, page: &Page, text: &str) -> Option<Withheld> {
+    let stands = |text: &String| without(source, text, "").is_some();
+    let runs = || (0..page.blocks.len()).filter_map(|at| run(&page.blocks[at..], text).map(|length| at..at + length));
+    let plain =
+        Some(text.to_owned()).filter(|_| runs().all(|run| page.blocks[run].iter().all(|block| block.spans.is_empty())));
+    let written = runs().map(|run| {
+        // A block that holds others ends where they begin.
+        let (first, last) = (&page.blocks[run.start].lines, &page.blocks[run.end - 1].lines);
+        let inner = page.blocks.get(run.end).map(|next| next.lines.start).filter(|start| *start > last.start);
+        let (from, to) = (
+            first.start.saturating_sub(1) as usize,
+            inner.unwrap_or(last.end).min(last.end).saturating_sub(1) as usize,
+        );
+        let lines: Vec<&str> = source.lines().take(to).skip(from).collect();
+        without_marker(&lines.join("\n")).to_owned()
+    });
+    let text = plain.into_iter().chain(written).find(|text| !text.is_empty() && stands(text))?;
+    let is_short = text.split_whitespace().count() < WORDS_OF_ITS_OWN;
+    Some(Withheld { page: is_short.then(|| path.clone()), text: Some(text), why: String::new() })
+}
+
+/// How many of these blocks, from the first on, make up a text: one, or all of a section.
+fn run(blocks: &[Block], text: &str) -> Option<usize> {
+    let mut rest = text;
+    for (at, block) in blocks.iter().enumerate() {
+        rest = rest.strip_prefix(block.text.as_str())?;
+        if rest.is_empty() {
+            return Some(at + 1);
+        }
+        rest = rest.strip_prefix(' ')?;
+    }
+    None
+}
+
+/// A block without the signs before it that say that it is a heading, list item, quote or row: it stays one.
+fn without_marker(source: &str) -> &str {
+    let mut rest = source.trim();
+    while let Some((first, behind)) = rest.split_once([' ', '\t']) {
+        let is_number =
+            first.strip_suffix(['.', ')']).is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+        if !is_number && !["-", "*", "+", ">", "|"].contains(&first) && first.contains(|sign| sign != '#') {
+            break;
+        }
+        rest = behind.trim_start();
+    }
+    rest
+}
+
+/// Rulings as they stand in `releases/withhold.toml`, to be read back by [`parse`].
+pub fn written(rulings: &[Withheld]) -> String {
+    let mut out = String::new();
+    for ruling in rulings {
+        out.push_str("\n[[withhold]]\n");
+        let page = ruling.page.as_ref().map(|page| ("page", page.as_str()));
+        let text = ruling.text.as_ref().map(|text| ("text", text.as_str()));
+        for (key, value) in page.into_iter().chain(text).chain([("why", ruling.why.as_str())]) {
+            out.push_str(&format!("{key} = {}\n", toml::Value::from(value)));
+        }
+    }
+    out
+}
+
 /// The source of a page (none: of a file that pages include) with the mark in place of what is withheld; none if nothing is.
 pub fn withhold(source: &str, page: Option<&PagePath>, rulings: &[Withheld], mark: &str) -> Option<String> {
     let mut shown: Option<String> = None;
@@ -276,6 +344,31 @@ mod tests {
             [(1, Gap::OtherPaths(paths(&["a.md", "b.md"])))]
         );
         assert_eq!(gaps(whole, &[("a.md", "x")], &[]), [(1, Gap::NoPage)]);
+    }
+
+    /// The ruling for a text of a page, and what is left of the source then.
+    fn ruled(source: &str, text: &str) -> Option<(String, String)> {
+        let path = PagePath::new("a.md");
+        let (page, _) = crate::page::read(&path, source.as_bytes(), &Default::default(), &Default::default());
+        let ruling = written(&[proposed(&path, source, &page, text)?]);
+        let left = withhold(source, Some(&path), &parse(&ruling).unwrap(), "[X]").unwrap();
+        Some((ruling, left))
+    }
+
+    #[test]
+    fn the_ruling_for_a_text_takes_all_of_it() {
+        let long = ruled("# A\n\nBel Jan Jansen\nvoor 12 uur.\n", "Bel Jan Jansen voor 12 uur.").unwrap();
+        let ruling = "\n[[withhold]]\ntext = \"Bel Jan Jansen voor 12 uur.\"\nwhy = \"\"\n";
+        assert_eq!(long, (ruling.to_owned(), "# A\n\n[X]\n".to_owned()));
+        let short = ruled("- Bel Jan\n- Ja\n", "Bel Jan").unwrap();
+        let ruling = "\n[[withhold]]\npage = \"a.md\"\ntext = \"Bel Jan\"\nwhy = \"\"\n";
+        assert_eq!(short, (ruling.to_owned(), "- [X]\n- Ja\n".to_owned()));
+        let left = |source, text| ruled(source, text).unwrap().1;
+        assert_eq!(left("1. Bel [Jan](tel:06-1)\n    - wel\n", "Bel Jan"), "1. [X]\n    - wel\n");
+        assert_eq!(left("---\ntitle: \"Bel Jan\"\n---\n\nTekst.\n", "Bel Jan"), "---\ntitle: \"[X]\"\n---\n\nTekst.\n");
+        assert_eq!(left("> ## Bel *Jan*\n>\n> Nu.\n", "Bel Jan"), "> ## [X]\n>\n> Nu.\n");
+        assert_eq!(left("# A\n\n## Bel\n\nVraag *Jan* nu.\n\n## B\n", "Bel Vraag Jan nu."), "# A\n\n## [X]\n\n## B\n");
+        assert_eq!(ruled("Tekst.\n", "Bel Jan"), None);
     }
 
     #[test]

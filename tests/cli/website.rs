@@ -689,6 +689,26 @@ fn what_is_withheld_stands_nowhere() {
     insta::assert_snapshot!("withhold_misspelt", place.refusal("site", "notes"));
 }
 
+/// The rulings that `why` writes for an edit keep both its texts from readers, and are added to those there are.
+#[test]
+fn an_edit_is_withheld_by_the_rulings_that_are_written_for_it() {
+    let with = |contact: &str| {
+        let page = format!("# A\n\nDit blijft staan zoals het was.\n\n- {contact}\n- Kom langs.\n");
+        tree([("mkdocs.yml", "site_name: S\ntheme: {language: nl}\n"), ("docs/a.md", page.as_str())])
+    };
+    let (old, new) = (with("Bel [Jan Geheim](tel:0612345678) op een dag."), with("Bel *Piet Geheim* op een dag."));
+    let place = Place::with_site(&[(&old, &["v1.0"]), (&new, &["v1.1"])]);
+    let rulings = place.done("site", "why docs/a.md#e1 v1.1 --withhold");
+    insta::assert_snapshot!("withhold_an_edit", rulings);
+    place.put("site/releases/withhold.toml", &format!("[[withhold]]\ntext = \"Kom langs.\"\n{rulings}"));
+    let told =
+        ["notes", "diff --format json", "history a --format json"].map(|arguments| place.done("site", arguments));
+    for text in made(&place, "site", "").values().chain(&told) {
+        assert!(!text.contains("Geheim") && !text.contains("0612345678") && !text.contains("Kom langs"), "{text}");
+    }
+    insta::assert_snapshot!("withhold_no_edit", place.refusal("site", "why a v1.0 --withhold"));
+}
+
 #[test]
 fn hostile_pages_are_text() {
     let hostile = "# <script>alert(1)</script>\n\n[a](javascript:alert(1)) <img src=x onerror=alert(1)>\n\n\
