@@ -196,6 +196,59 @@ fn a_long_before_after_is_told_in_parts_and_none_of_it_is_lost() {
     assert!(second.contains(&format!("Continued: part 3 of {}", parts.len())), "{second}");
 }
 
+/// What moved is told with a link to where it stood, wherever it is told and on whichever part that is.
+#[test]
+fn a_block_that_moved_leads_to_where_it_stood() {
+    let page = |sections: usize, place: usize| {
+        let moved = |section| if section == place { "Wie te laat is, betaalt de helft van de kosten.\n\n" } else { "" };
+        let line =
+            |line: usize, section: usize| format!("Regel {line} van deel {section} over dit en meer dan dat.\n\n");
+        let lines = |section| (0..30).map(|at| line(at, section)).collect::<String>();
+        let section = |section| format!("## Deel {section}\n\n{}{}", lines(section), moved(section));
+        format!("# Kosten\n\n{}", (0..sections).map(section).collect::<String>())
+    };
+    for sections in [3, 80] {
+        let at = |place| tree([("docs/a.md", page(sections, place).as_str())]);
+        let place = Place::with_site(&[(&at(sections - 1), &["v1.0"]), (&at(0), &["v1.1"])]);
+        let site = made(&place, "site", "");
+        for (told, root) in [("pages/a/index.html", "../../"), ("releases/v1.1.html", "../")] {
+            let marks: Vec<&str> = site[told].split("<a class=\"mark\"").skip(1).collect();
+            let [mark] = &marks[..] else { panic!("{told} of {sections} tells {} moves", marks.len()) };
+            let (file, id) = attributes(mark, "href")[0].split_once('#').expect("it leads to a block");
+            let file = file.strip_prefix(root).expect("it leads to below the root");
+            let there = site[file].split(&format!("id=\"{id}\"")).nth(1).expect("the block is there");
+            assert!(there.contains("Wie te laat is, betaalt"), "{told} of {sections} leads to {file}#{id}");
+            assert_eq!(file.contains('~'), sections == 80, "{file}");
+        }
+    }
+}
+
+#[test]
+fn a_block_that_is_too_long_for_a_part_goes_on_in_the_next() {
+    // In a paragraph, a list and code; changed at its begin and its end, or not at all.
+    let words =
+        |from: usize| (from..from + 4_000).map(|at| format!("Hier staat regel {at} van 4000. ")).collect::<String>();
+    let page = |start: &str, end: &str| {
+        let (item, code) = (words(100_000), words(200_000));
+        format!("# A\n\n{start} {}{end}\n\n- {item}\n\n```\n{start}\n{code}\n```\n", words(0))
+    };
+    let at = |page: String| tree([("docs/a.md", page.as_str())]);
+    let place =
+        Place::with_site(&[(&at(page("Begin", "einde.")), &["v1.0"]), (&at(page("Aanvang", "slot.")), &["v1.1"])]);
+    let site = made(&place, "site", "");
+    let parts: Vec<&String> = site.keys().filter(|path| path.starts_with("pages/a/v1.1")).collect();
+    for path in &parts {
+        assert!(site[*path].len() < 100_000, "{path} has {} bytes", site[*path].len());
+    }
+    let all: String = parts.iter().map(|path| text(&site[*path])).collect();
+    // The first ones are quoted too.
+    for line in (100..4_000).step_by(7).flat_map(|at| [at, at + 100_000, at + 200_000]) {
+        assert_eq!(all.matches(&format!("regel {line} van")).count(), 1, "{line}");
+    }
+    let ends = ["Begin", "Aanvang", "einde", "slot"].map(|word| all.matches(word).count());
+    assert!(ends.iter().all(|count| *count > 0), "{ends:?}");
+}
+
 #[test]
 fn a_numbered_list_that_is_cut_goes_on_with_its_numbers() {
     let page = |word: &str| {

@@ -149,6 +149,12 @@ const ROOT: &str = "../../";
 /// A before/after is told in parts of at most so many bytes: with its frame and its sentences a page stays below 100 kB. Of 2,300 on the
 /// model site none needs a second part; a change log of fifteen years needs ten.
 const PART: usize = 80_000;
+/// So many bytes of HTML a block takes at most beside its words, but for rare ones: a text that is shorter by this is one part.
+const FRAME_OF_BLOCK: usize = 200;
+/// What ids of a before/after begin with; those of the page around it are words.
+const PREFIX: &str = "b";
+/// How a link to a block begins. Nothing that a page brings along is written so: its addresses are those of the live site.
+const TO_ID: &str = "href=\"#";
 
 /// The file of a part; the first has the name that links have.
 pub(super) fn part_file(file: &str, part: usize) -> String {
@@ -168,22 +174,33 @@ fn linked(parts: Vec<String>, file: impl Fn(usize) -> String) -> Vec<String> {
     if parts.len() < 2 {
         return parts;
     }
-    let upto_quote = |rest: &'_ str| rest.find('"').unwrap_or(rest.len());
-    let mut part_of: HashMap<String, usize> = HashMap::new();
-    for (at, part) in parts.iter().enumerate() {
-        let ids = part.split(" id=\"").skip(1).map(|rest| (rest[..upto_quote(rest)].to_owned(), at));
-        part_of.extend(ids);
-    }
+    let part_of = part_of(&parts);
     let with_links = |(at, part): (usize, &String)| {
-        let mut pieces = part.split("href=\"#");
-        let mut out = pieces.next().unwrap_or_default().to_owned();
-        for rest in pieces {
-            let there = part_of.get(&rest[..upto_quote(rest)]).filter(|there| **there != at);
-            out += &format!("href=\"{}#{rest}", there.map(|there| file(*there)).unwrap_or_default());
-        }
-        out
+        leading(part, |id| part_of.get(id).filter(|there| **there != at).map(|there| file(*there)))
     };
     parts.iter().enumerate().map(with_links).collect()
+}
+
+/// Which of these parts has the block with an id.
+fn part_of(parts: &[String]) -> HashMap<String, usize> {
+    let ids = |(at, part): (usize, &'_ String)| -> Vec<(String, usize)> {
+        part.split(" id=\"").skip(1).map(|rest| (upto_quote(rest).to_owned(), at)).collect()
+    };
+    parts.iter().enumerate().flat_map(ids).collect()
+}
+
+/// A text in which a link to an id leads to the file that has it; none is this one.
+fn leading(text: &str, file: impl Fn(&str) -> Option<String>) -> String {
+    let mut pieces = text.split(TO_ID);
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for rest in pieces {
+        out += &format!("href=\"{}#{rest}", file(upto_quote(rest)).unwrap_or_default());
+    }
+    out
+}
+
+fn upto_quote(rest: &str) -> &str {
+    rest.split('"').next().unwrap_or_default()
 }
 
 /// Leaves befores and afters of so many bytes to their own pages, those of the oldest first; entries stand newest first.
@@ -206,7 +223,9 @@ impl Work<'_> {
         let known = Known { parts, since: self.chronicle.since(life, &texts), texts };
         give(format!("{folder}index.html"), self.history(life, &known)?);
         for (at, event) in self.chronicle.events[life].iter().enumerate() {
-            let (Some(file), Some(prose)) = (self.compare_file(life, at), self.whole_text(at, &known)) else {
+            let (Some(file), Some(prose)) =
+                (self.compare_file(life, at), self.whole_text(at, &known.texts, &known.parts[at]))
+            else {
                 continue;
             };
             let row = event.moment.row;
@@ -377,6 +396,7 @@ impl Work<'_> {
         let inline = self.changes(life, at, &known.texts, &known.parts[at]);
         let inline = inline.filter(|inline| inline.len() <= INLINE.min(*budget));
         *budget -= inline.as_ref().map_or(0, String::len);
+        let inline = inline.map(|inline| self.with_moves(inline, (life, at), &known.texts, &known.parts[at], ROOT));
         let name = capital(&version(point, self.language));
         let sentences = self.sentences(&event.alone.statements, event.change);
         EntryPart {
@@ -471,41 +491,60 @@ impl Work<'_> {
         format!("{}since-{}.html", self.names.page_folder(life), self.names.release(since.span.first))
     }
 
-    /// The text before and after an event; none if there is nothing to see.
-    fn before_after(
-        &self,
-        event: usize,
-        texts: &chronicle::Texts<'_>,
-        parts: &[Part],
-        extent: Extent,
-        prefix: &str,
-    ) -> Option<String> {
+    /// What changed in the text of an event; none if there is nothing to see.
+    fn before_after(&self, event: usize, texts: &chronicle::Texts<'_>, parts: &[Part]) -> Option<String> {
         let (old, new) = (texts.before(event)?, texts.after(event)?);
         if parts.is_empty() {
             return None;
         }
-        Some(self.prose(Sides { old, new, parts }, extent, prefix)).filter(|prose| !prose.is_empty())
+        Some(self.prose(Sides { old, new, parts }, Extent::Changes)).filter(|prose| !prose.is_empty())
     }
 
     /// What changed in an event, in its text; none if there is nothing to see.
     fn changes(&self, life: usize, event: usize, texts: &chronicle::Texts<'_>, parts: &[Part]) -> Option<String> {
-        let changes = self.before_after(event, texts, parts, Extent::Changes, "");
+        let changes = self.before_after(event, texts, parts);
         // Whoever comes second finds the same.
         let _ = self.lengths[life][event].set(changes.as_ref().map_or(0, String::len));
         changes
     }
 
-    /// The same for who has not unpacked the texts; none if it takes more bytes than there is room for.
-    pub(super) fn changes_within(&self, life: usize, event: usize, room: usize) -> Option<String> {
+    /// The same for who has not unpacked the texts, and how many bytes it is counted for; none if there is not so much room. `root` leads
+    /// from where it will stand to the folder of the site.
+    pub(super) fn changes_within(&self, life: usize, event: usize, room: usize, root: &str) -> Option<(String, usize)> {
         if self.lengths[life][event].get().is_some_and(|length| *length > room) {
             return None;
         }
         let texts = self.chronicle.texts_of(life, event..event + 1);
         let parts = self.chronicle.parts(life, event, &texts)?;
-        self.changes(life, event, &texts, &parts).filter(|changes| changes.len() <= room)
+        let changes = self.changes(life, event, &texts, &parts).filter(|changes| changes.len() <= room)?;
+        let length = changes.len();
+        Some((self.with_moves(changes, (life, event), &texts, &parts, root), length))
     }
 
-    pub(super) fn prose(&self, sides: Sides<'_>, extent: Extent, prefix: &str) -> String {
+    /// What changed, in which blocks that moved lead to where they stood: that is seen in the whole text.
+    fn with_moves(
+        &self,
+        changes: String,
+        (life, event): (usize, usize),
+        texts: &chronicle::Texts<'_>,
+        parts: &[Part],
+        root: &str,
+    ) -> String {
+        let Some(file) = self.compare_file(life, event).filter(|_| changes.contains(TO_ID)) else { return changes };
+        let length = |page: &Page| page.blocks.iter().map(|block| block.text.len() + FRAME_OF_BLOCK).sum::<usize>();
+        let is_long = [texts.before(event), texts.after(event)]
+            .into_iter()
+            .flatten()
+            .map(|(_, page)| length(page))
+            .sum::<usize>()
+            > PART;
+        let whole = if is_long { self.whole_text(event, texts, parts).unwrap_or_default() } else { Vec::new() };
+        let part_of = part_of(&whole);
+        let part = |id: &str| part_of.get(id).copied().unwrap_or_default();
+        leading(&changes, |id| Some(format!("{root}{}", part_file(&file, part(id)))))
+    }
+
+    pub(super) fn prose(&self, sides: Sides<'_>, extent: Extent) -> String {
         prose(
             sides,
             Showing {
@@ -513,15 +552,17 @@ impl Work<'_> {
                 resolve: &|page, target| self.resolve(page, target),
                 host: self.own_host(),
                 extent,
-                prefix,
+                prefix: PREFIX,
             },
         )
     }
 
     /// The whole text before and after an event, in parts; none if there is nothing to see.
-    fn whole_text(&self, event: usize, known: &Known<'_>) -> Option<Vec<String>> {
-        let (old, new) = (known.texts.before(event)?, known.texts.after(event)?);
-        let parts = known.parts.get(event).filter(|parts| !parts.is_empty())?;
+    fn whole_text(&self, event: usize, texts: &chronicle::Texts<'_>, parts: &[Part]) -> Option<Vec<String>> {
+        let (old, new) = (texts.before(event)?, texts.after(event)?);
+        if parts.is_empty() {
+            return None;
+        }
         Some(self.prose_parts(Sides { old, new, parts })).filter(|prose| !prose.is_empty())
     }
 
@@ -529,7 +570,13 @@ impl Work<'_> {
         let resolve = |page: &PagePath, target: &str| self.resolve(page, target);
         parts(
             sides,
-            Showing { texts: self.texts, resolve: &resolve, host: self.own_host(), extent: Extent::Whole, prefix: "b" },
+            Showing {
+                texts: self.texts,
+                resolve: &resolve,
+                host: self.own_host(),
+                extent: Extent::Whole,
+                prefix: PREFIX,
+            },
             PART,
         )
     }

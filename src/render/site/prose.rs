@@ -59,7 +59,8 @@ pub struct Showing<'s> {
 pub enum Extent {
     /// All of it, long stretches folded; headings are headings.
     Whole,
-    /// The headings above what changed; the rest is counted. Headings are bold lines: they are no part of the page around them.
+    /// The headings above what changed; the rest is counted. Headings are bold lines: they are no part of the page around them. A block
+    /// that moved leads to where it stood in the whole text, by an id that stands there.
     Changes,
 }
 
@@ -101,6 +102,40 @@ struct Item<'p> {
     number: usize,
     /// Of a block that moved to below another heading: the one that it stood below.
     stood_below: Option<&'p str>,
+    /// Whether its text begins in another item: it is too long for one part.
+    goes_on: bool,
+}
+
+impl<'p> Item<'p> {
+    /// Both halves of a text that does not fit into a part, cut at a blank where there is one. None of a text that cannot be cut.
+    fn halves(&self) -> Option<[Item<'p>; 2]> {
+        let middle = self.runs.iter().map(|run| run.text.len()).sum::<usize>() / 2;
+        let mut before = 0;
+        let at = self.runs.iter().position(|run| {
+            before += run.text.len();
+            before > middle
+        })?;
+        let run = &self.runs[at];
+        let around = run.text.floor_char_boundary(middle + run.text.len() - before);
+        let blank = |text: &str| text.rfind(' ').map(|blank| blank + 1);
+        let cut = blank(&run.text[..around])
+            .or_else(|| run.text[around..].find(' ').map(|blank| around + blank))
+            .unwrap_or(around);
+        let half = |runs: &[Run<'p>], piece: &str, more: &[Run<'p>], goes_on: bool| Item {
+            runs: runs
+                .iter()
+                .cloned()
+                .chain([Run { text: piece.to_owned(), ..run.clone() }])
+                .chain(more.iter().cloned())
+                .collect(),
+            goes_on,
+            ..*self
+        };
+        let (first, second) = run.text.split_at(cut);
+        let can_be_cut = at > 0 || !first.is_empty() && !second.is_empty();
+        can_be_cut
+            .then(|| [half(&self.runs[..at], first, &[], self.goes_on), half(&[], second, &self.runs[at + 1..], true)])
+    }
 }
 
 /// A stretch of text with one state and one set of styles.
@@ -117,8 +152,8 @@ pub fn prose(sides: Sides<'_>, showing: Showing<'_>) -> String {
     written(&items(sides), showing, usize::MAX).concat()
 }
 
-/// The same in parts of at most so many bytes, of which only a single block that is longer takes more. A part begins with a heading where
-/// one is near. Links from where a block stands to where it stood lead to another part where it is there: `href="#…"` is then in none.
+/// The same in parts of at most so many bytes; a block that is longer goes on in the next part. A part begins with a heading where one is
+/// near. Links from where a block stands to where it stood lead to another part where it is there: `href="#…"` is then in none.
 pub fn parts(sides: Sides<'_>, showing: Showing<'_>, size: usize) -> Vec<String> {
     let items = items(sides);
     let whole = written(&items, showing, usize::MAX);
@@ -171,7 +206,15 @@ fn items<'p>(sides: Sides<'p>) -> Vec<Item<'p>> {
         let block = olds.get(old)?;
         let words = [Word { op, text: said(block).to_owned(), sweep: None }];
         let runs = runs(&words, (Some(block), sides.old.0), (block, sides.old.0));
-        Some(Item { block, state, runs, path: sides.old.0, number: old_numbers[old], stood_below: None })
+        Some(Item {
+            block,
+            state,
+            runs,
+            path: sides.old.0,
+            number: old_numbers[old],
+            stood_below: None,
+            goes_on: false,
+        })
     };
     let of_new = |new: usize, state: State, old: Option<usize>, words: &[Word]| -> Option<Item<'p>> {
         let block = news.get(new)?;
@@ -182,7 +225,7 @@ fn items<'p>(sides: Sides<'p>) -> Vec<Item<'p>> {
             }
             _ => None,
         };
-        Some(Item { block, state, runs, path: sides.new.0, number: new_numbers[new], stood_below })
+        Some(Item { block, state, runs, path: sides.new.0, number: new_numbers[new], stood_below, goes_on: false })
     };
     let word = |new: usize, op: WordOp| {
         news.get(new)
@@ -390,7 +433,20 @@ impl<'s> Writer<'s> {
         if item.block.kind == BlockKind::Heading && self.out.len() > self.size / LOW.1 * LOW.0 {
             self.turn();
         }
-        self.fit(&mut |writer: &mut Self| writer.item(item, 0));
+        if self.fit(&mut |writer: &mut Self| writer.item(item, 0)) {
+            return;
+        }
+        if let Some(halves) = item.halves() {
+            self.begin_anew();
+            halves.iter().for_each(|half| self.put(half));
+        }
+    }
+
+    /// Takes away what stands alone on a part and does not fit.
+    fn begin_anew(&mut self) {
+        self.out.clear();
+        self.open.clear();
+        self.headings.clear();
     }
 
     /// Items folded away, in several folds where they do not fit into one part.
@@ -403,13 +459,20 @@ impl<'s> Writer<'s> {
             writer.close_to(0);
             writer.out.push_str("</details>");
         });
-        if !fits && items.len() > 1 {
-            // It stands alone on this part now, and none of it stays.
-            self.out.clear();
-            let (first, second) = items.split_at(items.len() / 2);
-            self.fold(first);
-            self.fold(second);
+        if fits {
+            return;
         }
+        if let [item] = items {
+            if let Some(halves) = item.halves() {
+                self.begin_anew();
+                halves.iter().for_each(|half| self.fold(std::slice::from_ref(half)));
+            }
+            return;
+        }
+        self.begin_anew();
+        let (first, second) = items.split_at(items.len() / 2);
+        self.fold(first);
+        self.fold(second);
     }
 
     fn close_to(&mut self, depth: usize) {
@@ -600,6 +663,9 @@ impl<'s> Writer<'s> {
 
     /// What is said in front of a block: that it moved, or that nothing but where it leads has changed.
     fn note(&self, item: &Item<'_>) -> String {
+        if item.goes_on {
+            return String::new();
+        }
         let State::Moved(number) = item.state else {
             let same_words = item.state == State::Changed && item.runs.iter().all(|run| run.op == WordOp::Equal);
             let texts = self.showing.texts;
@@ -608,15 +674,15 @@ impl<'s> Writer<'s> {
         };
         let prefix = self.showing.prefix;
         let text = html(self.showing.texts.moved_here);
-        match self.showing.extent {
-            Extent::Whole => {
-                format!("<a class=\"mark\" id=\"{prefix}n{number}\" href=\"#{prefix}o{number}\">{text}</a> ")
+        // Where it stood is seen in the whole text alone: the heading there tells those who don't go and look.
+        let (id, from) = match (self.showing.extent, item.stood_below) {
+            (Extent::Whole, _) => (format!(" id=\"{prefix}n{number}\""), String::new()),
+            (Extent::Changes, None) => Default::default(),
+            (Extent::Changes, Some(heading)) => {
+                (String::new(), self.showing.texts.stood_below.replace("{}", &html(heading)))
             }
-            Extent::Changes => {
-                let from = item.stood_below.map(|heading| self.showing.texts.stood_below.replace("{}", &html(heading)));
-                format!("<span class=\"mark\">{text}{}</span> ", from.unwrap_or_default())
-            }
-        }
+        };
+        format!("<a class=\"mark\"{id} href=\"#{prefix}o{number}\">{text}{from}</a> ")
     }
 
     /// Where a block stood: a line that leads to where it stands now; in the view of the old text, the block itself.
@@ -628,10 +694,12 @@ impl<'s> Writer<'s> {
             BlockKind::ListItem => ("<li class=\"away\">", "</li>"),
             _ => ("<div class=\"away\">", "</div>"),
         };
-        let _ = write!(
-            self.out,
-            "{open}<a class=\"mark\" id=\"{prefix}o{number}\" href=\"#{prefix}n{number}\">{text}</a> <span class=\"then\">"
-        );
+        self.out.push_str(open);
+        if !item.goes_on {
+            let _ =
+                write!(self.out, "<a class=\"mark\" id=\"{prefix}o{number}\" href=\"#{prefix}n{number}\">{text}</a> ");
+        }
+        self.out.push_str("<span class=\"then\">");
         self.inline(&item.runs);
         let _ = writeln!(self.out, "</span>{close}");
     }

@@ -120,8 +120,8 @@ impl Work<'_> {
         let mut budget = INLINE_IN_ALL;
         let mut inline = |change: usize| {
             let (life, event) = self.place(row, change)?;
-            let inline = self.changes_within(life, event, INLINE.min(budget))?;
-            budget -= inline.len();
+            let (inline, length) = self.changes_within(life, event, INLINE.min(budget), ROOT)?;
+            budget -= length;
             Some(inline)
         };
         let ways = |change: usize| self.ways(row, change, ROOT);

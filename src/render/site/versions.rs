@@ -119,11 +119,9 @@ impl Work<'_> {
                 heading,
                 between: words::between(Some(older), newer, self.language),
                 sentences: self.sentences(&compared.statements, &compared.change),
-                prose: vec![self.prose(
-                    Sides { old: compared.old, new: compared.new, parts: &compared.parts },
-                    Extent::Whole,
-                    "b",
-                )],
+                prose: vec![
+                    self.prose(Sides { old: compared.old, new: compared.new, parts: &compared.parts }, Extent::Whole),
+                ],
                 choose,
             },
             compared => Told {
